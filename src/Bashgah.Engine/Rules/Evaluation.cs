@@ -1,0 +1,104 @@
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Programs;
+
+namespace Bashgah.Engine.Rules;
+
+/// <summary>
+/// Everything about the member that rules read, taken before the event (S4.7) and stored with the decision, so that a
+/// return decides again on the original facts (S6.1).
+/// </summary>
+public sealed record EvaluationInputs
+{
+    /// <summary>Level by tier set.</summary>
+    public required IReadOnlyDictionary<string, string> Tiers { get; init; }
+
+    /// <summary>The member's groups.</summary>
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    /// <summary>The member's declared attributes.</summary>
+    public required IReadOnlyDictionary<string, string> Attributes { get; init; }
+
+    /// <summary>Number of this purchase for the member, from 1 (counts this very event, S4.7); 0 for other events.</summary>
+    public int PurchaseNo { get; init; }
+
+    /// <summary>Day the member joined.</summary>
+    public int JoinedOn { get; init; }
+
+    /// <summary>Use before the event of every limit that could matter, where it is not zero, by limit key (with its scope and
+    /// period, see <see cref="LimitUse.Key"/>).</summary>
+    public required IReadOnlyDictionary<CounterKey, Used> Used { get; init; }
+
+    /// <summary>Balance before the event (available + pending + held) by currency, for currencies that have a balance cap.</summary>
+    public required IReadOnlyDictionary<string, long> Balances { get; init; }
+
+    /// <summary>Id of the transaction and time of the draw, for chance (S3.7); null in an evaluation.</summary>
+    public Func<string, byte[]>? Draw { get; init; }
+}
+
+/// <summary>Use of a counter.</summary>
+public readonly record struct Used(long Amount, long Times);
+
+/// <summary>The event as rules see it; for a return, what remains of it.</summary>
+public sealed record EvaluatedEvent
+{
+    /// <summary><c>purchase</c>, <c>joined</c>, <c>activity:type</c>, <c>balance</c>.</summary>
+    public required string On { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public required long OccurredAt { get; init; }
+
+    /// <summary>Store, when given.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Channel, when given.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Lines that remain; empty for events without lines.</summary>
+    public IReadOnlyList<EvaluatedLine> Lines { get; init; } = [];
+
+    /// <summary>Kinds of the tenders.</summary>
+    public IReadOnlyList<string> TenderKinds { get; init; } = [];
+
+    /// <summary>Attributes of the event.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = Purchase.NoAttributes;
+}
+
+/// <summary>What remains of a line, with its share of what points or store credit paid (S7.4).</summary>
+public readonly record struct EvaluatedLine(
+    int Line, string? Sku, string? ProductGroup, string? Brand, long Quantity, long Amount, long Discount, long Tax,
+    long PaidByAccount);
+
+/// <summary>What one rule gives in one currency (S1), or the reward that it grants.</summary>
+/// <param name="RuleId">The rule.</param>
+/// <param name="Currency">Currency id; empty for a granted reward.</param>
+/// <param name="Reward">Reward id when the rule grants one; else null.</param>
+/// <param name="Amount">Units, above 0, after rounding and limits; times for a granted reward.</param>
+/// <param name="ExactBillionths">For currencies that carry: the exact amount after limits, truncated once; else 0.</param>
+/// <param name="BasisAmount">Money basis or quantity thousandths that it was reckoned on, for the explanation.</param>
+/// <param name="Trimmed">Units that limits took off.</param>
+/// <param name="Lines">Share by line; empty when the event has no lines.</param>
+public sealed record Award(
+    string RuleId, string Currency, string? Reward, long Amount, Int128 ExactBillionths, long BasisAmount, long Trimmed,
+    IReadOnlyList<LineShare> Lines);
+
+/// <summary>A line's share of an award.</summary>
+public readonly record struct LineShare(int Line, long Amount);
+
+/// <summary>A rule that gave nothing.</summary>
+/// <param name="RuleId">The rule.</param>
+/// <param name="Reason">Stable reason: a condition's key (<c>weekday</c>), <c>limit</c>, <c>budget</c>, <c>not-chosen</c>,
+/// <c>rounded-to-zero</c>, <c>balance-cap</c>, <c>base-gave-nothing</c>, <c>stage</c>, <c>dates</c>.</param>
+/// <param name="Detail">Which: index of the condition, or id of the limit or of the rule chosen instead; else null.</param>
+public sealed record NotFired(string RuleId, string Reason, string? Detail);
+
+/// <summary>What an award used of a limit or budget.</summary>
+/// <param name="IsProgramWide">True: a program-wide counter row; false: in the member's facts.</param>
+/// <param name="Key">The counter.</param>
+/// <param name="KeepUntilOn">Day until which the counter is kept (S4.6).</param>
+/// <param name="Amount">Units used.</param>
+/// <param name="Times">Awards used.</param>
+public readonly record struct LimitUse(bool IsProgramWide, CounterKey Key, int KeepUntilOn, long Amount, long Times);
+
+/// <summary>What the rules come to for an event.</summary>
+public sealed record Evaluation(
+    IReadOnlyList<Award> Awards, IReadOnlyList<NotFired> NotFired, IReadOnlyList<LimitUse> LimitUses);

@@ -1,0 +1,44 @@
+using Bashgah.Engine.Programs;
+
+namespace Bashgah.Engine.Rules;
+
+/// <summary>The compiled earning rules of one policy version.</summary>
+public sealed partial class RuleTable
+{
+    /// <summary>All rules in document order.</summary>
+    public required IReadOnlyList<RuleSummary> Summaries { get; init; }
+
+    /// <summary>A rule by id, or null.</summary>
+    public RuleSummary? Find(string ruleId) => Summaries.FirstOrDefault(r => r.Id == ruleId);
+}
+
+/// <summary>What others need to know of a rule.</summary>
+public sealed record RuleSummary
+{
+    /// <summary>Stable name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The event that it is asked on: <c>purchase</c>, <c>joined</c>, <c>activity:type</c>, <c>balance</c>.</summary>
+    public required string On { get; init; }
+
+    /// <summary>Pending of what it gives in a currency, where it differs from the currency's (S4.5).</summary>
+    public required IReadOnlyDictionary<string, PendingPolicy> Pending { get; init; }
+
+    /// <summary>Expiry of what it gives in a currency, where it differs from the currency's.</summary>
+    public required IReadOnlyDictionary<string, ExpiryPolicy> Expiry { get; init; }
+
+    /// <summary>The reward that it grants, or null.</summary>
+    public GrantPolicy? Grant { get; init; }
+
+    /// <summary>For rules on <c>balance</c>: least available balance by currency.</summary>
+    public required IReadOnlyDictionary<string, long> Reaches { get; init; }
+}
+
+/// <summary>A granted reward and what it spends (stamp cards).</summary>
+public sealed record GrantPolicy(string Reward, IReadOnlyDictionary<string, long> Spend);
+
+/// <summary>A limit that could matter for an event.</summary>
+/// <param name="Key">Its counter in the period of the event's occurred at.</param>
+/// <param name="IsProgramWide">True: a program-wide row; false: in the member's facts.</param>
+/// <param name="RuleId">The rule that it limits.</param>
+public readonly record struct CounterSlot(CounterKey Key, bool IsProgramWide, string RuleId);

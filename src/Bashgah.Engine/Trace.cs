@@ -1,0 +1,57 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Rules;
+
+namespace Bashgah.Engine;
+
+/// <summary>Why a transaction is as it is: stored with it, enough to answer a repeated request and to undo it exactly.</summary>
+public sealed record Trace
+{
+    /// <summary>The facts that rules read (S3.1); null where no rule was asked.</summary>
+    public EvaluationInputs? Inputs { get; init; }
+
+    /// <summary>What rules gave; for a return: what stands after it.</summary>
+    public IReadOnlyList<Award> Awards { get; init; } = [];
+
+    /// <summary>Rules of this event that gave nothing, with the reason (S4.5).</summary>
+    public IReadOnlyList<NotFired> NotFired { get; init; } = [];
+
+    /// <summary>Where each award's units went: parallel to <see cref="Awards"/>.</summary>
+    public IReadOnlyList<LotKey> AwardLots { get; init; } = [];
+
+    /// <summary>What limits the awards used up (what stands after a return).</summary>
+    public IReadOnlyList<LimitUse> LimitUses { get; init; } = [];
+
+    /// <summary>What tenders took, in the order of taking, with the tender's index.</summary>
+    public IReadOnlyList<TenderTaken> Tenders { get; init; } = [];
+
+    /// <summary>Vouchers that the transaction gave, used, cancelled or let end.</summary>
+    public IReadOnlyList<VoucherTrace> Vouchers { get; init; } = [];
+
+    /// <summary>Tier changes with their evidence (S8.3).</summary>
+    public IReadOnlyList<TierChange> Tiers { get; init; } = [];
+
+    /// <summary>For a return: of each line what has come back in all, so far.</summary>
+    public IReadOnlyList<LineReturned> Returned { get; init; } = [];
+
+    /// <summary>For a return with shortfall <c>from-refund</c>: money to keep from the cash, minor units.</summary>
+    public long KeepFromRefund { get; init; }
+
+    /// <summary>For a currency that carries: the event's own part in billionths (what stands after a return), by currency.</summary>
+    public IReadOnlyDictionary<string, Int128> Carry { get; init; } = NoCarry;
+
+    private static readonly IReadOnlyDictionary<string, Int128> NoCarry = new Dictionary<string, Int128>();
+}
+
+/// <summary>What a tender took.</summary>
+public readonly record struct TenderTaken(int Tender, string Currency, LotKey Lot, long Amount);
+
+/// <summary>A voucher's step. <paramref name="Step"/> is <c>issued</c>, <c>used</c>, <c>cancelled</c> or <c>expired</c>.</summary>
+public sealed record VoucherTrace(
+    long Id, string Reward, int Quantity, string Step, string? Code, long UntilAt, string? RuleId);
+
+/// <summary>A tier change. Evidence: measured totals by name at that moment.</summary>
+public sealed record TierChange(
+    string Set, string From, string To, string Reason, int KeepUntilOn, IReadOnlyDictionary<string, long> Evidence);
+
+/// <summary>What came back of a line in all: quantity (thousandths) and amounts returned without quantity.</summary>
+public readonly record struct LineReturned(int Line, long Quantity, long Amount);
