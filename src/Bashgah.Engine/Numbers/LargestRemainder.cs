@@ -1,0 +1,100 @@
+using System.Numerics;
+
+namespace Bashgah.Engine.Numbers;
+
+/// <summary>
+/// Shares a whole amount by weight so that the shares are whole and sum to it (S2.2, S7.4): each gets
+/// the floor of its exact share, and the units left over go to the largest remainders, the lower index
+/// first among equals. Exact for every weight.
+/// </summary>
+internal static class LargestRemainder
+{
+    /// <summary>
+    /// Writes one share a weight. Where all weights are 0 the first index takes everything.
+    /// </summary>
+    /// <param name="total">Not negative.</param>
+    /// <param name="weights">At least one; none negative.</param>
+    /// <param name="shares">As many as there are weights.</param>
+    public static void Share(long total, ReadOnlySpan<Int128> weights, Span<long> shares)
+    {
+        var largest = Int128.Zero;
+        foreach (var weight in weights)
+        {
+            if (weight < 0) throw new ArgumentOutOfRangeException(nameof(weights));
+            largest = Int128.Max(largest, weight);
+        }
+
+        // A total × weight below 2^126 fits; wider products take the slower numbers.
+        if (largest <= long.MaxValue) ShareExactly(total, weights, shares);
+        else ShareExactly<BigInteger>(total, Widened(weights), shares);
+    }
+
+    /// <summary>As the other, for weights that are exact amounts, of whatever denominators.</summary>
+    public static void Share(long total, ReadOnlySpan<Fraction> weights, Span<long> shares)
+    {
+        var common = BigInteger.One;
+        foreach (var weight in weights)
+        {
+            var denominator = (BigInteger)weight.Denominator;
+            common *= denominator / BigInteger.GreatestCommonDivisor(common, denominator);
+        }
+
+        var whole = new BigInteger[weights.Length];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (weights[i].IsNegative) throw new ArgumentOutOfRangeException(nameof(weights));
+            whole[i] = weights[i].Numerator * (common / weights[i].Denominator);
+        }
+
+        ShareExactly<BigInteger>(total, whole, shares);
+    }
+
+    private static void ShareExactly<T>(long total, ReadOnlySpan<T> weights, Span<long> shares)
+        where T : IBinaryInteger<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(total);
+        ArgumentOutOfRangeException.ThrowIfZero(weights.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(shares.Length, weights.Length);
+
+        var sum = T.Zero;
+        foreach (var weight in weights) sum += weight;
+        if (T.IsZero(sum))
+        {
+            shares.Clear();
+            shares[0] = total;
+            return;
+        }
+
+        var remainders = new Remainder<T>[weights.Length];
+        var leftOver = total;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var (share, remainder) = T.DivRem(T.CreateChecked(total) * weights[i], sum);
+            shares[i] = long.CreateChecked(share);
+            leftOver -= shares[i];
+            remainders[i] = new(remainder, i);
+        }
+
+        if (leftOver == 0) return;
+        Array.Sort(remainders);
+        // The remainders sum to leftOver × sum and each is below sum, so there are more of them than units.
+        for (var i = 0; i < leftOver; i++) shares[remainders[i].Index]++;
+    }
+
+    private static BigInteger[] Widened(ReadOnlySpan<Int128> weights)
+    {
+        var wide = new BigInteger[weights.Length];
+        for (var i = 0; i < weights.Length; i++) wide[i] = weights[i];
+        return wide;
+    }
+
+    private readonly record struct Remainder<T>(T Size, int Index) : IComparable<Remainder<T>>
+        where T : IBinaryInteger<T>
+    {
+        public int CompareTo(Remainder<T> other)
+        {
+            var bySize = other.Size.CompareTo(Size);
+            return bySize != 0 ? bySize : Index.CompareTo(other.Index);
+        }
+    }
+}
