@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Bashgah.Engine.Ledger;
-using Bashgah.Engine.Rules;
 
 namespace Bashgah.Engine.Codecs;
 

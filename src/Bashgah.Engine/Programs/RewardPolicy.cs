@@ -1,4 +1,3 @@
-using Bashgah.Engine.Rules;
 using Bashgah.Engine.Time;
 
 namespace Bashgah.Engine.Programs;

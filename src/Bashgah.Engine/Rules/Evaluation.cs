@@ -1,5 +1,4 @@
 using Bashgah.Engine.Events;
-using Bashgah.Engine.Programs;
 
 namespace Bashgah.Engine.Rules;
 
