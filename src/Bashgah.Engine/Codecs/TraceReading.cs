@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Rules;
 
 namespace Bashgah.Engine.Codecs;
 
