@@ -9,6 +9,9 @@ public sealed record CurrencyPolicy
     /// <summary>Stable name of the currency.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Digits after the point when units are shown (S2.1); for money those of the program's money.</summary>
+    public int Digits { get; init; }
+
     /// <summary>True when one unit is one minor unit of the program's money (store credit).</summary>
     public bool IsMoney { get; init; }
 

@@ -58,8 +58,13 @@ public sealed record EvaluatedEvent
     /// <summary>Kinds of the tenders.</summary>
     public IReadOnlyList<string> TenderKinds { get; init; } = [];
 
+    /// <summary>For rules on <c>balance</c>: available balance now, by currency; <c>reaches</c> reads it.</summary>
+    public IReadOnlyDictionary<string, long> Available { get; init; } = NoBalances;
+
     /// <summary>Attributes of the event.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = Purchase.NoAttributes;
+
+    private static readonly IReadOnlyDictionary<string, long> NoBalances = new Dictionary<string, long>();
 }
 
 /// <summary>What remains of a line, with its share of what points or store credit paid (S7.4).</summary>
@@ -71,7 +76,8 @@ public readonly record struct EvaluatedLine(
 /// <param name="RuleId">The rule.</param>
 /// <param name="Currency">Currency id; empty for a granted reward.</param>
 /// <param name="Reward">Reward id when the rule grants one; else null.</param>
-/// <param name="Amount">Units, above 0, after rounding and limits; times for a granted reward.</param>
+/// <param name="Amount">Units after rounding and limits; times for a granted reward. Above 0, but for currencies that carry,
+/// where it may be 0 while <paramref name="ExactBillionths"/> is not.</param>
 /// <param name="ExactBillionths">For currencies that carry: the exact amount after limits, truncated once; else 0.</param>
 /// <param name="BasisAmount">Money basis or quantity thousandths that it was reckoned on, for the explanation.</param>
 /// <param name="Trimmed">Units that limits took off.</param>
@@ -86,7 +92,7 @@ public readonly record struct LineShare(int Line, long Amount);
 /// <summary>A rule that gave nothing.</summary>
 /// <param name="RuleId">The rule.</param>
 /// <param name="Reason">Stable reason: a condition's key (<c>weekday</c>), <c>limit</c>, <c>budget</c>, <c>not-chosen</c>,
-/// <c>rounded-to-zero</c>, <c>balance-cap</c>, <c>base-gave-nothing</c>, <c>stage</c>, <c>dates</c>.</param>
+/// <c>rounded-to-zero</c>, <c>balance-cap</c>, <c>base-gave-nothing</c>, <c>stage</c>, <c>chance-not-shown</c>.</param>
 /// <param name="Detail">Which: index of the condition, or id of the limit or of the rule chosen instead; else null.</param>
 public sealed record NotFired(string RuleId, string Reason, string? Detail);
 

@@ -18,8 +18,9 @@ public sealed record RuleSummary
     /// <summary>Stable name.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The event that it is asked on: <c>purchase</c>, <c>joined</c>, <c>activity:type</c>, <c>balance</c>.</summary>
-    public required string On { get; init; }
+    /// <summary>The events that it is asked on: <c>purchase</c>, <c>joined</c>, <c>activity:type</c>, <c>balance</c>;
+    /// <c>activity:*</c> stands for every activity.</summary>
+    public required IReadOnlyList<string> On { get; init; }
 
     /// <summary>Pending of what it gives in a currency, where it differs from the currency's (S4.5).</summary>
     public required IReadOnlyDictionary<string, PendingPolicy> Pending { get; init; }
