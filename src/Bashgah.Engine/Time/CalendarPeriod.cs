@@ -17,10 +17,10 @@ public readonly record struct CalendarPeriod(int Years, int Months, int Weeks, i
     public bool IsZero => this == default;
 
     /// <summary>Years and months together, which are added as one so that clamping happens once.</summary>
-    internal int TotalMonths => (12 * Years) + Months;
+    internal long TotalMonths => (12L * Years) + Months;
 
     /// <summary>Weeks and days together.</summary>
-    internal int TotalDays => (7 * Weeks) + Days;
+    internal long TotalDays => (7L * Weeks) + Days;
 
     /// <summary>
     /// Reads <c>PnYnMnWnD</c>: at least one field, each once and in this order, whole numbers from 0 to

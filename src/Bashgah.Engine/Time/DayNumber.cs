@@ -1,12 +1,12 @@
-using System.Globalization;
 using Bashgah.Engine.Numbers;
 using NodaTime;
+using static System.FormattableString;
 
 namespace Bashgah.Engine.Time;
 
 /// <summary>
-/// Local dates as the engine counts them: days since 1970-01-01 in an <see cref="int"/>, in fields whose
-/// names end in <c>On</c>. A day number is the same day in every calendar.
+/// Local dates as the engine counts them: days since 1970-01-01 in an <see cref="int"/>, in fields
+/// whose names end in <c>On</c>. A day number is the same day in every calendar.
 /// </summary>
 public static class DayNumber
 {
@@ -20,7 +20,7 @@ public static class DayNumber
 
     private static readonly LocalDate Epoch = new(1970, 1, 1);
 
-    /// <summary>Reads an ISO 8601 date, <c>2026-01-31</c>, between <see cref="Min"/> and <see cref="Max"/>.</summary>
+    /// <summary>Reads an ISO 8601 date between the bounds, such as <c>2026-01-31</c>.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out int on)
     {
         on = 0;
@@ -46,8 +46,7 @@ public static class DayNumber
     public static string Format(int on)
     {
         var date = ToLocalDate(on);
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}");
+        return Invariant($"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}");
     }
 
     /// <summary>The number of a date of any calendar.</summary>

@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Text;
 
 namespace Bashgah.Engine.Time;
 
-/// <summary>The common grammar of ISO 8601 durations: whole numbers, each followed by its unit's letter.</summary>
+/// <summary>The grammar of ISO 8601 durations: whole numbers, each before its unit's letter.</summary>
 internal static class DurationText
 {
     /// <summary>
@@ -36,8 +35,7 @@ internal static class DurationText
         var text = new StringBuilder();
         for (var i = 0; i < fields.Length; i++)
         {
-            if (fields[i] != 0)
-                text.Append(CultureInfo.InvariantCulture, $"{fields[i]}{units[i]}");
+            if (fields[i] != 0) text.Append(fields[i]).Append(units[i]);
         }
 
         return text.ToString();

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Bashgah.Engine.Numbers;
 using NodaTime;
+using static System.FormattableString;
 
 namespace Bashgah.Engine.Time;
 
@@ -23,11 +23,12 @@ public static class EngineInstant
     /// <summary>9998-12-31T23:59:59.999999Z.</summary>
     public const long Max = ((DayNumber.Max + 1) * MicrosecondsPerDay) - 1;
 
-    // Zones may put the local day of an instant, or the start of a local day, beyond the bounds.
-    private const long Margin = 2 * MicrosecondsPerDay;
+    // A zone may put the start of the first day, or the end of the last, beyond the bounds in UTC.
+    internal const long EarliestAsked = Min - (2 * MicrosecondsPerDay);
+    internal const long LatestAsked = Max + (2 * MicrosecondsPerDay);
 
     private const int TicksPerMicrosecond = 10;
-    private const int OffsetHoursMax = 18;
+    private const int OffsetMinutesMax = 18 * 60;
 
     /// <summary>
     /// Reads <c>2026-01-31T23:59:59+03:30</c> or <c>…Z</c>, with up to 9 decimals of a second, of
@@ -59,7 +60,7 @@ public static class EngineInstant
     /// <summary>The instant as NodaTime has it.</summary>
     /// <exception cref="OverflowException">The instant lies outside the bounds.</exception>
     public static Instant ToInstant(long at) =>
-        at is >= Min - Margin and <= Max + Margin
+        at is >= EarliestAsked and <= LatestAsked
             ? Instant.FromUnixTimeTicks(at * TicksPerMicrosecond)
             : throw EngineOverflowException.Date();
 
@@ -70,18 +71,13 @@ public static class EngineInstant
     /// <summary>The local text at an offset of whole minutes; any other offset falls back to UTC.</summary>
     internal static string Format(long at, int offsetSeconds)
     {
-        if (offsetSeconds % 60 != 0) offsetSeconds = 0;
+        var minutes = offsetSeconds % 60 == 0 ? offsetSeconds / 60 : 0;
         var day = FloorDivide(
-            at + (offsetSeconds * MicrosecondsPerSecond), MicrosecondsPerDay, out var ofDay);
+            at + (minutes * MicrosecondsPerMinute), MicrosecondsPerDay, out var ofDay);
         var (seconds, microseconds) = Math.DivRem(ofDay, MicrosecondsPerSecond);
-        var decimals = microseconds == 0
-            ? ""
-            : microseconds % 1_000 == 0
-                ? string.Create(CultureInfo.InvariantCulture, $".{microseconds / 1_000:D3}")
-                : string.Create(CultureInfo.InvariantCulture, $".{microseconds:D6}");
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{DayNumber.Format(DayNumber.Checked(day))}T{seconds / 3600:D2}:{seconds / 60 % 60:D2}:{seconds % 60:D2}{decimals}{OffsetText(offsetSeconds / 60)}");
+        var date = DayNumber.Format(DayNumber.Checked(day));
+        var time = Invariant($"{seconds / 3600:D2}:{seconds / 60 % 60:D2}:{seconds % 60:D2}");
+        return Invariant($"{date}T{time}{DecimalsText(microseconds)}{OffsetText(minutes)}");
     }
 
     /// <summary>The quotient toward negative infinity, with a remainder that is never negative.</summary>
@@ -122,20 +118,28 @@ public static class EngineInstant
     {
         minutes = 0;
         if (text is "Z") return true;
-        if (text.Length != "+03:30".Length || text[0] is not ('+' or '-') || text[3] != ':') return false;
+        if (text.Length != "+03:30".Length || text[3] != ':') return false;
+        if (text[0] is not ('+' or '-')) return false;
         if (!DigitText.TryRead(text[1..3], out var hour)) return false;
         if (!DigitText.TryRead(text[4..], out var minute) || minute > 59) return false;
         minutes = (hour * 60) + minute;
-        if (text[0] == '+') return minutes <= OffsetHoursMax * 60;
+        if (minutes > OffsetMinutesMax) return false;
+        if (text[0] == '+') return true;
         minutes = -minutes;
-        return minutes is < 0 and >= -OffsetHoursMax * 60;
+        return minutes != 0;
+    }
+
+    private static string DecimalsText(long microseconds)
+    {
+        var (milliseconds, rest) = Math.DivRem(microseconds, 1_000);
+        if (rest != 0) return Invariant($".{microseconds:D6}");
+        return milliseconds == 0 ? "" : Invariant($".{milliseconds:D3}");
     }
 
     private static string OffsetText(int minutes)
     {
         if (minutes == 0) return "Z";
         var (hour, minute) = Math.DivRem(Math.Abs(minutes), 60);
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{(minutes < 0 ? '-' : '+')}{hour:D2}:{minute:D2}");
+        return Invariant($"{(minutes < 0 ? '-' : '+')}{hour:D2}:{minute:D2}");
     }
 }

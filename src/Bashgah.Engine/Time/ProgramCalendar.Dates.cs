@@ -14,24 +14,19 @@ public sealed partial class ProgramCalendar
     public static IsoDayOfWeek WeekdayOf(int on) => DayNumber.ToLocalDate(on).DayOfWeek;
 
     /// <summary>The same day of the month, or the month's last day where it has no such day.</summary>
-    public int PlusMonths(int on, int months)
-    {
-        var date = DateOf(on);
-        var month = (date.Year * MonthsPerYear) + date.Month - 1L + months;
-        var year = EngineInstant.FloorDivide(month, MonthsPerYear, out var monthOfYear);
-        return DayIn(year, (int)monthOfYear + 1, date.Day);
-    }
+    public int PlusMonths(int on, int months) => PlusMonths(on, (long)months);
 
     /// <summary>The same day of another year: 29 Feb becomes 28 Feb, 30 Esfand becomes 29.</summary>
-    public int PlusYears(int on, int years) => PlusMonths(on, MonthsPerYear * years);
+    public int PlusYears(int on, int years) =>
+        PlusMonths(on, (long)MonthsPerYear * years);
 
     /// <summary>Years and months are added first, as one, then weeks and days.</summary>
     public int Add(int on, CalendarPeriod period) =>
-        DayNumber.Checked((long)PlusMonths(on, period.TotalMonths) + period.TotalDays);
+        DayNumber.Checked(PlusMonths(on, period.TotalMonths) + period.TotalDays);
 
     /// <summary>Years and months are taken off first, as one, then weeks and days.</summary>
     public int Subtract(int on, CalendarPeriod period) =>
-        DayNumber.Checked((long)PlusMonths(on, -period.TotalMonths) - period.TotalDays);
+        DayNumber.Checked(PlusMonths(on, -period.TotalMonths) - period.TotalDays);
 
     /// <summary>The last day of the unit that holds a day: where <c>roundTo</c> goes.</summary>
     public int RoundUp(int on, RoundUnit unit) => PeriodEnd(on, unit switch
@@ -84,7 +79,7 @@ public sealed partial class ProgramCalendar
     public int Anniversary(int originOn, int n) => PlusYears(originOn, n);
 
     /// <summary>
-    /// How many anniversaries lie on or before a day: a member's age or tenure. Negative before the origin.
+    /// How many anniversaries lie on or before a day: an age or a tenure. Negative before the origin.
     /// </summary>
     public int FullYears(int originOn, int on)
     {
@@ -96,6 +91,14 @@ public sealed partial class ProgramCalendar
     public int NextAnniversaryAfter(int originOn, int on) =>
         Anniversary(originOn, Math.Max(1, FullYears(originOn, on) + 1));
 
+    private int PlusMonths(int on, long months)
+    {
+        var date = DateOf(on);
+        var month = ((long)date.Year * MonthsPerYear) + date.Month - 1 + months;
+        var year = EngineInstant.FloorDivide(month, MonthsPerYear, out var monthOfYear);
+        return DayIn(year, (int)monthOfYear + 1, date.Day);
+    }
+
     private static int QuarterStart(int month) => month - ((month - 1) % MonthsPerQuarter);
 
     private int DaysIntoWeek(int on) =>
@@ -105,7 +108,8 @@ public sealed partial class ProgramCalendar
 
     private int DayIn(long year, int month, int day)
     {
-        if (year < _calendar.MinYear || year > _calendar.MaxYear) throw EngineOverflowException.Date();
+        if (year < _calendar.MinYear || year > _calendar.MaxYear)
+            throw EngineOverflowException.Date();
         var lastDay = _calendar.GetDaysInMonth((int)year, month);
         var date = new LocalDate((int)year, month, Math.Min(day, lastDay), _calendar);
         return DayNumber.Checked(DayNumber.From(date));

@@ -33,8 +33,8 @@ public sealed partial class ProgramCalendar
             ?? throw new ArgumentException("Unknown time zone.", nameof(timeZoneId));
         TimeZoneId = timeZoneId;
         Calendar = calendar;
-        // Of NodaTime's Persian calendars the astronomical one is Iran's: the arithmetic one puts
-        // Nowruz 1404 a day early, the simple one 1375's leap day a year early.
+        // Of NodaTime's Persian calendars the astronomical one is Iran's: the arithmetic one begins
+        // 1404, 1437 and 1470 a day early, and the simple one is a cycle that holds for some centuries.
         _calendar = calendar == CalendarKind.Persian
             ? CalendarSystem.PersianAstronomical
             : CalendarSystem.Iso;
@@ -124,16 +124,21 @@ public sealed partial class ProgramCalendar
     /// <summary>Instants from <see cref="From"/> to before <see cref="To"/> have one offset.</summary>
     private sealed class OffsetStretch
     {
-        // No two offsets differ by more than 36 hours.
+        // NodaTime's offsets span 36 hours at most.
         private const long Margin = 2 * EngineInstant.MicrosecondsPerDay;
 
         public OffsetStretch(ZoneInterval interval)
         {
-            From = interval.HasStart ? EngineInstant.From(interval.Start) : long.MinValue;
-            To = interval.HasEnd ? EngineInstant.From(interval.End) : long.MaxValue;
+            // Cut to what may be asked, so that no answer depends on what was asked before.
+            From = Math.Max(
+                EngineInstant.EarliestAsked,
+                interval.HasStart ? EngineInstant.From(interval.Start) : long.MinValue);
+            To = Math.Min(
+                EngineInstant.LatestAsked + 1,
+                interval.HasEnd ? EngineInstant.From(interval.End) : long.MaxValue);
             Offset = interval.WallOffset.Seconds * EngineInstant.MicrosecondsPerSecond;
-            UnambiguousFrom = interval.HasStart ? From + Margin : long.MinValue;
-            UnambiguousTo = interval.HasEnd ? To - Margin : long.MaxValue;
+            UnambiguousFrom = From + Margin;
+            UnambiguousTo = To - Margin;
         }
 
         public long From { get; }
