@@ -167,6 +167,7 @@ for row in "${rows[@]}"; do
     # shellcheck disable=SC2086 # five words by construction
     printf '%-32s %8d %8d %8d %8d\n' $row
 done
+grep -oh 'File lengths: [^<&]*' "$work"/*.trx 2>/dev/null | head -n 1
 echo
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -15,7 +15,7 @@ internal ref struct FactsReader(ReadOnlySpan<byte> bytes)
     public long Number()
     {
         var value = Varint();
-        return (long)(value >> 1) ^ -(long)(value & 1);
+        return unchecked((long)(value >> 1) ^ -(long)(value & 1));
     }
 
     public int Int() => checked((int)Number());

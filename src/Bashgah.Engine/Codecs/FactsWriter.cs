@@ -14,12 +14,12 @@ internal sealed class FactsWriter
         bytes[length++] = value;
     }
 
-    public void Number(long value) => Varint(((ulong)value << 1) ^ (ulong)(value >> 63));
+    public void Number(long value) => Varint(unchecked(((ulong)value << 1) ^ (ulong)(value >> 63)));
 
     public void Big(Int128 value)
     {
-        Number((long)(value >> 64));
-        Varint((ulong)(value & ulong.MaxValue));
+        Number(unchecked((long)(value >> 64)));
+        Varint(unchecked((ulong)value));
     }
 
     /// <summary>Null is written as length 0, empty text as length 1.</summary>
@@ -64,7 +64,7 @@ internal sealed class FactsWriter
         Room(10);
         while (value >= 0x80)
         {
-            bytes[length++] = (byte)(value | 0x80);
+            bytes[length++] = unchecked((byte)(value | 0x80));
             value >>= 7;
         }
 
