@@ -145,7 +145,7 @@ for folder in tests/*/; do
     dotnet test "$folder$name.csproj" -c Release --no-build --nologo -v quiet -tl:off \
         --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" \
         --blame-hang-timeout 15m --blame-hang-dump-type none --results-directory "$work" \
-        2>&1 </dev/null | grep -vE '^(Test run for|VSTest version|A total of|Results File|Starting test|Data collector 'Blame'|Additionally, path to test|No test is available|\s*$)'
+        2>&1 </dev/null | grep -vE '^(Test run for|VSTest version|A total of|Results File|Starting test|Data collector|Additionally, path to test|No test is available|\s*$)'
     exit_code=${PIPESTATUS[0]}
     seconds=$((SECONDS - started))
     p=0 f=0 s=0
