@@ -203,6 +203,7 @@ public static class FactsCodec
             w.Number(paid.Amount);
         });
         w.Text(voucher.RuleId);
+        w.Number(voucher.TakenOn);
     }
 
     private static VoucherFacts Voucher(ref FactsReader r)
@@ -210,7 +211,7 @@ public static class FactsCodec
         var (id, reward, quantity, untilAt) = (r.Number(), r.Text()!, r.Int(), r.Number());
         List<AccountLotAmount> paid = [];
         r.List(paid, static (ref FactsReader r) => new AccountLotAmount(r.Text()!, Lot(ref r), r.Number()));
-        return new VoucherFacts(id, reward, quantity, untilAt, paid, r.Text());
+        return new VoucherFacts(id, reward, quantity, untilAt, paid, r.Text(), r.Int());
     }
 
     private static void Lot(FactsWriter w, LotKey lot)

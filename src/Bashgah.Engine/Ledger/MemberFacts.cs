@@ -197,8 +197,10 @@ public sealed record HoldFacts(long Id, string Currency, long EndAt, IReadOnlyLi
 /// <param name="UntilAt">When it ends, Unix microseconds; <see cref="long.MaxValue"/>: never.</param>
 /// <param name="Paid">What it cost, by currency and lot in the order of taking.</param>
 /// <param name="RuleId">The rule that granted it, or null when the member redeemed.</param>
+/// <param name="TakenOn">Day of the redemption or grant: a cancel gives the reward's limits of that day back.</param>
 public sealed record VoucherFacts(
-    long Id, string Reward, int Quantity, long UntilAt, IReadOnlyList<AccountLotAmount> Paid, string? RuleId);
+    long Id, string Reward, int Quantity, long UntilAt, IReadOnlyList<AccountLotAmount> Paid, string? RuleId,
+    int TakenOn);
 
 /// <summary>An amount of a lot of an account.</summary>
 public readonly record struct AccountLotAmount(string Currency, LotKey Lot, long Amount);

@@ -131,7 +131,7 @@ public class FactsCodecTests
         facts.Series.Add(series);
         facts.Tiers.Add(new("main", "gold", 16, 17, 18, 19));
         facts.Holds.Add(new(20, "points", 21, [new(new LotKey(22, 23, "delivered#2"), 24)]));
-        facts.Vouchers.Add(new(25, "coffee", 26, 27, [new("points", lot, 28)], "rule"));
+        facts.Vouchers.Add(new(25, "coffee", 26, 27, [new("points", lot, 28)], "rule", 29));
         return facts;
     }
 }
