@@ -25,44 +25,38 @@ public readonly partial struct Fraction
             Multiply(left.Denominator / rightCancel, right.Denominator / leftCancel));
     }
 
-    private static int CompareByContinuedFractions(Fraction left, Fraction right)
+    private static int CompareWide(Fraction left, Fraction right)
     {
-        var (leftTop, leftBottom) = (left.Numerator, left.Denominator);
-        var (rightTop, rightBottom) = (right.Numerator, right.Denominator);
-        var sign = 1;
-        // Euclid's steps: whole parts differ, or the order of the remainders' inverses decides the
-        // other way round. The bottoms shrink at least by half every second step.
-        while (true)
+        if (left.IsNegative != right.IsNegative) return left.IsNegative ? -1 : 1;
+        var order = CompareByContinuedFractions(
+            Magnitude(left.Numerator),
+            (UInt128)left.Denominator,
+            Magnitude(right.Numerator),
+            (UInt128)right.Denominator);
+        return left.IsNegative ? -order : order;
+    }
+
+    // Euclid's steps: the whole parts differ, or else the inverses of the rests stand in the opposite
+    // order. Every second step at least halves the terms, so there are 256 at most.
+    private static int CompareByContinuedFractions(
+        UInt128 leftTop, UInt128 leftBottom, UInt128 rightTop, UInt128 rightBottom)
+    {
+        for (var sign = 1; ; sign = -sign)
         {
-            var leftWhole = Floor(leftTop, leftBottom);
-            var rightWhole = Floor(rightTop, rightBottom);
-            if (leftWhole != rightWhole) return sign * leftWhole.CompareTo(rightWhole);
-            var leftRest = FloorRemainder(leftTop, leftBottom);
-            var rightRest = FloorRemainder(rightTop, rightBottom);
+            var (leftWhole, leftRest) = UInt128.DivRem(leftTop, leftBottom);
+            var (rightWhole, rightRest) = UInt128.DivRem(rightTop, rightBottom);
+            if (leftWhole != rightWhole) return leftWhole > rightWhole ? sign : -sign;
             if (leftRest == 0 || rightRest == 0) return sign * leftRest.CompareTo(rightRest);
             (leftTop, leftBottom) = (leftBottom, leftRest);
             (rightTop, rightBottom) = (rightBottom, rightRest);
-            sign = -sign;
         }
-    }
-
-    private static Int128 Floor(Int128 numerator, Int128 denominator)
-    {
-        var quotient = numerator / denominator;
-        return numerator % denominator < 0 ? quotient - 1 : quotient;
-    }
-
-    private static Int128 FloorRemainder(Int128 numerator, Int128 denominator)
-    {
-        var remainder = numerator % denominator;
-        return remainder < 0 ? remainder + denominator : remainder;
     }
 
     private static Int128 Add(Int128 left, Int128 right)
     {
         try
         {
-            return checked(left + right);
+            return left + right;
         }
         catch (OverflowException)
         {
@@ -74,7 +68,7 @@ public readonly partial struct Fraction
     {
         try
         {
-            return checked(left * right);
+            return left * right;
         }
         catch (OverflowException)
         {

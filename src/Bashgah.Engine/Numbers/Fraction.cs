@@ -100,7 +100,7 @@ public readonly partial struct Fraction : IEquatable<Fraction>, IComparable<Frac
         if (Denominator == other.Denominator) return Numerator.CompareTo(other.Numerator);
         return IsSmall && other.IsSmall
             ? (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator)
-            : CompareByContinuedFractions(this, other);
+            : CompareWide(this, other);
     }
 
     public bool Equals(Fraction other) => CompareTo(other) == 0;

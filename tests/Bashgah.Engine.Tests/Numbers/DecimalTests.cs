@@ -95,6 +95,13 @@ public class DecimalTests
         Assert.False(Quantity.TryParse(Encoding.UTF8.GetBytes(text), out _));
     }
 
+    [Theory]
+    [InlineData("0.0001", false)]
+    [InlineData("1.2345", false)]
+    [InlineData("1.2340", true)]
+    public void Digits_that_the_unit_cannot_hold_are_refused(string text, bool fits) =>
+        Assert.Equal(fits, DecimalText.TryParse(text, 3, out _));
+
     [Fact]
     public void The_longest_quantity_is_read_from_bytes_too()
     {

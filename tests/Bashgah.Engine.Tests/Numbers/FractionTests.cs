@@ -65,10 +65,19 @@ public class FractionTests
         Assert.True(new Fraction(1, 2) >= new Fraction(2, 4));
         Assert.False(new Fraction(1, 3) >= new Fraction(1, 2));
         Assert.Equal(new Fraction(1, 2).GetHashCode(), new Fraction(3, 6).GetHashCode());
+        Assert.True(Enumerable.Range(1, 9).Select(n => new Fraction(1, n).GetHashCode())
+            .Distinct().Count() > 1);
         Assert.True(new Fraction(1, 2).Equals((object)new Fraction(2, 4)));
         Assert.False(new Fraction(1, 2).Equals((object)"1/2"));
         Assert.Equal(new Fraction(1, 3), Fraction.Min(new(1, 2), new(1, 3)));
         Assert.Equal(new Fraction(1, 3), Fraction.Min(new(1, 3), new(1, 2)));
+    }
+
+    [Fact]
+    public void Short_terms_are_not_reduced_on_the_way()
+    {
+        Assert.Equal(4, (new Fraction(1, 4) + new Fraction(1, 4)).Denominator);
+        Assert.Equal(12, (new Fraction(2, 3) * new Fraction(3, 4)).Denominator);
     }
 
     [Fact]

@@ -95,6 +95,10 @@ public class FractionWideTests
         Assert.True(new Fraction(TwoTo126 + 1, 2) > new Fraction(TwoTo126 / 2, 1));
         Assert.True(new Fraction(Int128.MinValue, 3) < new Fraction(-TwoTo126, 2));
         Assert.True(new Fraction(-TwoTo126, 3) < Fraction.Zero);
+        Assert.True(new Fraction(-1, TwoTo126) < new Fraction(1, TwoTo126 - 1));
+        Assert.True(new Fraction(1, TwoTo126) > new Fraction(-1, TwoTo126 - 1));
+        Assert.True(new Fraction(-1, TwoTo126) < Fraction.Zero);
+        Assert.True(new Fraction(-1, 3) < -third);
     }
 
     [Fact]
