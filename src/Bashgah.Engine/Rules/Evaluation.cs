@@ -61,6 +61,9 @@ public sealed record EvaluatedEvent
     /// <summary>For rules on <c>balance</c>: available balance now, by currency; <c>reaches</c> reads it.</summary>
     public IReadOnlyDictionary<string, long> Available { get; init; } = NoBalances;
 
+    /// <summary>When set, only this rule is asked: rules on <c>balance</c> fire one by one, as often as they hold.</summary>
+    public string? OnlyRule { get; init; }
+
     /// <summary>Attributes of the event.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = Purchase.NoAttributes;
 
