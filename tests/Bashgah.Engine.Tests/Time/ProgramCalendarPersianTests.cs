@@ -10,7 +10,7 @@ namespace Bashgah.Engine.Tests.Time;
 [RequiresPublicData("jalali/leap_years_and_nowruz_1300_1500.json")]
 public class ProgramCalendarPersianTests
 {
-    private static readonly ProgramCalendar Persian = new("Asia/Tehran", CalendarKind.Persian);
+    private static ProgramCalendar Persian => new("Asia/Tehran", CalendarKind.Persian);
 
     [ConditionalFact, Semantics("S3.6")]
     public void Every_year_from_1300_to_1500_begins_on_its_Nowruz()
