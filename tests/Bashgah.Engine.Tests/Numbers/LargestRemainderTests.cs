@@ -34,6 +34,14 @@ public class LargestRemainderTests
         // 10.00 over lines of 33.33, 33.33 and 33.34: 333.3, 333.3 and 333.4.
         Assert.Equal([333, 333, 334], Share(1000, [3333, 3333, 3334]));
 
+    [Fact, Semantics("S2.2")]
+    public void Many_equal_lines_are_served_from_the_first()
+    {
+        // 150 over 100 equal lines: one each, and one more for the first 50.
+        long[] expected = [.. Enumerable.Repeat(2L, 50), .. Enumerable.Repeat(1L, 50)];
+        Assert.Equal(expected, Share(150, [.. Enumerable.Repeat((Int128)33, 100)]));
+    }
+
     [Fact]
     public void Exact_amounts_of_unlike_denominators_are_weights()
     {
