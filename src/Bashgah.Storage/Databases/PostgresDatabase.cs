@@ -1,0 +1,116 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Bashgah.Storage.Databases;
+
+/// <summary>A PostgreSQL database, or one schema of it.</summary>
+internal sealed class PostgresDatabase : SqlDatabase
+{
+    // Any constant will do; it only has to be the same in every process.
+    private const long MigrationLock = 0x42415348474148;
+
+    private readonly string? _schema;
+
+    public PostgresDatabase(string connectionString, string? schema = null)
+    {
+        _schema = schema;
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (schema is not null)
+        {
+            settings.SearchPath = schema;
+        }
+
+        // The hot path is a dozen statements; prepared, they are parsed and planned once a connection.
+        if (settings.MaxAutoPrepare == 0)
+        {
+            settings.MaxAutoPrepare = 64;
+            settings.AutoPrepareMinUsages = 3;
+        }
+
+        settings.ApplicationName ??= "bashgah";
+        DataSource = NpgsqlDataSource.Create(settings);
+    }
+
+    public NpgsqlDataSource DataSource { get; }
+
+    public override string Name => "postgres";
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+        await DataSource.OpenConnectionAsync(cancellationToken);
+
+    public override async Task<SqlSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
+    {
+        var connection = await DataSource.OpenConnectionAsync(cancellationToken);
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        return new SqlSnapshot(connection, transaction);
+    }
+
+    public override async Task<T> WriteAsync<T>(
+        Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await DataSource.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var result = await work(connection);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+        catch (DbException error) when (Translate(error) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    public override Task MigrateAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async connection =>
+            {
+                await connection.ExecuteAsync(
+                    "SELECT pg_advisory_xact_lock(@key)", cancellationToken, ("key", MigrationLock));
+                if (_schema is not null)
+                {
+                    await connection.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {_schema}", cancellationToken);
+                }
+
+                await work(connection);
+                return true;
+            },
+            cancellationToken);
+
+    public override string IsIn(string column, string parameter) => $"{column} = ANY ({parameter})";
+
+    public override void BindList(DbCommand command, string parameter, IEnumerable<long> values) =>
+        command.Parameters.Add(new NpgsqlParameter(parameter.TrimStart('@'), NpgsqlDbType.Array | NpgsqlDbType.Bigint)
+        {
+            Value = values.ToArray(),
+        });
+
+    public override SqlFailure FailureOf(DbException error) => error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => SqlFailure.Duplicate,
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.SerializationFailure
+                or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.LockNotAvailable
+        } => SqlFailure.Conflict,
+        PostgresException e when IsAway(e.SqlState) => SqlFailure.Away,
+        PostgresException => SqlFailure.Other,
+        NpgsqlException => SqlFailure.Away,
+        _ => SqlFailure.Other,
+    };
+
+    public override async ValueTask DisposeAsync() => await DataSource.DisposeAsync();
+
+    /// <summary>Classes 08 (connection), 53 (out of room or connections), 57P (shutting down, starting) and 58 (system).</summary>
+    private static bool IsAway(string sqlState) =>
+        sqlState.StartsWith("08", StringComparison.Ordinal)
+        || sqlState.StartsWith("53", StringComparison.Ordinal)
+        || sqlState.StartsWith("57P", StringComparison.Ordinal)
+        || sqlState.StartsWith("58", StringComparison.Ordinal)
+        // A standby that has not been promoted yet, after a failover.
+        || sqlState == PostgresErrorCodes.ReadOnlySqlTransaction;
+}

@@ -1,0 +1,100 @@
+using System.Data.Common;
+
+namespace Bashgah.Storage.Databases;
+
+/// <summary>One database, of either kind: connections to read with, transactions to write in, and errors told
+/// apart by their codes.</summary>
+internal abstract class SqlDatabase : IAsyncDisposable
+{
+    /// <summary><c>sqlite</c> or <c>postgres</c>: the suffix of SQL that is not shared.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>A pooled connection for reading.</summary>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>A connection whose every statement sees the database as of one moment, until it is disposed.</summary>
+    public abstract Task<SqlSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs the work in one writing transaction. On SQLite it waits for the one writer, so it must not be called
+    /// while a batch of the same process is open.
+    /// </summary>
+    public abstract Task<T> WriteAsync<T>(
+        Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Runs the work behind a lock that every process that uses this database respects.</summary>
+    public abstract Task MigrateAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken);
+
+    /// <summary>A condition that a column's value is among those of a parameter bound with <see cref="BindList"/>.</summary>
+    public abstract string IsIn(string column, string parameter);
+
+    /// <summary>Binds a list of whole numbers.</summary>
+    public abstract void BindList(DbCommand command, string parameter, IEnumerable<long> values);
+
+    /// <summary>What a database's error means to a caller; null when it is nothing but a fault.</summary>
+    public abstract SqlFailure FailureOf(DbException error);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Runs the work with a connection for reading.</summary>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+            return await work(connection);
+        }
+        catch (DbException error) when (Translate(error) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>As <see cref="WriteAsync{T}"/>, without a result.</summary>
+    public Task WriteAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async connection =>
+            {
+                await work(connection);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>The exception that callers know, or null to let the database's own through.</summary>
+    protected Exception? Translate(DbException error) => FailureOf(error) switch
+    {
+        SqlFailure.Away => new StoreAwayException("The database does not answer.", error),
+        SqlFailure.Conflict => new StoreAwayException("The database is busy.", error),
+        SqlFailure.Duplicate => new AlreadyExistsException("It exists already.", error),
+        _ => null,
+    };
+}
+
+/// <summary>Kinds of failure that callers treat differently.</summary>
+internal enum SqlFailure
+{
+    /// <summary>Something else: a fault.</summary>
+    Other,
+
+    /// <summary>The database cannot be reached, is starting or shutting down, or is out of room.</summary>
+    Away,
+
+    /// <summary>Deadlock, serialization failure, lock not available: the same again can succeed.</summary>
+    Conflict,
+
+    /// <summary>A unique key is taken.</summary>
+    Duplicate,
+}
+
+/// <summary>A connection inside a reading transaction of one moment.</summary>
+internal sealed class SqlSnapshot(DbConnection connection, DbTransaction transaction) : IAsyncDisposable
+{
+    public DbConnection Connection => connection;
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}
