@@ -58,9 +58,9 @@ internal sealed class PostgresDatabase : SqlDatabase
             await transaction.CommitAsync(cancellationToken);
             return result;
         }
-        catch (DbException error) when (Translate(error) is { } translated)
+        catch (DbException error) when (IsKnown(error))
         {
-            throw translated;
+            throw Translate(error);
         }
     }
 

@@ -31,7 +31,7 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>Binds a list of whole numbers.</summary>
     public abstract void BindList(DbCommand command, string parameter, IEnumerable<long> values);
 
-    /// <summary>What a database's error means to a caller; null when it is nothing but a fault.</summary>
+    /// <summary>What a database's error means to a caller.</summary>
     public abstract SqlFailure FailureOf(DbException error);
 
     /// <inheritdoc/>
@@ -45,9 +45,9 @@ internal abstract class SqlDatabase : IAsyncDisposable
             await using var connection = await OpenAsync(cancellationToken);
             return await work(connection);
         }
-        catch (DbException error) when (Translate(error) is { } translated)
+        catch (DbException error) when (IsKnown(error))
         {
-            throw translated;
+            throw Translate(error);
         }
     }
 
@@ -61,13 +61,15 @@ internal abstract class SqlDatabase : IAsyncDisposable
             },
             cancellationToken);
 
-    /// <summary>The exception that callers know, or null to let the database's own through.</summary>
-    protected Exception? Translate(DbException error) => FailureOf(error) switch
+    /// <summary>Whether callers have a use for what the error means.</summary>
+    public bool IsKnown(DbException error) => FailureOf(error) != SqlFailure.Other;
+
+    /// <summary>The exception that callers know.</summary>
+    public Exception Translate(DbException error) => FailureOf(error) switch
     {
-        SqlFailure.Away => new StoreAwayException("The database does not answer.", error),
-        SqlFailure.Conflict => new StoreAwayException("The database is busy.", error),
         SqlFailure.Duplicate => new AlreadyExistsException("It exists already.", error),
-        _ => null,
+        SqlFailure.Conflict => new StoreAwayException("The database is busy.", error),
+        _ => new StoreAwayException("The database does not answer.", error),
     };
 }
 

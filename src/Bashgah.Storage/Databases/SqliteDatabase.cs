@@ -51,10 +51,10 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             return _writer ??= new SqliteWriter(await OpenConnectionAsync(cancellationToken));
         }
-        catch (SqliteException error) when (Translate(error) is { } translated)
+        catch (SqliteException error) when (IsKnown(error))
         {
             _writerFree.Release();
-            throw translated;
+            throw Translate(error);
         }
         catch
         {
@@ -88,9 +88,9 @@ internal sealed class SqliteDatabase : SqlDatabase
             isClean = true;
             return result;
         }
-        catch (SqliteException error) when (Translate(error) is { } translated)
+        catch (SqliteException error) when (IsKnown(error))
         {
-            throw translated;
+            throw Translate(error);
         }
         finally
         {

@@ -11,6 +11,8 @@ CREATE TABLE member_facts (
 
 CREATE INDEX member_facts_due ON member_facts (program_id, due_at);
 
+CREATE INDEX member_facts_policy ON member_facts (program_id, policy_seen);
+
 -- Program-wide limits, budgets and stock, with versions like a member's (S10.4).
 CREATE TABLE counter_facts (
   program_id integer NOT NULL,

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bashgah.Storage.Keys;
+
+/// <summary>Seals free text that belongs to a transaction: staff may write a name into it (S13.3).</summary>
+internal sealed class NoteCipher(KeyStore keys)
+{
+    public async Task<byte[]> SealAsync(
+        int programId, long transactionId, string text, CancellationToken cancellationToken)
+    {
+        var key = await keys.ProgramSecretAsync(programId, "notes", cancellationToken);
+        return Sealing.Seal(key, Encoding.UTF8.GetBytes(text), Place(programId, transactionId));
+    }
+
+    public async Task<string> OpenAsync(
+        int programId, long transactionId, byte[] cipher, CancellationToken cancellationToken)
+    {
+        var key = await keys.ProgramSecretAsync(programId, "notes", cancellationToken);
+        return Encoding.UTF8.GetString(Sealing.Open(key, cipher, Place(programId, transactionId)));
+    }
+
+    private static byte[] Place(int programId, long transactionId) =>
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"note/{programId}/{transactionId}"));
+}

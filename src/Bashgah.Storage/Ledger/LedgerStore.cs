@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using Bashgah.Engine;
+using Bashgah.Engine.Codecs;
+using Bashgah.Engine.Ledger;
+using Bashgah.Storage.Databases;
+using Bashgah.Storage.Keys;
+
+namespace Bashgah.Storage.Ledger;
+
+/// <summary>The reading half of the ledger's door, the same for both databases.</summary>
+internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : ILedgerStore
+{
+    /// <summary>The chains that this process writes.</summary>
+    protected ChainPool Chains { get; } = new();
+
+    /// <summary>Seals free text.</summary>
+    protected NoteCipher Notes => notes;
+
+    public abstract Task<ILedgerBatch> BeginAsync(int programId, CancellationToken cancellationToken);
+
+    public Task<MemberFacts?> ReadFactsAsync(int programId, long memberId, CancellationToken cancellationToken) =>
+        ReadAsync(programId, q => q.FactsAsync(memberId, cancellationToken), cancellationToken);
+
+    public async Task<IReadOnlyList<long>> FindDueAsync(
+        int programId, long dueAt, int policyVersion, int limit, CancellationToken cancellationToken) =>
+        await ReadAsync(programId, q => q.DueAsync(dueAt, policyVersion, limit, cancellationToken), cancellationToken);
+
+    public async Task<StoredTransaction?> FindTransactionAsync(
+        int programId, long transactionId, CancellationToken cancellationToken) =>
+        await ReadAsync(programId, q => q.TransactionAsync(transactionId, cancellationToken), cancellationToken)
+            is { } row
+            ? LedgerSql.Stored(row)
+            : null;
+
+    public async IAsyncEnumerable<StoredTransaction> ReadTransactionsAsync(
+        int programId, long afterId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var queries = new LedgerQueries(database, connection, programId);
+        await foreach (var row in queries.AllTransactionsAsync(afterId, cancellationToken))
+        {
+            yield return LedgerSql.Stored(row);
+        }
+    }
+
+    public Task<IReadOnlyList<StoredEntry>> ReadEntriesAsync(
+        int programId, long memberId, string? currency, EntryCursor? before, int limit,
+        CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<StoredEntry>>(
+            programId,
+            async q =>
+            {
+                var places = await q.EntriesAsync(memberId, currency, before, limit, cancellationToken);
+                var ids = places.Select(p => p.TransactionId).Distinct().ToList();
+                var byId = (await q.TransactionsAsync(ids, cancellationToken))
+                    .ToDictionary(row => row.Id, LedgerSql.Stored);
+                return [.. places.Select(p => new StoredEntry(byId[p.TransactionId], p.Seq))];
+            },
+            cancellationToken);
+
+    public async IAsyncEnumerable<MemberFacts> ReadAllFactsAsync(
+        int programId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var queries = new LedgerQueries(database, connection, programId);
+        await foreach (var row in queries.AllFactsAsync(cancellationToken))
+        {
+            yield return FactsCodec.Read(row.Facts);
+        }
+    }
+
+    public async IAsyncEnumerable<CounterFacts> ReadAllCountersAsync(
+        int programId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var counter in await ReadAsync(
+            programId, q => q.CountersAsync(cancellationToken), cancellationToken))
+        {
+            yield return counter;
+        }
+    }
+
+    public Task<long?> LatestRecordedAtAsync(int programId, CancellationToken cancellationToken) =>
+        ReadAsync(programId, q => q.LatestRecordedAtAsync(cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyDictionary<MemberReference, long>> ResolveAsync(
+        int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyDictionary<MemberReference, long>>(
+            programId,
+            async q =>
+            {
+                var found = new Dictionary<MemberReference, long>();
+                foreach (var reference in references)
+                {
+                    if (await q.ResolveAsync(reference, cancellationToken) is { } id)
+                    {
+                        found[reference] = id;
+                    }
+                }
+
+                return found;
+            },
+            cancellationToken);
+
+    public Task<DocumentHistory?> FindDocumentAsync(
+        int programId, DocumentKey document, CancellationToken cancellationToken) =>
+        ReadAsync(programId, q => q.DocumentAsync(document, cancellationToken), cancellationToken);
+
+    public async Task<StoredVoucher?> FindVoucherAsync(
+        int programId, long? id, string? code, CancellationToken cancellationToken) =>
+        (await ReadAsync(
+            programId,
+            q => code is null
+                ? q.VouchersAsync("id = @id", 1, ("id", id), cancellationToken)
+                : q.VouchersAsync("code = @code", 1, ("code", code), cancellationToken),
+            cancellationToken)).FirstOrDefault();
+
+    public async Task<IReadOnlyList<StoredVoucher>> ReadVouchersAsync(
+        int programId, long memberId, int limit, CancellationToken cancellationToken) =>
+        await ReadAsync(
+            programId, q => q.VouchersAsync("member_id = @member", limit, ("member", memberId), cancellationToken),
+            cancellationToken);
+
+    public async Task<string?> ReadNoteAsync(
+        int programId, long transactionId, CancellationToken cancellationToken) =>
+        await ReadAsync(programId, q => q.NoteAsync(transactionId, cancellationToken), cancellationToken)
+            is { } cipher
+            ? await notes.OpenAsync(programId, transactionId, cipher, cancellationToken)
+            : null;
+
+    public Task<IReadOnlyDictionary<CounterKey, CounterFacts>> ReadCountersAsync(
+        int programId, IReadOnlyCollection<CounterKey> keys, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyDictionary<CounterKey, CounterFacts>>(
+            programId,
+            async q =>
+            {
+                var found = new Dictionary<CounterKey, CounterFacts>();
+                foreach (var key in keys)
+                {
+                    found[key] = await q.CounterAsync(key, cancellationToken)
+                        ?? new CounterFacts(key.Key, key.PeriodOn, LotKey.Never, 0, 0);
+                }
+
+                return found;
+            },
+            cancellationToken);
+
+    private Task<T> ReadAsync<T>(
+        int programId, Func<LedgerQueries, Task<T>> read, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => read(new LedgerQueries(database, connection, programId)), cancellationToken);
+}

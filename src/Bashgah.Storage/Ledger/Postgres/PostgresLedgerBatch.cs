@@ -1,0 +1,146 @@
+using Bashgah.Engine;
+using Bashgah.Engine.Ledger;
+using Bashgah.Storage.Databases;
+using Bashgah.Storage.Keys;
+using Npgsql;
+
+namespace Bashgah.Storage.Ledger.Postgres;
+
+/// <summary>One transaction on one connection, read committed: each statement sees what was committed before it, so
+/// what is read behind a lock is the latest.</summary>
+internal sealed class PostgresLedgerBatch : ILedgerBatch
+{
+    private readonly PostgresDatabase _database;
+    private readonly NpgsqlConnection _connection;
+    private readonly ChainPool _chains;
+    private readonly NoteCipher _notes;
+    private readonly int _programId;
+    private readonly Dictionary<long, int> _memberVersions = [];
+    private readonly Dictionary<CounterKey, int> _counterVersions = [];
+    private Chain? _chain;
+    private bool _isOver;
+
+    public PostgresLedgerBatch(
+        PostgresDatabase database, NpgsqlConnection connection, ChainPool chains, NoteCipher notes, int programId,
+        int policyVersion)
+    {
+        _database = database;
+        _connection = connection;
+        _chains = chains;
+        _notes = notes;
+        _programId = programId;
+        PolicyVersion = policyVersion;
+        _chain = chains.Take(programId);
+    }
+
+    public int PolicyVersion { get; }
+
+    public Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken) => Run(() =>
+        new LedgerQueries(_database, _connection, _programId).LatestRecordedAtAsync(cancellationToken));
+
+    public Task<IReadOnlyDictionary<MemberReference, long>> ResolveAsync(
+        IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken) =>
+        Run(() => PostgresLoading.ResolveAsync(_connection, _programId, references, cancellationToken));
+
+    public Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken) => Run(() =>
+        PostgresLoading.LoadAsync(_connection, _programId, load, _memberVersions, cancellationToken));
+
+    public Task<IReadOnlyDictionary<CounterKey, CounterFacts>> LoadCountersAsync(
+        IReadOnlyCollection<CounterKey> keys, CancellationToken cancellationToken) => Run(() =>
+        PostgresLoading.LoadCountersAsync(_connection, _programId, keys, _counterVersions, cancellationToken));
+
+    public Task<long> TakeTransactionIdsAsync(int count, CancellationToken cancellationToken) =>
+        TakeIdsAsync("transaction_id_seq", count, cancellationToken);
+
+    public Task<long> TakeMemberIdsAsync(int count, CancellationToken cancellationToken) =>
+        TakeIdsAsync("member_id_seq", count, cancellationToken);
+
+    public async Task CommitAsync(BatchWrites writes, CancellationToken cancellationToken)
+    {
+        var chain = _chain ?? await BeginChainAsync(cancellationToken);
+        var rows = new BatchPreparation(_programId, _memberVersions, _counterVersions).Prepare(writes, chain);
+        var notes = new List<(long, byte[])>();
+        foreach (var (id, text) in rows.Notes)
+        {
+            notes.Add((id, await _notes.SealAsync(_programId, id, text, cancellationToken)));
+        }
+
+        // From here on nobody knows whether the chain goes on, until the commit has returned.
+        _chain = null;
+        await Run(async () =>
+        {
+            await using var batch = new NpgsqlBatch(_connection);
+            PostgresWriting.Add(batch, _programId, rows, notes, isNewChain: chain.IsNew);
+            batch.Add("COMMIT");
+            return await batch.ExecuteNonQueryAsync(cancellationToken);
+        });
+        _isOver = true;
+        if (!rows.Chain.IsNew)
+        {
+            _chains.Give(_programId, rows.Chain);
+        }
+
+        await _connection.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
+        if (_chain is not null)
+        {
+            _chains.Give(_programId, _chain);
+        }
+
+        try
+        {
+            await using var command = new NpgsqlCommand("ROLLBACK", _connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is broken, and with it the transaction is over.
+        }
+
+        await _connection.DisposeAsync();
+    }
+
+    /// <summary>A new chain of this process, which names the ends of the others.</summary>
+    private Task<Chain> BeginChainAsync(CancellationToken cancellationToken) => Run(async () =>
+    {
+        var id = (int)await TakeIdsAsync("writer_id_seq", 1, cancellationToken);
+        var heads = await _connection.QueryAsync(
+            "SELECT id, chain_no, hash FROM writer WHERE program_id = @program ORDER BY id",
+            static row => new ChainHead(row.GetInt32(0), row.GetInt64(1), row.Bytes(2)),
+            cancellationToken, ("program", _programId));
+        return new Chain(id, 0, ChainHash.Start, ChainHeads.Write(heads));
+    });
+
+    private Task<long> TakeIdsAsync(string sequence, int count, CancellationToken cancellationToken) =>
+        Run(async () =>
+        {
+            await using var batch = new NpgsqlBatch(_connection);
+            batch.Add($"SELECT take_ids('{sequence}', $1)", (long)count);
+            return (long)(await batch.ExecuteScalarAsync(cancellationToken))!;
+        });
+
+    private async Task<T> Run<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (NpgsqlException error) when (_database.FailureOf(error) is SqlFailure.Duplicate or SqlFailure.Conflict)
+        {
+            throw new BatchConflictException("Another node was first.", error);
+        }
+        catch (NpgsqlException error) when (_database.IsKnown(error))
+        {
+            throw _database.Translate(error);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Bashgah.Storage.Databases;
+using Bashgah.Storage.Keys;
+using Npgsql;
+
+namespace Bashgah.Storage.Ledger.Postgres;
+
+/// <summary>
+/// The ledger in PostgreSQL. Any number of nodes write at once; a batch locks what it touches in one order: the program
+/// (shared), members by id, purchases of documents by id, program-wide counters by key.
+/// </summary>
+internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher notes) : LedgerStore(database, notes)
+{
+    /// <summary>First half of the advisory lock's key; the second is the program. Batches share it; publishing a policy
+    /// version takes it alone, so that no event is recorded between its check and its commit (S3.2).</summary>
+    public const int ProgramLock = 0x42415348;
+
+    public override async Task<ILedgerBatch> BeginAsync(int programId, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
+            await using var batch = new NpgsqlBatch(connection);
+            batch.Add("BEGIN");
+            batch.Add("SELECT pg_advisory_xact_lock_shared($1, $2)", ProgramLock, programId);
+            // A statement of its own, so that it sees what was published while the lock was waited for.
+            batch.Add("SELECT coalesce(max(version), 0) FROM policy_version WHERE program_id = $1", programId);
+            var policyVersion = 0;
+            await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+            {
+                await reader.NextResultAsync(cancellationToken);
+                await reader.ReadAsync(cancellationToken);
+                policyVersion = reader.GetInt32(0);
+            }
+
+            return new PostgresLedgerBatch(database, connection, Chains, Notes, programId, policyVersion);
+        }
+        catch (Exception error)
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+            }
+
+            if (error is NpgsqlException known && database.IsKnown(known))
+            {
+                throw database.Translate(known);
+            }
+
+            throw;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using Bashgah.Engine;
+using Bashgah.Engine.Ledger;
+using Bashgah.Storage.Databases;
+using Bashgah.Storage.Keys;
+using Microsoft.Data.Sqlite;
+
+namespace Bashgah.Storage.Ledger.Sqlite;
+
+/// <summary>One immediate transaction. Its calls complete at once: SQLite has no others.</summary>
+internal sealed class SqliteLedgerBatch : ILedgerBatch
+{
+    private readonly SqliteDatabase _database;
+    private readonly SqliteWriter _writer;
+    private readonly ChainPool _chains;
+    private readonly NoteCipher _notes;
+    private readonly int _programId;
+    private readonly Dictionary<long, int> _memberVersions = [];
+    private readonly Dictionary<CounterKey, int> _counterVersions = [];
+    private Chain? _chain;
+    private long _nextTransactionId;
+    private long _nextMemberId;
+    private bool _isOver;
+
+    public SqliteLedgerBatch(
+        SqliteDatabase database, SqliteWriter writer, ChainPool chains, NoteCipher notes, int programId,
+        int policyVersion)
+    {
+        _database = database;
+        _writer = writer;
+        _chains = chains;
+        _notes = notes;
+        _programId = programId;
+        PolicyVersion = policyVersion;
+        _chain = chains.Take(programId);
+    }
+
+    public int PolicyVersion { get; }
+
+    public Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken) =>
+        Run(() => _writer.Scalar("SELECT max(recorded_at) FROM writer WHERE program_id = $1", _programId));
+
+    public Task<IReadOnlyDictionary<MemberReference, long>> ResolveAsync(
+        IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken) =>
+        Run(() => SqliteLoading.Resolve(_writer, _programId, references));
+
+    public Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken) =>
+        Run(() => SqliteLoading.Load(_writer, _programId, load, _memberVersions));
+
+    public Task<IReadOnlyDictionary<CounterKey, CounterFacts>> LoadCountersAsync(
+        IReadOnlyCollection<CounterKey> keys, CancellationToken cancellationToken) =>
+        Run(() => SqliteLoading.LoadCounters(_writer, _programId, keys, _counterVersions));
+
+    public Task<long> TakeTransactionIdsAsync(int count, CancellationToken cancellationToken) => Run(() =>
+    {
+        if (_nextTransactionId == 0)
+        {
+            _nextTransactionId = 1 + (_writer.Scalar(
+                "SELECT max(id) FROM ledger_transaction WHERE program_id = $1", _programId) ?? 0);
+        }
+
+        var first = _nextTransactionId;
+        _nextTransactionId += count;
+        return first;
+    });
+
+    public Task<long> TakeMemberIdsAsync(int count, CancellationToken cancellationToken) => Run(() =>
+    {
+        // Nothing of another batch can come between, so the largest id is the last one taken.
+        var first = _nextMemberId != 0
+            ? _nextMemberId
+            : 1 + (_writer.Scalar("SELECT max(id) FROM member_facts WHERE program_id = $1", _programId) ?? 0);
+        _nextMemberId = first + count;
+        return first;
+    });
+
+    public async Task CommitAsync(BatchWrites writes, CancellationToken cancellationToken)
+    {
+        var chain = _chain ?? await Run(() => SqliteWriting.BeginChain(_writer, _programId));
+        var batch = new BatchPreparation(_programId, _memberVersions, _counterVersions).Prepare(writes, chain);
+        var notes = new List<(long, byte[])>();
+        foreach (var (id, text) in batch.Notes)
+        {
+            notes.Add((id, await _notes.SealAsync(_programId, id, text, cancellationToken)));
+        }
+
+        // From here on nobody knows whether the chain goes on, until the commit has returned.
+        _chain = null;
+        await Run(() =>
+        {
+            SqliteWriting.Write(_writer, _programId, batch, notes, isNewChain: chain.IsNew);
+            _writer.Execute("COMMIT");
+            return true;
+        });
+        _isOver = true;
+        if (!batch.Chain.IsNew)
+        {
+            _chains.Give(_programId, batch.Chain);
+        }
+
+        _database.ReleaseWriter(isClean: true);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (!_isOver)
+        {
+            _isOver = true;
+            if (_chain is not null)
+            {
+                _chains.Give(_programId, _chain);
+            }
+
+            _database.ReleaseWriter(isClean: _writer.TryRollback());
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private Task<T> Run<T>(Func<T> work)
+    {
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (SqliteException error) when (_database.FailureOf(error) is SqlFailure.Duplicate or SqlFailure.Conflict)
+        {
+            return Task.FromException<T>(new BatchConflictException("Another writer was first.", error));
+        }
+        catch (SqliteException error) when (_database.IsKnown(error))
+        {
+            return Task.FromException<T>(_database.Translate(error));
+        }
+        catch (SqliteException error)
+        {
+            return Task.FromException<T>(error);
+        }
+    }
+}

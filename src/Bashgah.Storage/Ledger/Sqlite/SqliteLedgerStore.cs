@@ -1,0 +1,34 @@
+using Bashgah.Storage.Databases;
+using Bashgah.Storage.Keys;
+using Microsoft.Data.Sqlite;
+
+namespace Bashgah.Storage.Ledger.Sqlite;
+
+/// <summary>
+/// The ledger in a SQLite file. A batch is an immediate transaction: it excludes every other writer from its start, so
+/// that there is nothing else to lock.
+/// </summary>
+internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher notes) : LedgerStore(database, notes)
+{
+    public override async Task<ILedgerBatch> BeginAsync(int programId, CancellationToken cancellationToken)
+    {
+        var writer = await database.TakeWriterAsync(cancellationToken);
+        try
+        {
+            writer.Execute("BEGIN IMMEDIATE");
+            var policyVersion = writer.Scalar(
+                "SELECT max(version) FROM policy_version WHERE program_id = $1", programId) ?? 0;
+            return new SqliteLedgerBatch(database, writer, Chains, Notes, programId, (int)policyVersion);
+        }
+        catch (SqliteException error) when (database.IsKnown(error))
+        {
+            database.ReleaseWriter(isClean: writer.TryRollback());
+            throw database.Translate(error);
+        }
+        catch
+        {
+            database.ReleaseWriter(isClean: writer.TryRollback());
+            throw;
+        }
+    }
+}
