@@ -13,10 +13,10 @@ internal sealed class PostgresDatabase : SqlDatabase
 
     private readonly string? _schema;
 
-    public PostgresDatabase(string connectionString, string? schema = null)
+    public PostgresDatabase(NpgsqlConnectionStringBuilder address, string? schema = null)
     {
         _schema = schema;
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var settings = new NpgsqlConnectionStringBuilder(address.ConnectionString);
         if (schema is not null)
         {
             settings.SearchPath = schema;

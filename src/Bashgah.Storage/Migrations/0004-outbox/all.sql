@@ -12,4 +12,4 @@ CREATE TABLE outbox (
   PRIMARY KEY (program_id, id)
 );
 
-CREATE INDEX outbox_due ON outbox (state, due_at);
+CREATE INDEX outbox_due ON outbox (program_id, state, due_at);

@@ -1,0 +1,208 @@
+using Bashgah.Storage.Databases;
+using Bashgah.Storage.Keys;
+using Bashgah.Storage.Ledger;
+using Bashgah.Storage.Ledger.Postgres;
+using Bashgah.Storage.Ledger.Sqlite;
+using Bashgah.Storage.Members;
+using Bashgah.Storage.Migrations;
+using Bashgah.Storage.Outboxes;
+using Bashgah.Storage.Programs;
+
+namespace Bashgah.Storage;
+
+/// <summary>
+/// Everything that is stored, behind one address: the path of a SQLite file, or a PostgreSQL connection string or URL. The key
+/// store lies in a second file <c>(database).keys</c>, or in the schema <c>bashgah_keys</c>.
+/// </summary>
+public sealed class BashgahDatabase : IAsyncDisposable
+{
+    private const string KeysSchema = "bashgah_keys";
+
+    private readonly SqlDatabase _database;
+    private readonly KeyStore _keys;
+
+    private BashgahDatabase(SqlDatabase database, KeyStore keys, CompileDefinition compile)
+    {
+        _database = database;
+        _keys = keys;
+        var notes = new NoteCipher(keys);
+        Ledger = database switch
+        {
+            SqliteDatabase sqlite => new SqliteLedgerStore(sqlite, notes),
+            PostgresDatabase postgres => new PostgresLedgerStore(postgres, notes),
+            _ => throw new ArgumentException("No such database.", nameof(database)),
+        };
+        Programs = new ProgramCatalog(database, compile);
+        Stores = new StoreRegistry(database);
+        ApiKeys = new ApiKeyRegistry(database);
+        Members = new MemberDirectory(database, keys);
+        Secrets = new ProgramSecretsProvider(database, keys);
+        Outbox = new Outbox(database);
+    }
+
+    /// <summary>Transactions, transfers and facts.</summary>
+    public ILedgerStore Ledger { get; }
+
+    /// <summary>Programs and policy versions.</summary>
+    public ProgramCatalog Programs { get; }
+
+    /// <summary>Stores.</summary>
+    public StoreRegistry Stores { get; }
+
+    /// <summary>API keys.</summary>
+    public ApiKeyRegistry ApiKeys { get; }
+
+    /// <summary>Profiles and identifiers.</summary>
+    public MemberDirectory Members { get; }
+
+    /// <summary>Draws and voucher codes.</summary>
+    public ProgramSecretsProvider Secrets { get; }
+
+    /// <summary>Side effects on their way out.</summary>
+    public Outbox Outbox { get; }
+
+    /// <summary>Whether the address is that of PostgreSQL.</summary>
+    public bool IsPostgres => _database is PostgresDatabase;
+
+    /// <summary>How many migrations opening has applied.</summary>
+    public int MigrationsApplied { get; private set; }
+
+    /// <summary>The database below, for this assembly and its tests.</summary>
+    internal SqlDatabase Sql => _database;
+
+    /// <summary>The key store, for this assembly and its tests.</summary>
+    internal KeyStore Keys => _keys;
+
+    /// <summary>
+    /// Opens a database, makes it where there is none, and brings its schema up to this program's; any number of processes
+    /// may do so at once. Throws <see cref="DatabaseRefusedException"/> for one that a newer program has used or that was
+    /// made under another master key, <see cref="StoreAwayException"/> when it cannot be reached.
+    /// </summary>
+    public static async Task<BashgahDatabase> OpenAsync(
+        string database, DatabaseOptions options, CancellationToken cancellationToken)
+    {
+        var master = MasterKeyOf(database, options);
+        SqlDatabase main;
+        SqlDatabase keysDatabase;
+        if (PostgresAddress.IsOne(database))
+        {
+            main = new PostgresDatabase(PostgresAddress.Parse(database));
+            keysDatabase = new PostgresDatabase(PostgresAddress.Parse(options.KeysDatabase ?? database), KeysSchema);
+        }
+        else
+        {
+            main = new SqliteDatabase(database);
+            keysDatabase = new SqliteDatabase(options.KeysDatabase ?? KeysFileOf(database));
+        }
+
+        var opened = new BashgahDatabase(main, new KeyStore(keysDatabase, master), options.Compile);
+        try
+        {
+            opened.MigrationsApplied = await new Migrator().ApplyAsync(main, cancellationToken);
+            await opened._keys.PrepareAsync(cancellationToken);
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the database answers.</summary>
+    public async Task<bool> IsAliveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _database.ReadAsync(
+                connection => connection.ScalarAsync("SELECT count(*) FROM schema_version", cancellationToken),
+                cancellationToken) > 0;
+        }
+        catch (StoreAwayException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Copies a SQLite database, while it is in use, into a file that must not exist, and its key store into
+    /// <c>(file).keys</c>. The master key is not copied: keep it elsewhere. PostgreSQL has tools of its own
+    /// (<c>pg_dump</c> with <c>--exclude-schema=bashgah_keys</c>, and the keys apart), so there it is refused.
+    /// </summary>
+    public async Task BackupAsync(string file, CancellationToken cancellationToken)
+    {
+        if (_database is not SqliteDatabase)
+        {
+            throw new DatabaseRefusedException(
+                "Back up PostgreSQL with pg_dump: the schema public as long as the ledger is kept, the schema "
+                + "bashgah_keys apart and only as long as an erased key may come back.");
+        }
+
+        if (File.Exists(file) || File.Exists(KeysFileOf(file)))
+        {
+            throw new DatabaseRefusedException($"There is a file {file} already; a backup overwrites nothing.");
+        }
+
+        // The ledger first: a key is on disk before the profile that it opens, so the later copy of the keys has all.
+        await CopyIntoAsync(_database, file, cancellationToken);
+        await CopyIntoAsync(_keys.Database, KeysFileOf(file), cancellationToken);
+    }
+
+    /// <summary>Puts a backup in the place of a database that must not exist. The master key's file is not part of a
+    /// backup: it has to be there, or be given, when the database is opened.</summary>
+    public static void Restore(string backup, string database)
+    {
+        if (!File.Exists(backup) || !File.Exists(KeysFileOf(backup)))
+        {
+            throw new DatabaseRefusedException($"{backup} and {KeysFileOf(backup)} must both be there.");
+        }
+
+        if (File.Exists(database) || File.Exists(KeysFileOf(database)))
+        {
+            throw new DatabaseRefusedException($"There is a database {database} already; restoring overwrites nothing.");
+        }
+
+        File.Copy(KeysFileOf(backup), KeysFileOf(database));
+        File.Copy(backup, database);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _keys.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static Task CopyIntoAsync(SqlDatabase database, string file, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.ExecuteAsync("VACUUM INTO @file", cancellationToken, ("file", file)),
+            cancellationToken);
+
+    private static MasterKey MasterKeyOf(string database, DatabaseOptions options)
+    {
+        var given = options.MasterKey ?? Environment.GetEnvironmentVariable(DatabaseOptions.MasterKeyVariable);
+        if (!string.IsNullOrEmpty(given))
+        {
+            return MasterKey.Parse(given);
+        }
+
+        if (PostgresAddress.IsOne(database))
+        {
+            throw new DatabaseRefusedException(
+                $"PostgreSQL needs the master key in {DatabaseOptions.MasterKeyVariable}: 32 random bytes as base64 "
+                + "(openssl rand -base64 32), or the path of a file that holds them. All nodes take the same.");
+        }
+
+        var file = $"{database}.master";
+        if (!File.Exists(file) && File.Exists(options.KeysDatabase ?? KeysFileOf(database)))
+        {
+            throw new DatabaseRefusedException(
+                $"The master key {file} is missing, without which {KeysFileOf(database)} cannot be read. Put it back, "
+                + $"or give it in {DatabaseOptions.MasterKeyVariable}.");
+        }
+
+        return MasterKey.OfFile(file);
+    }
+
+    private static string KeysFileOf(string database) => $"{database}.keys";
+}

@@ -1,0 +1,21 @@
+using Bashgah.Storage.Programs;
+
+namespace Bashgah.Storage;
+
+/// <summary>What opening a database needs besides its address.</summary>
+public sealed record DatabaseOptions
+{
+    /// <summary>Variable that holds the master key, or the path of the file that does.</summary>
+    public const string MasterKeyVariable = "BASHGAH_MASTER_KEY";
+
+    /// <summary>Compiles stored definitions.</summary>
+    public required CompileDefinition Compile { get; init; }
+
+    /// <summary>The master key (32 bytes as base64), or the path of a file that holds it. Null: the variable
+    /// <see cref="MasterKeyVariable"/>; for SQLite, without it, the file <c>(database).master</c>, made at first start.</summary>
+    public string? MasterKey { get; init; }
+
+    /// <summary>Where keys of members are kept, if not beside the database: a SQLite path for SQLite, a connection string
+    /// for PostgreSQL.</summary>
+    public string? KeysDatabase { get; init; }
+}

@@ -1,0 +1,86 @@
+namespace Bashgah.Storage.Members;
+
+/// <summary>
+/// What is known about a member as a person. It is stored only encrypted under the member's key; the ledger and its facts
+/// never see it (S13.3). Identifiers are kept as normalised by <see cref="Identifiers"/>.
+/// </summary>
+public sealed record MemberProfile
+{
+    /// <summary>E.164.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>Trimmed, lower-cased.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>As the member writes it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The member's number in another system.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>Numbers of cards that lead to the member.</summary>
+    public IReadOnlyList<string> Cards { get; init; } = [];
+
+    /// <summary>ISO date.</summary>
+    public string? BirthDate { get; init; }
+
+    /// <summary>Language tag for messages.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>Agreed or not, by purpose.</summary>
+    public IReadOnlyDictionary<string, bool> Consents { get; init; } = new Dictionary<string, bool>();
+
+    /// <summary>Attributes that rules do not read.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The code by which the member refers others.</summary>
+    public string? ReferralCode { get; init; }
+
+    /// <summary>Identifiers that lead to the member: kind and value.</summary>
+    internal IEnumerable<(string Kind, string Value)> Identify()
+    {
+        if (Phone is not null)
+        {
+            yield return (IdentifierKinds.Phone, Phone);
+        }
+
+        if (Email is not null)
+        {
+            yield return (IdentifierKinds.Email, Email);
+        }
+
+        if (ExternalId is not null)
+        {
+            yield return (IdentifierKinds.ExternalId, ExternalId);
+        }
+
+        if (ReferralCode is not null)
+        {
+            yield return (IdentifierKinds.Referral, ReferralCode);
+        }
+
+        foreach (var card in Cards.Distinct(StringComparer.Ordinal))
+        {
+            yield return (IdentifierKinds.Card, card);
+        }
+    }
+}
+
+/// <summary>Kinds of identifier, as <see cref="Ledger.IdentifierHash"/> names them.</summary>
+public static class IdentifierKinds
+{
+    /// <summary>Phone number.</summary>
+    public const string Phone = "phone";
+
+    /// <summary>E-mail address.</summary>
+    public const string Email = "email";
+
+    /// <summary>Card number.</summary>
+    public const string Card = "card";
+
+    /// <summary>Number in another system.</summary>
+    public const string ExternalId = "externalId";
+
+    /// <summary>Referral code.</summary>
+    public const string Referral = "referral";
+}
