@@ -1,23 +1,50 @@
+using Bashgah.Engine.Programs.Definition;
+using Bashgah.Engine.Programs.Shapes;
+
 namespace Bashgah.Engine.Programs;
 
 /// <summary>A program definition that holds: every reference resolved, every default filled in. Immutable.</summary>
 public sealed class ProgramDefinition
 {
-    private ProgramDefinition()
+    private readonly CompiledProgram _compiled;
+
+    private ProgramDefinition(DefinitionNode document)
     {
+        Document = document;
+        _compiled = ProgramCompiler.Compile(this, document, 1, long.MinValue);
     }
 
-    /// <summary>Reads a document: JSON in UTF-8 of at most 1 MB, comments and trailing commas allowed.</summary>
-    public static ProgramReadResult Read(ReadOnlyMemory<byte> utf8) => new(null, []);
+    /// <summary>The document in its full form.</summary>
+    internal DefinitionNode Document { get; }
+
+    /// <summary>The policy as of no version in particular, to look at.</summary>
+    internal CompiledProgram Compiled => _compiled;
+
+    /// <summary>
+    /// Reads a document: JSON in UTF-8 of at most 1 MB, comments and trailing commas allowed. Either it holds, or every
+    /// fault in it is reported at once (S13.1); what is no JSON has one fault, with line and column. Never throws.
+    /// </summary>
+    public static ProgramReadResult Read(ReadOnlyMemory<byte> utf8)
+    {
+        var faults = new FaultList();
+        if (DefinitionReader.Read(utf8.Span, faults) is not { } document) return new(null, faults.All);
+        var context = new ReadContext(faults, NameCollector.Collect(document, faults));
+        var normalised = ProgramShape.Shape.Normalise(document, context);
+        return normalised is null || faults.Count > 0
+            ? new(null, faults.All)
+            : new(new(normalised), []);
+    }
 
     /// <summary>The policy version that this definition is, compiled. Never fails.</summary>
     /// <param name="version">Number of the policy version, from 1.</param>
     /// <param name="effectiveFromAt">Unix microseconds from which it holds (S3.2).</param>
-    public CompiledProgram Compile(int version, long effectiveFromAt) => throw new NotSupportedException();
+    public CompiledProgram Compile(int version, long effectiveFromAt) =>
+        ProgramCompiler.Compile(this, Document, version, effectiveFromAt);
 
     /// <summary>The document with every default filled in, as indented JSON; reading it gives the same program.</summary>
-    public byte[] WriteEffective() => [];
+    public byte[] WriteEffective() => DefinitionWriter.Indented(Document);
 
-    /// <summary>The same bytes for definitions that mean the same.</summary>
-    public byte[] CanonicalBytes() => [];
+    /// <summary>The same bytes for documents that say the same, whatever their layout and comments and whichever defaults
+    /// they spell out.</summary>
+    public byte[] CanonicalBytes() => DefinitionWriter.Compact(Document);
 }

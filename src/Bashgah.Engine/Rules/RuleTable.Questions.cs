@@ -5,16 +5,67 @@ namespace Bashgah.Engine.Rules;
 /// <content>What the ledger asks.</content>
 public sealed partial class RuleTable
 {
-    /// <summary>What the rules come to for an event (S2.3, S4).</summary>
-    public Evaluation Evaluate(CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e) => new([], [], []);
+    private static readonly EvaluationInputs NoInputs = new()
+    {
+        Tiers = new Dictionary<string, string>(),
+        Groups = [],
+        Attributes = new Dictionary<string, string>(),
+        Used = new Dictionary<CounterKey, Used>(),
+        Balances = new Dictionary<string, long>(),
+    };
 
-    /// <summary>Every counter of a limit or budget that could matter for this event, in the period of its occurred at.</summary>
-    public IReadOnlyList<CounterSlot> Counters(CompiledProgram program, EvaluatedEvent e) => [];
+    /// <summary>
+    /// What the rules come to for an event (S2.3, S4): awards and rules that gave nothing, both in document order, and
+    /// what was used of each counter. A purchase of which no line remains gives nothing.
+    /// </summary>
+    /// <param name="program">The policy version that this table belongs to.</param>
+    /// <param name="inputs">The facts before the event. A program-wide counter that is not among
+    /// <see cref="EvaluationInputs.Used"/> counts as full.</param>
+    /// <param name="e">The event, or for a return what remains of it.</param>
+    /// <exception cref="OverflowException">An amount leaves the range of 64-bit integers (S2.1).</exception>
+    public Evaluation Evaluate(CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e) =>
+        IsNothing(e) ? new([], [], []) : new RuleEvaluation(new(program, inputs, e)).Run();
+
+    /// <summary>Every counter of a limit or budget that could matter for this event, in the period of its occurred at; by
+    /// ascending key, each once.</summary>
+    public IReadOnlyList<CounterSlot> Counters(CompiledProgram program, EvaluatedEvent e)
+    {
+        var view = new EventView(program, NoInputs, e);
+        return Slots(Rules.Where(r => IsAskedOn(r, e.On)), view, programWideOnly: false);
+    }
 
     /// <summary>
     /// The program-wide counters of the rules whose conditions hold, and of their siblings where they stand together in a
-    /// choosing group, so that a return can choose again (S10.4).
+    /// choosing group, so that a return can choose again (S10.4); by ascending key, each once.
     /// </summary>
     public IReadOnlyList<CounterSlot> ProgramWideNeeded(
-        CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e) => [];
+        CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e)
+    {
+        if (IsNothing(e)) return [];
+        var view = new EventView(program, inputs, e);
+        var matches = new RuleMatches(view);
+        var needing = RootsFor(e.On)
+            .Select(root => root.Rules.Where(r => IsAskedOn(r, e.On)).ToList())
+            .Where(rules => rules.Exists(r => matches.Of(r).Why is null))
+            .SelectMany(rules => rules);
+        return Slots(needing, view, programWideOnly: true);
+    }
+
+    private static bool IsNothing(EvaluatedEvent e) => e.On == "purchase" && e.Lines.Count == 0;
+
+    private static List<CounterSlot> Slots(IEnumerable<Rule> rules, EventView view, bool programWideOnly)
+    {
+        var slots = new SortedDictionary<CounterKey, CounterSlot>();
+        foreach (var rule in rules)
+        {
+            foreach (var counter in rule.Counters)
+            {
+                if (programWideOnly && !counter.IsProgramWide) continue;
+                var key = counter.KeyFor(view);
+                slots.TryAdd(key, new(key, counter.IsProgramWide, rule.Id));
+            }
+        }
+
+        return [.. slots.Values];
+    }
 }

@@ -1,4 +1,5 @@
 using Bashgah.Engine.Programs;
+using Bashgah.Engine.Programs.Definition;
 
 namespace Bashgah.Engine.Rules;
 
@@ -10,6 +11,22 @@ public sealed partial class RuleTable
 
     /// <summary>A rule by id, or null.</summary>
     public RuleSummary? Find(string ruleId) => Summaries.FirstOrDefault(r => r.Id == ruleId);
+
+    /// <summary>Compiled rules; a rule's number is its place.</summary>
+    internal IReadOnlyList<Rule> Rules { get; init; } = [];
+
+    /// <summary>The tree: what gives by itself, in the order of deciding.</summary>
+    internal IReadOnlyList<RuleNode> Roots { get; init; } = [];
+
+    /// <summary>Product groups that the program names.</summary>
+    internal ProductGroupTable ProductGroups { get; init; } = new([], []);
+
+    /// <summary>Whether a rule is asked on an event: it names it, or all activities.</summary>
+    internal static bool IsAskedOn(Rule rule, string on) => rule.Summary.IsAskedOn(on);
+
+    /// <summary>The roots under which a rule is asked on an event.</summary>
+    internal IEnumerable<RuleNode> RootsFor(string on) =>
+        Roots.Where(root => root.Rules.Any(r => IsAskedOn(r, on)));
 }
 
 /// <summary>What others need to know of a rule.</summary>
@@ -21,6 +38,19 @@ public sealed record RuleSummary
     /// <summary>The events that it is asked on: <c>purchase</c>, <c>joined</c>, <c>activity:type</c>, <c>balance</c>;
     /// <c>activity:*</c> stands for every activity.</summary>
     public required IReadOnlyList<string> On { get; init; }
+
+    /// <summary>Whether it is asked on an event.</summary>
+    public bool IsAskedOn(string on)
+    {
+        foreach (var name in On)
+        {
+            if (name == on) return true;
+            if (name == EventNames.AnyActivity && on.StartsWith(EventNames.ActivityPrefix, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Pending of what it gives in a currency, where it differs from the currency's (S4.5).</summary>
     public required IReadOnlyDictionary<string, PendingPolicy> Pending { get; init; }

@@ -1,0 +1,79 @@
+using Bashgah.Engine.Programs.Shapes;
+
+namespace Bashgah.Engine.Programs.Definition;
+
+/// <summary>
+/// Collects the names that a document declares before the rest is read, as far as they can be made out, so that a fault
+/// in one place does not make every reference to it look wrong.
+/// </summary>
+internal static class NameCollector
+{
+    private const int GroupDepthMax = DefinitionReader.DepthMax;
+
+    public static NameBook Collect(DefinitionNode document, FaultList faults)
+    {
+        var names = new NameBook();
+        Keys(document, "currencies", names, NameKind.Currency, NameKind.Measure, NameKind.PriceKey);
+        Keys(document, "productGroups", names, NameKind.ProductGroup);
+        Keys(document, "budgets", names, NameKind.Budget);
+        Keys(document, "rewards", names, NameKind.Reward);
+        names.Declare(NameKind.Measure, "spend");
+        names.Declare(NameKind.Measure, "visits");
+        Texts(document["languages"], names, NameKind.Language);
+        if (names.Of(NameKind.Language).Count == 0) names.Declare(NameKind.Language, "en");
+        Texts(document["memberAttributes"], names, NameKind.MemberAttribute);
+        Tiers(document, names, faults);
+        Rules(document["earning"], names, faults, GroupDepthMax);
+        return names;
+    }
+
+    private static void Keys(DefinitionNode document, string section, NameBook names, params NameKind[] kinds)
+    {
+        foreach (var (key, _) in document[section]?.Entries ?? [])
+        {
+            foreach (var kind in kinds) names.Declare(kind, key);
+        }
+    }
+
+    private static void Texts(DefinitionNode? list, NameBook names, NameKind kind)
+    {
+        foreach (var item in list?.Items ?? [])
+        {
+            if (item.Form == NodeForm.Text) names.Declare(kind, item.Text);
+        }
+    }
+
+    private static void Tiers(DefinitionNode document, NameBook names, FaultList faults)
+    {
+        foreach (var (set, ladder) in document["tiers"]?.Entries ?? [])
+        {
+            names.Declare(NameKind.TierSet, set);
+            foreach (var level in ladder["levels"]?.Items ?? [])
+            {
+                if (level["id"] is not { Form: NodeForm.Text } id) continue;
+                if (names.Of(NameKind.TierLevel).Contains(id.Text))
+                    faults.Add(id.Path, "duplicate-id", "A tier of this id stands here twice, in this set or in two.");
+                if (names.Of(NameKind.Currency).Contains(id.Text))
+                    faults.Add(id.Path, "duplicate-id", "A currency has this id too: prices could not tell them apart.");
+                names.DeclareLevel(set, id.Text);
+                names.Declare(NameKind.PriceKey, id.Text);
+            }
+        }
+    }
+
+    private static void Rules(DefinitionNode? list, NameBook names, FaultList faults, int depth)
+    {
+        if (depth == 0) return;
+        foreach (var item in list?.Items ?? [])
+        {
+            if (item["id"] is { Form: NodeForm.Text } id)
+            {
+                if (names.Of(NameKind.Rule).Contains(id.Text))
+                    faults.Add(id.Path, "duplicate-id", "A rule of this id stands here twice.");
+                names.Declare(NameKind.Rule, id.Text);
+            }
+
+            if (EarningShape.GroupKeyOf(item) is { } key) Rules(item[key], names, faults, depth - 1);
+        }
+    }
+}

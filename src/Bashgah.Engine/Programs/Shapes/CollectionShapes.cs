@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bashgah.Engine.Programs.Shapes;
+
+/// <summary>A list; where <paramref name="orOne"/>, a single item may stand without brackets.</summary>
+/// <param name="item">What it holds.</param>
+/// <param name="least">Fewest items.</param>
+/// <param name="most">Most items.</param>
+/// <param name="orOne">True: one item may stand for a list of it.</param>
+/// <param name="isSet">True: no item may stand in it twice.</param>
+internal sealed class ListShape<T>(
+    Shape<T> item, int least = 0, int most = ListShape.CountMax, bool orOne = false, bool isSet = false)
+    : Shape<IReadOnlyList<T>>
+{
+    public override string Words => orOne
+        ? $"{item.Words}, or a list of such"
+        : string.Create(CultureInfo.InvariantCulture, $"a list of {least} to {most}, each {item.Words}");
+
+    public override IReadOnlyList<Field> Fields => item.Fields;
+
+    public override IReadOnlyList<T> Value(DefinitionNode normalised)
+    {
+        var values = new T[normalised.Items.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = item.Value(normalised.Items[i]);
+        return values;
+    }
+
+    public override DefinitionNode? Normalise(DefinitionNode node, ReadContext context)
+    {
+        if (node.Form != NodeForm.List && !orOne) return WrongForm(node, context);
+        var given = node.Form == NodeForm.List ? node.Items : [node];
+        if (given.Count < least || given.Count > most)
+        {
+            context.Faults.Add(node.Path, "count", string.Create(
+                CultureInfo.InvariantCulture, $"There must be {least} to {most} here, not {given.Count}."));
+        }
+
+        var items = new List<DefinitionNode>(given.Count);
+        var seen = new HashSet<string>();
+        foreach (var one in given.Take(most))
+        {
+            if (item.Normalise(one, context) is not { } value) continue;
+            items.Add(value);
+            if (isSet && !seen.Add(Encoding.UTF8.GetString(DefinitionWriter.Compact(value))))
+                context.Faults.Add(one.Path, "duplicate", "This stands here twice.");
+        }
+
+        return DefinitionNode.OfList(items, node.Path);
+    }
+
+    public override DefinitionNode Schema(SchemaContext context)
+    {
+        var one = item.Schema(context);
+        var list = new List<KeyValuePair<string, DefinitionNode>>
+        {
+            KeyValuePair.Create("type", DefinitionNode.OfText("array")),
+            KeyValuePair.Create("items", one),
+            KeyValuePair.Create("minItems", DefinitionNode.OfNumber(least)),
+            KeyValuePair.Create("maxItems", DefinitionNode.OfNumber(most)),
+        };
+        if (isSet) list.Add(KeyValuePair.Create("uniqueItems", DefinitionNode.OfFlag(true)));
+        var schema = DefinitionNode.OfMap(list);
+        return orOne ? DefinitionNode.OfMap(("anyOf", DefinitionNode.OfList([one, schema]))) : schema;
+    }
+}
+
+/// <summary>Bounds of lists.</summary>
+internal static class ListShape
+{
+    /// <summary>No list of a definition is longer.</summary>
+    public const int CountMax = 1_000;
+}
+
+/// <summary>An object whose keys are names: declared here, or (with <paramref name="refersTo"/>) elsewhere.</summary>
+/// <param name="value">What stands under each key.</param>
+/// <param name="refersTo">The kind of name that keys refer to; null: keys are declared here.</param>
+/// <param name="reserved">Names that may not be declared, because they mean something else where names are used.</param>
+internal sealed class MapShape<T>(
+    Shape<T> value, NameKind? refersTo = null, IReadOnlyList<string>? reserved = null)
+    : Shape<IReadOnlyList<KeyValuePair<string, T>>>
+{
+    public override string Words => refersTo is { } kind
+        ? $"an object from a {NameBook.Word(kind).Replace('-', ' ')} to {value.Words}"
+        : $"an object from names to {value.Words}";
+
+    public override IReadOnlyList<Field> Fields => value.Fields;
+
+    public override IReadOnlyList<KeyValuePair<string, T>> Value(DefinitionNode normalised) =>
+        [.. normalised.Entries.Select(e => KeyValuePair.Create(e.Key, value.Value(e.Value)))];
+
+    public override DefinitionNode? Normalise(DefinitionNode node, ReadContext context)
+    {
+        if (node.Form != NodeForm.Map) return WrongForm(node, context);
+        if (node.Entries.Count > ListShape.CountMax)
+        {
+            context.Faults.Add(node.Path, "count", string.Create(
+                CultureInfo.InvariantCulture, $"There may be at most {ListShape.CountMax} here."));
+            return null;
+        }
+
+        var entries = new List<KeyValuePair<string, DefinitionNode>>(node.Entries.Count);
+        foreach (var (key, given) in node.Entries)
+        {
+            var isKeySound = IsKeySound(key, given.Path, context);
+            if (value.Normalise(given, context) is { } one && isKeySound)
+                entries.Add(KeyValuePair.Create(key, one));
+        }
+
+        return DefinitionNode.OfMap(entries, node.Path);
+    }
+
+    public override DefinitionNode Schema(SchemaContext context) => DefinitionNode.OfMap(
+        ("type", DefinitionNode.OfText("object")),
+        ("additionalProperties", value.Schema(context)),
+        ("maxProperties", DefinitionNode.OfNumber(ListShape.CountMax)));
+
+    private bool IsKeySound(string key, string path, ReadContext context)
+    {
+        if (refersTo is { } kind) return ReferenceShape.IsDeclared(key, path, kind, context);
+        if (!NameShape.IsName(key))
+        {
+            context.Faults.Add(path, "name", $"A key here must be {new NameShape().Words}.");
+            return false;
+        }
+
+        if (reserved is null || !reserved.Contains(key)) return true;
+        context.Faults.Add(path, "reserved-name", "This name means something else and cannot be declared.");
+        return false;
+    }
+}

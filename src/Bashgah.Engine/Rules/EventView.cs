@@ -1,0 +1,93 @@
+using Bashgah.Engine.Programs;
+using Bashgah.Engine.Time;
+using NodaTime;
+
+namespace Bashgah.Engine.Rules;
+
+/// <summary>
+/// An event with what rules derive from it again and again: its local day, the product groups of its lines as indexes,
+/// totals by basis. Made once an evaluation. An event without lines has one pseudo line, on which no line condition
+/// holds.
+/// </summary>
+internal sealed class EventView
+{
+    private static readonly EvaluatedLine[] PseudoLine = [default];
+
+    private readonly int[] _groups;
+    private readonly bool[] _isShipping;
+    private readonly Dictionary<Basis, long[]> _amounts = [];
+
+    public EventView(CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e)
+    {
+        Program = program;
+        Inputs = inputs;
+        Event = e;
+        On = program.Calendar.DayOf(e.OccurredAt);
+        Weekday = ProgramCalendar.WeekdayOf(On);
+        Minute = program.Calendar.TimeOfDay(e.OccurredAt);
+        HasLines = e.Lines.Count > 0;
+        Lines = HasLines ? e.Lines : PseudoLine;
+        _groups = new int[Lines.Count];
+        _isShipping = new bool[Lines.Count];
+        for (var i = 0; i < Lines.Count; i++)
+        {
+            _groups[i] = program.Rules.ProductGroups.IndexOf(Lines[i].ProductGroup);
+            _isShipping[i] = program.Rules.ProductGroups.IsShipping(_groups[i]);
+        }
+    }
+
+    public CompiledProgram Program { get; }
+
+    public EvaluationInputs Inputs { get; }
+
+    public EvaluatedEvent Event { get; }
+
+    /// <summary>The local day.</summary>
+    public int On { get; }
+
+    public IsoDayOfWeek Weekday { get; }
+
+    /// <summary>Minutes since local midnight.</summary>
+    public int Minute { get; }
+
+    /// <summary>False: the one line is a pseudo line.</summary>
+    public bool HasLines { get; }
+
+    public IReadOnlyList<EvaluatedLine> Lines { get; }
+
+    /// <summary>Index of a line's product group; −1: one that the program does not name.</summary>
+    public int GroupOf(int line) => _groups[line];
+
+    public bool IsShipping(int line) => _isShipping[line];
+
+    /// <summary>A line's amount by a basis (S4.1, S4.2), at least 0.</summary>
+    public long Amount(Basis basis, int line) => Amounts(basis)[line];
+
+    /// <summary>All lines' amounts by a basis.</summary>
+    public long[] Amounts(Basis basis)
+    {
+        if (_amounts.TryGetValue(basis, out var amounts)) return amounts;
+        amounts = new long[Lines.Count];
+        for (var i = 0; i < amounts.Length; i++) amounts[i] = Reckon(basis, i);
+        _amounts.Add(basis, amounts);
+        return amounts;
+    }
+
+    private long Reckon(Basis basis, int index)
+    {
+        if (!basis.WithShipping && _isShipping[index]) return 0;
+        var line = Lines[index];
+        var amount = line.Amount;
+        if (basis.BeforeDiscount) amount = checked(amount + line.Discount);
+        if (!basis.WithTax) amount = checked(amount - line.Tax);
+        if (!basis.PaidWithPoints) amount = checked(amount - line.PaidByAccount);
+        return Math.Max(0, amount);
+    }
+}
+
+/// <summary>What of a line's amount a rule counts (S4.2); the default counts what the member really paid for goods.</summary>
+internal readonly record struct Basis(bool BeforeDiscount, bool WithTax, bool PaidWithPoints, bool WithShipping)
+{
+    /// <summary>After discount, with tax, without what points paid, without shipping.</summary>
+    public static Basis Default => new(false, true, false, false);
+}

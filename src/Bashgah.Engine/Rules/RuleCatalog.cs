@@ -1,0 +1,80 @@
+using Bashgah.Engine.Programs.Definition;
+using Bashgah.Engine.Programs.Shapes;
+using Bashgah.Engine.Rules.Calculators;
+using Bashgah.Engine.Rules.Conditions;
+using Bashgah.Engine.Rules.Limits;
+
+namespace Bashgah.Engine.Rules;
+
+/// <summary>All kinds that definitions know. A new kind is a class and a line here.</summary>
+internal static class RuleCatalog
+{
+    public static IReadOnlyList<ConditionKind> Conditions { get; } =
+    [
+        ProductGroupCondition.Kind,
+        SkuCondition.Kind,
+        BrandCondition.Kind,
+        LineAmountCondition.Kind,
+        QuantityCondition.Kind,
+        BasketAmountCondition.Kind,
+        StoreCondition.Kind,
+        ChannelCondition.Kind,
+        TenderCondition.Kind,
+        DatesCondition.Kind,
+        WeekdayCondition.Kind,
+        HoursCondition.Kind,
+        TierCondition.Kind,
+        MemberGroupCondition.Kind,
+        MemberAttributeCondition.Kind,
+        EventAttributeCondition.Kind,
+        NthPurchaseCondition.Kind,
+        FirstPurchaseCondition.Kind,
+        TenureCondition.Kind,
+        FirstCondition.Kind,
+        ReachesCondition.Kind,
+        ChanceCondition.Kind,
+        AnyCondition.Kind,
+        AllCondition.Kind,
+        NotCondition.Kind,
+    ];
+
+    public static IReadOnlyList<CalculatorKind> Calculators { get; } =
+    [
+        PerAmountCalculator.Kind,
+        FixedCalculator.Kind,
+        PercentCalculator.Kind,
+        PerQuantityCalculator.Kind,
+        StepsCalculator.Kind,
+    ];
+
+    public static IReadOnlyList<LimitKind> Limits { get; } =
+    [
+        new MemberLimit(),
+        new RuleLimit(),
+        new StoreLimit(),
+        new ProgramLimit(),
+    ];
+
+    public static IReadOnlyList<RewardKind> Rewards { get; } =
+    [
+        RewardKind.Discount,
+        RewardKind.Product,
+        RewardKind.GiftCard,
+        RewardKind.Charity,
+    ];
+
+    /// <summary>A condition in a definition.</summary>
+    public static Shape<KindUse<ConditionKind>> Condition { get; } =
+        new KindShape<ConditionKind>("condition", () => Conditions);
+
+    /// <summary>A calculator in a definition.</summary>
+    public static Shape<KindUse<CalculatorKind>> Calculator { get; } =
+        new KindShape<CalculatorKind>("calculator", () => Calculators);
+
+    /// <summary>A limit in a definition.</summary>
+    public static Shape<KindUse<LimitKind>> Limit { get; } = new KindShape<LimitKind>("limit", () => Limits);
+
+    /// <summary>What a reward is.</summary>
+    public static Shape<KindUse<RewardKind>> Reward { get; } =
+        new KindShape<RewardKind>("reward-kind", () => Rewards);
+}

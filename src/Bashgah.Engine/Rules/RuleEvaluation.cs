@@ -1,0 +1,225 @@
+using Bashgah.Engine.Rules.Conditions;
+
+namespace Bashgah.Engine.Rules;
+
+/// <summary>One evaluation: asks each root of the tree in order and gathers what stands (S2.3, S4.3).</summary>
+internal sealed class RuleEvaluation
+{
+    private readonly EventView _event;
+    private readonly EvaluationState _state;
+    private readonly RuleMatches _matches;
+    private readonly RuleAwards _awards;
+    private readonly NotFired?[] _reasons;
+    private readonly bool[] _isAsked;
+
+    public RuleEvaluation(EventView e)
+    {
+        _event = e;
+        _state = new(e);
+        _matches = new(e);
+        _awards = new(e, _state);
+        _reasons = new NotFired?[e.Program.Rules.Rules.Count];
+        _isAsked = new bool[_reasons.Length];
+    }
+
+    /// <summary>What the rules asked on this event come to.</summary>
+    public Evaluation Run()
+    {
+        foreach (var root in _event.Program.Rules.RootsFor(_event.Event.On)) Decide(root, null);
+        return new(
+            [.. _state.Awards
+                .OrderBy(a => a.Rule.Index)
+                .ThenBy(a => a.Gift.CurrencyIndex)
+                .Select(a => RuleAwards.Finish(a, _event))],
+            [.. _reasons.OfType<NotFired>()],
+            [.. _state.Uses
+                .Where(u => u.Used != default)
+                .OrderBy(u => u.Key)
+                .Select(u => new LimitUse(
+                    u.Spec.IsProgramWide, u.Key, u.Spec.KeepUntilOn(_event), u.Used.Amount, u.Used.Times))]);
+    }
+
+    /// <summary>Decides a node on some lines (null: all); true when it gives something.</summary>
+    private bool Decide(RuleNode node, bool[]? mask) => node switch
+    {
+        RuleLeaf leaf => DecideRule(leaf.Rule, mask),
+        RuleGroup { Mode: GroupMode.All } all => DecideAll(all, mask),
+        RuleGroup { IsByLine: true } group => DecideByLine(group, mask),
+        RuleGroup { Mode: GroupMode.First } group => DecideFirst(group, mask),
+        RuleGroup group => DecideBest(group, mask),
+        _ => throw new ArgumentOutOfRangeException(nameof(node)),
+    };
+
+    private bool DecideRule(Rule rule, bool[]? mask)
+    {
+        if (!RuleTable.IsAskedOn(rule, _event.Event.On)) return false;
+        _isAsked[rule.Index] = true;
+        var match = _matches.Of(rule);
+        _reasons[rule.Index] = match.Why;
+        if (match.Why is not null) return false;
+        var lines = mask is null ? match.Lines : Array.FindAll(match.Lines, l => mask[l]);
+        if (lines.Length == 0)
+        {
+            _reasons[rule.Index] = rule.Because("not-chosen");
+            return false;
+        }
+
+        _reasons[rule.Index] = _awards.Give(rule, lines);
+        return _reasons[rule.Index] is null;
+    }
+
+    private bool DecideAll(RuleGroup group, bool[]? mask)
+    {
+        var gives = false;
+        foreach (var child in group.Children) gives |= Decide(child, mask);
+        return gives;
+    }
+
+    private bool DecideFirst(RuleGroup group, bool[]? mask)
+    {
+        foreach (var child in group.Children)
+        {
+            var mark = _state.Mark();
+            if (Decide(child, mask))
+            {
+                NoteUnchosen(group, child);
+                return true;
+            }
+
+            _state.TakeBack(mark);
+        }
+
+        return false;
+    }
+
+    private bool DecideBest(RuleGroup group, bool[]? mask)
+    {
+        RuleNode? best = null;
+        var bestValue = Numbers.Fraction.Zero;
+        foreach (var child in group.Children)
+        {
+            var mark = _state.Mark();
+            var from = _state.Awards.Count;
+            if (Decide(child, mask))
+            {
+                var value = _awards.ValueFrom(from, line: null);
+                if (best is null || IsBetter(group.Mode, value, bestValue)) (best, bestValue) = (child, value);
+            }
+
+            _state.TakeBack(mark);
+        }
+
+        if (best is null) return false;
+        Decide(best, mask);
+        NoteUnchosen(group, best);
+        return true;
+    }
+
+    private bool DecideByLine(RuleGroup group, bool[]? mask)
+    {
+        var chosen = new int[_event.Lines.Count];
+        var values = new Numbers.Fraction[chosen.Length];
+        Array.Fill(chosen, -1);
+        for (var i = 0; i < group.Children.Count; i++)
+        {
+            var mark = _state.Mark();
+            var from = _state.Awards.Count;
+            Decide(group.Children[i], mask);
+            for (var line = 0; line < chosen.Length; line++)
+            {
+                if (!_awards.GivesOnLine(from, line)) continue;
+                var value = _awards.ValueFrom(from, line);
+                var isChosen = chosen[line] < 0
+                    || (group.Mode != GroupMode.First && IsBetter(group.Mode, value, values[line]));
+                if (isChosen) (chosen[line], values[line]) = (i, value);
+            }
+
+            _state.TakeBack(mark);
+        }
+
+        var gives = false;
+        for (var i = 0; i < group.Children.Count; i++)
+        {
+            var lines = Array.ConvertAll(chosen, c => c == i);
+            if (Array.Exists(lines, l => l)) gives |= Decide(group.Children[i], lines);
+            else NoteUnchosen(group.Children[i], chosen);
+        }
+
+        return gives;
+
+        void NoteUnchosen(RuleNode child, int[] chosenByLine)
+        {
+            var winner = Array.Find(chosenByLine, c => c >= 0);
+            if (Array.Exists(chosenByLine, c => c >= 0)) Note(child.Rules, group.Children[winner].Rules);
+        }
+    }
+
+    private static bool IsBetter(GroupMode mode, Numbers.Fraction value, Numbers.Fraction than) =>
+        mode == GroupMode.BestForMember ? value > than : value < than;
+
+    private void NoteUnchosen(RuleGroup group, RuleNode chosen)
+    {
+        foreach (var child in group.Children)
+        {
+            if (child != chosen) Note(child.Rules, chosen.Rules);
+        }
+    }
+
+    // A rule that gave nothing on its own account keeps that reason; one never tried is asked for its conditions.
+    private void Note(IReadOnlyList<Rule> unchosen, IReadOnlyList<Rule> chosen)
+    {
+        var winner = chosen.FirstOrDefault(r => _isAsked[r.Index] && _reasons[r.Index] is null)?.Id;
+        foreach (var rule in unchosen)
+        {
+            if (!RuleTable.IsAskedOn(rule, _event.Event.On)) continue;
+            _reasons[rule.Index] ??= _matches.Of(rule).Why ?? rule.Because("not-chosen", winner);
+        }
+    }
+}
+
+/// <summary>Which lines rules hold for; each rule is asked once an evaluation.</summary>
+internal sealed class RuleMatches(EventView e)
+{
+    private readonly Match?[] _matches = new Match?[e.Program.Rules.Rules.Count];
+    private readonly int[] _scratch = new int[e.Lines.Count];
+
+    public Match Of(Rule rule) => _matches[rule.Index] ??= Find(rule);
+
+    private Match Find(Rule rule)
+    {
+        if (rule.Stages.Count > 0 && !rule.Stages.Any(s => s.Contains(e.On)))
+            return new([], rule.Because("stage"));
+
+        var count = 0;
+        for (var i = 0; i < e.Lines.Count; i++)
+        {
+            if (rule.Basis.WithShipping || !e.IsShipping(i)) _scratch[count++] = i;
+        }
+
+        if (count == 0) return new([], rule.Because("shipping"));
+        for (var i = 0; i < rule.Conditions.Count; i++)
+        {
+            var condition = rule.Conditions[i];
+            if (condition.NeedsDraw && e.Inputs.Draw is null) return new([], rule.Because("chance-not-shown"));
+            count = Narrow(condition, count);
+            if (count == 0) return new([], rule.BecauseCondition(i));
+        }
+
+        return new(_scratch[..count], null);
+    }
+
+    private int Narrow(Condition condition, int count)
+    {
+        if (!condition.IsAboutLines) return condition.Holds(e, 0) ? count : 0;
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (condition.Holds(e, _scratch[i])) _scratch[kept++] = _scratch[i];
+        }
+
+        return kept;
+    }
+}
+
+/// <summary>The lines that a rule holds for, or why it holds for none.</summary>
+internal sealed record Match(int[] Lines, NotFired? Why);
