@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using Bashgah.Engine.Programs;
+using Bashgah.Engine.Rules;
+using Bashgah.Engine.Time;
+
+namespace Bashgah.Engine.Ledger;
+
+/// <summary>What the ledger asks of a policy version again and again, worked out once.</summary>
+internal sealed class LedgerPolicy
+{
+    private static readonly ConditionalWeakTable<CompiledProgram, LedgerPolicy> Known = [];
+
+    private LedgerPolicy(CompiledProgram program)
+    {
+        AwaitedEvents = FindAwaited(program);
+        Sliding = FindSliding(program);
+        BalanceRules = [.. program.Rules.Summaries.Where(rule => rule.On.Contains("balance"))];
+        ReachedCurrencies = [.. BalanceRules.SelectMany(r => r.Reaches.Keys).Distinct().Order(StringComparer.Ordinal)];
+        Measures = [.. MeasuresOf(program)];
+        Measured = Measures.Select(measure => measure.Of).ToHashSet(StringComparer.Ordinal);
+        Capped = [.. program.Currencies.Where(c => c.BalanceMax is not null).Select(c => c.Id)];
+    }
+
+    /// <summary>Events that some pending award waits for (S5.1).</summary>
+    public IReadOnlySet<string> AwaitedEvents { get; }
+
+    /// <summary>Currencies with lots that slide with activity, and how long after it they end (S5.2).</summary>
+    public IReadOnlyDictionary<string, CalendarPeriod> Sliding { get; }
+
+    /// <summary>Rules on <c>balance</c>, in document order.</summary>
+    public IReadOnlyList<RuleSummary> BalanceRules { get; }
+
+    /// <summary>Currencies whose balance such rules look at.</summary>
+    public IReadOnlyList<string> ReachedCurrencies { get; }
+
+    /// <summary>Every total that a tier set measures or requires.</summary>
+    public IReadOnlyList<TierMeasure> Measures { get; }
+
+    /// <summary>What those totals are of.</summary>
+    public IReadOnlySet<string> Measured { get; }
+
+    /// <summary>Currencies with a balance cap.</summary>
+    public IReadOnlyList<string> Capped { get; }
+
+    public static LedgerPolicy Of(CompiledProgram program) =>
+        Known.GetValue(program, static program => new LedgerPolicy(program));
+
+    private static HashSet<string> FindAwaited(CompiledProgram program)
+    {
+        var pending = program.Currencies.Select(currency => currency.Pending)
+            .Concat(program.Rules.Summaries.SelectMany(rule => rule.Pending.Values));
+        return pending.Select(policy => policy.UntilEvent).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+
+    // A rule may let a currency slide that does not by itself; a lot does not know its rule, so one period serves all.
+    private static Dictionary<string, CalendarPeriod> FindSliding(CompiledProgram program)
+    {
+        var sliding = new Dictionary<string, CalendarPeriod>(StringComparer.Ordinal);
+        foreach (var currency in program.Currencies)
+        {
+            if (currency.Expiry.Inactive is { } period) sliding[currency.Id] = period;
+        }
+
+        foreach (var (currency, expiry) in program.Rules.Summaries.SelectMany(rule => rule.Expiry))
+        {
+            if (expiry.Inactive is { } period) sliding.TryAdd(currency, period);
+        }
+
+        return sliding;
+    }
+
+    private static IEnumerable<TierMeasure> MeasuresOf(CompiledProgram program)
+    {
+        foreach (var set in program.TierSets)
+        {
+            if (set.Measure is { } measure) yield return measure;
+            foreach (var requirement in set.Levels.SelectMany(level => level.Requires))
+            {
+                if (requirement.Measure is { } required) yield return required;
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Bashgah.Engine.Rules;
+
+namespace Bashgah.Engine.Ledger;
+
+/// <summary>Takes the facts that rules read (S4.7), so that they can be stored and read again (S3.1).</summary>
+internal static class ReadInputs
+{
+    private static readonly IReadOnlyDictionary<CounterKey, Used> NothingUsed = new Dictionary<CounterKey, Used>();
+
+    /// <param name="work">The transaction; program-wide counters that are not loaded become its session's missing ones.</param>
+    /// <param name="member">The member, before the event changes anything.</param>
+    /// <param name="e">The event as rules see it.</param>
+    /// <param name="purchaseNo">Number of the purchase for the member; 0 for other events.</param>
+    public static EvaluationInputs Of(TransactionWork work, MemberWork member, EvaluatedEvent e, int purchaseNo)
+    {
+        var facts = member.Facts;
+        var used = new SortedDictionary<CounterKey, Used>();
+        AddMembers(work, member, e, used);
+        var inputs = new EvaluationInputs
+        {
+            Tiers = Levels(facts),
+            Groups = facts.Groups,
+            Attributes = facts.Attributes,
+            PurchaseNo = purchaseNo,
+            JoinedOn = work.Program.Calendar.DayOf(facts.JoinedAt),
+            Used = used.Count == 0 ? NothingUsed : used,
+            Balances = Balances(work, member),
+            Draw = Draw(work.Session, work.RecordedAt, work.Id),
+        };
+        return AddProgramWide(work, inputs, e, used) ? inputs with { Used = used } : inputs;
+    }
+
+    /// <summary>Chance of a transaction (S3.7); none in an evaluation.</summary>
+    public static Func<string, byte[]>? Draw(Session session, long recordedAt, long transactionId) =>
+        session is { IsEvaluation: false, Secrets: { } secrets }
+            ? ruleId => secrets.Draw(recordedAt, transactionId, ruleId)
+            : null;
+
+    /// <summary>Name under which a balance that <c>reaches</c> looks at is kept beside those with a cap.</summary>
+    public static string AvailableName(string currency) => "available/" + currency;
+
+    private static void AddMembers(
+        TransactionWork work, MemberWork member, EvaluatedEvent e, SortedDictionary<CounterKey, Used> used)
+    {
+        foreach (var slot in work.Program.Rules.Counters(work.Program, e))
+        {
+            if (slot.IsProgramWide) continue;
+            var counter = member.Counter(slot.Key);
+            if (counter.Amount != 0 || counter.Times != 0) used[slot.Key] = new(counter.Amount, counter.Times);
+        }
+    }
+
+    // Zeros stay: what stands here was read, so that a return knows which counters it may ask again.
+    private static bool AddProgramWide(
+        TransactionWork work, EvaluationInputs inputs, EvaluatedEvent e, SortedDictionary<CounterKey, Used> used)
+    {
+        var needed = work.Program.Rules.ProgramWideNeeded(work.Program, inputs, e);
+        foreach (var slot in needed)
+        {
+            var counter = work.Counter(slot.Key);
+            used[slot.Key] = new(counter.Amount, counter.Times);
+        }
+
+        return needed.Count > 0;
+    }
+
+    private static SortedDictionary<string, string> Levels(MemberFacts facts)
+    {
+        var levels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var tier in facts.Tiers) levels[tier.Set] = tier.Level;
+        return levels;
+    }
+
+    private static SortedDictionary<string, long> Balances(TransactionWork work, MemberWork member)
+    {
+        var policy = LedgerPolicy.Of(work.Program);
+        var balances = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var currency in policy.Capped) balances[currency] = member.Facts.Find(currency)?.Owned ?? 0;
+        foreach (var currency in policy.ReachedCurrencies) balances[AvailableName(currency)] = member.Available(currency);
+        return balances;
+    }
+}

@@ -1,0 +1,35 @@
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Returns;
+
+namespace Bashgah.Engine.Ledger;
+
+/// <summary>
+/// A document of sale: tenders are paid from the account, rules give, totals grow. One without a member is stored and
+/// gives nothing until it is claimed (S7.6).
+/// </summary>
+internal static class RecordPurchase
+{
+    public static Refusal? Decide(TransactionWork work, Purchase e)
+    {
+        if (e.MemberId is not { } memberId)
+            return e.Tenders.Any(tender => tender is { IsFromAccount: true, Amount: > 0 }) ? Refusals.TenderNotCovered() : null;
+        var member = work.Member(memberId);
+        if (TenderShares.Judge(work.Program, e) is { } refused) return refused;
+        var evaluated = RemainingPurchase.Of(e, TenderShares.Of(e), LinesReturned.None);
+        var inputs = ReadInputs.Of(work, member, evaluated, member.Facts.Purchases + 1);
+        // What is paid leaves the account before the purchase earns: it cannot pay for itself.
+        if (PayTenders.Pay(work, member, e) is { } notPaid) return notPaid;
+        CountPurchase(work, member);
+        AskRules.Give(work, member, evaluated, inputs, work.OccurredOn, work.OccurredOn);
+        PurchaseTotals.Add(work, member, evaluated, work.OccurredOn);
+        ReachBalances.Ask(work, member);
+        return null;
+    }
+
+    /// <summary>The purchase gets its number, which it keeps when it is returned (S4.8), and is activity of its day.</summary>
+    public static void CountPurchase(TransactionWork work, MemberWork member)
+    {
+        member.Facts.Purchases++;
+        member.BeActive(work.OccurredOn);
+    }
+}

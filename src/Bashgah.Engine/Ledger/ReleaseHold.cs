@@ -1,0 +1,15 @@
+using Bashgah.Engine.Events;
+
+namespace Bashgah.Engine.Ledger;
+
+/// <summary>Gives held points back to their lots (S7.1).</summary>
+internal static class ReleaseHold
+{
+    public static Refusal? Decide(TransactionWork work, HoldRelease e)
+    {
+        var member = work.Member(e.MemberId);
+        if (OpenHolds.Find(member.Facts, e.HoldId) is not { } hold) return Refusals.HoldEnded(e.HoldId);
+        OpenHolds.Release(member, hold);
+        return null;
+    }
+}

@@ -1,0 +1,65 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
+using Bashgah.Engine.Rules;
+
+namespace Bashgah.Engine.Returns;
+
+/// <summary>
+/// The balances that rules on <c>balance</c> met, as they would have been with what remains of the document: those before
+/// the event and what now stands of its awards, as far as it was available then.
+/// </summary>
+internal sealed class BalanceBefore
+{
+    private readonly CompiledProgram _program;
+    private readonly Dictionary<string, long> _available = [];
+
+    public BalanceBefore(
+        CompiledProgram program, DocumentState document, EvaluationInputs inputs, IReadOnlyList<Award> standing)
+    {
+        _program = program;
+        var trace = document.Decided!.Trace;
+        foreach (var currency in LedgerPolicy.Of(program).ReachedCurrencies)
+            _available[currency] = inputs.Balances.GetValueOrDefault(ReadInputs.AvailableName(currency));
+        foreach (var tender in trace.Tenders) Add(tender.Currency, -tender.Amount);
+        var recordedAt = document.Decided.RecordedAt;
+        foreach (var award in standing)
+        {
+            if (award.Reward is null && WasAvailable(program, trace, award, recordedAt)) Add(award.Currency, award.Amount);
+        }
+    }
+
+    /// <summary>Fires the award again if its condition holds; what it spends or gives counts for the next.</summary>
+    public bool StillReach(Award award)
+    {
+        var rule = _program.Rules.Find(award.RuleId)!;
+        foreach (var (currency, least) in rule.Reaches)
+        {
+            if (_available.GetValueOrDefault(currency) < least) return false;
+        }
+
+        foreach (var (currency, units) in rule.Grant?.Spend ?? NoSpend) Add(currency, -units * award.Amount);
+        if (award.Reward is null) Add(award.Currency, award.Amount);
+        return true;
+    }
+
+    private void Add(string currency, long amount)
+    {
+        if (_available.TryGetValue(currency, out var available)) _available[currency] = available + amount;
+    }
+
+    private static bool WasAvailable(CompiledProgram program, Trace trace, Award award, long recordedAt)
+    {
+        for (var i = 0; i < trace.Awards.Count; i++)
+        {
+            if (trace.Awards[i].RuleId != award.RuleId || trace.Awards[i].Currency != award.Currency) continue;
+            var lot = trace.AwardLots[i];
+            if (lot.Waiting is not null) return false;
+            LotDates.Dated(AwardTerms.Of(program, award.RuleId, program.Currency(award.Currency)!), lot.FromOn, out var isDelayed);
+            return !isDelayed || program.Calendar.EndOfDay(lot.FromOn) <= recordedAt;
+        }
+
+        return false;
+    }
+
+    private static readonly IReadOnlyDictionary<string, long> NoSpend = new Dictionary<string, long>();
+}

@@ -1,0 +1,72 @@
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
+using Bashgah.Engine.Rules;
+
+namespace Bashgah.Engine.Returns;
+
+/// <summary>
+/// Decides a document again on what remains (S6.1): original version, original facts, groups chosen again, limits with the
+/// room they had then. If nothing remains, everything is 0, fixed awards included.
+/// </summary>
+internal static class DecideAgain
+{
+    public static Verdict On(TransactionWork work, DocumentState document, EvaluatedEvent remaining)
+    {
+        var decided = document.Decided!;
+        var program = work.Session.Policy.Version(decided.PolicyVersion);
+        if (remaining.Lines.Count == 0 || decided.Trace.Inputs is not { } stored) return new(program, [], [], []);
+        var inputs = stored with { Draw = ReadInputs.Draw(work.Session, decided.RecordedAt, decided.TransactionId) };
+        var evaluation = program.Rules.Evaluate(program, inputs, remaining);
+        var reached = ReachedOf(program, decided);
+        if (reached.Count == 0) return new(program, evaluation.Awards, evaluation.LimitUses, evaluation.NotFired);
+        return WithReached(program, document, inputs, evaluation, reached);
+    }
+
+    // Awards of rules on balance: consequences of the document, in the order in which they fired.
+    private static List<Award> ReachedOf(CompiledProgram program, RecordedDocument decided) =>
+        [.. decided.Trace.Awards.Where(award => IsReached(program, award.RuleId))];
+
+    private static bool IsReached(CompiledProgram program, string ruleId) =>
+        program.Rules.Find(ruleId) is { } rule && rule.On.Contains("balance");
+
+    private static Verdict WithReached(
+        CompiledProgram program, DocumentState document, EvaluationInputs inputs, Evaluation evaluation, List<Award> reached)
+    {
+        var balances = new BalanceBefore(program, document, inputs, evaluation.Awards);
+        var standing = new List<Award>();
+        var uses = UsesOfReached(program, document, inputs);
+        foreach (var award in reached)
+        {
+            if (balances.StillReach(award)) standing.Add(award);
+            else Drop(uses, award);
+        }
+
+        return new(
+            program, [.. evaluation.Awards, .. standing], [.. evaluation.LimitUses, .. uses], evaluation.NotFired);
+    }
+
+    // The document's own rules noted their uses first; what follows them in the trace is of what balances reached.
+    private static List<LimitUse> UsesOfReached(CompiledProgram program, DocumentState document, EvaluationInputs inputs)
+    {
+        var purchase = document.Purchase;
+        var before = document.IsClaimed ? new LinesReturned(document.Decided!.Trace.Returned) : LinesReturned.None;
+        var whole = RemainingPurchase.Of(purchase, TenderShares.Of(purchase), before);
+        var own = whole.Lines.Count == 0 ? 0 : program.Rules.Evaluate(program, inputs, whole).LimitUses.Count;
+        return [.. document.Decided!.Trace.LimitUses.Skip(own)];
+    }
+
+    // One use of each counter that a firing moved: those of its rule, and budgets by what it gave.
+    private static void Drop(List<LimitUse> uses, Award award)
+    {
+        var dropped = new HashSet<CounterKey>();
+        var own = $"rule/{award.RuleId}/";
+        for (var i = uses.Count - 1; i >= 0; i--)
+        {
+            var key = uses[i].Key;
+            var isItsOwn = key.Key.StartsWith(own, StringComparison.Ordinal)
+                || (key.Key.StartsWith("budget/", StringComparison.Ordinal) && uses[i].Amount == award.Amount);
+            if (isItsOwn && dropped.Add(key)) uses.RemoveAt(i);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Numbers;
+using Bashgah.Engine.Programs;
+
+namespace Bashgah.Engine.Returns;
+
+/// <summary>What happens to points that a return cannot find (S6.3).</summary>
+internal static class Shortfalls
+{
+    public static void Settle(TransactionWork work, AccountWork account, long amount)
+    {
+        if (amount == 0) return;
+        var currency = work.Program.Currency(account.Currency);
+        switch (currency?.Shortfall ?? Shortfall.Debt)
+        {
+            case Shortfall.Floor:
+                WriteOff(work, account, amount);
+                break;
+            case Shortfall.FromRefund:
+                WriteOff(work, account, amount);
+                work.Trace.KeepFromRefund += Worth(currency!, amount);
+                break;
+            default:
+                account.Post(EntryKind.Reversal, LedgerAccount.Debt, LedgerAccount.Issued, amount, default);
+                break;
+        }
+    }
+
+    // In and out of one lot of the day, so that the balance does not move.
+    private static void WriteOff(TransactionWork work, AccountWork account, long amount)
+    {
+        var lot = new LotKey(work.OccurredOn, LotKey.Never, null);
+        account.Post(EntryKind.Reversal, LedgerAccount.WrittenOff, LedgerAccount.Available, amount, lot);
+        account.Post(EntryKind.Reversal, LedgerAccount.Available, LedgerAccount.Issued, amount, lot);
+    }
+
+    // Never more than the points were worth.
+    private static long Worth(CurrencyPolicy currency, long amount) =>
+        (new Fraction(amount) * (currency.Worth ?? (currency.IsMoney ? Fraction.One : Fraction.Zero)))
+        .Round(Rounding.Floor);
+}

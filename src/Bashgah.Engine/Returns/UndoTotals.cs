@@ -1,0 +1,32 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
+using Bashgah.Engine.Rules;
+using Bashgah.Engine.Tiers;
+
+namespace Bashgah.Engine.Returns;
+
+/// <summary>What a return does to totals and tiers (S6.5, S6.7). A purchase keeps its number (S4.8).</summary>
+internal static class UndoTotals
+{
+    public static void Undo(
+        TransactionWork work, MemberWork member, DocumentState document, EvaluatedEvent before, EvaluatedEvent after)
+    {
+        var policy = work.Program.Terms.TierAfterReturn;
+        if (policy == TierAfterReturn.Never) return;
+        var on = work.Program.Calendar.DayOf(document.Purchase.OccurredAt);
+        SeriesList.Take(member, SeriesList.Spend, on, PurchaseTotals.Spend(before) - PurchaseTotals.Spend(after));
+        if (before.Lines.Count > 0 && after.Lines.Count == 0) SeriesList.Take(member, SeriesList.Visits, on, 1);
+        if (policy == TierAfterReturn.Immediately) Land(work, member);
+    }
+
+    private static void Land(TransactionWork work, MemberWork member)
+    {
+        foreach (var set in work.Now.TierSets)
+        {
+            if (TierStanding.In(member.Facts, set.Id) is not { } tier) continue;
+            var reached = TierLadder.Reached(work.Now, set, member.Facts, work.Today);
+            if (reached < TierLadder.IndexOf(set, tier.Level))
+                TierStanding.Give(work, member, set, reached, work.Today, "returned");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Rewards;
+
+namespace Bashgah.Engine.Returns;
+
+/// <summary>
+/// Vouchers that the document granted and whose condition no longer holds: unused ones are cancelled, the newest first, and
+/// what they spent goes back; used ones stand, and stand first (S6.5).
+/// </summary>
+internal static class UndoVouchers
+{
+    public static void Undo(TransactionWork work, MemberWork member, DocumentState document, Verdict verdict)
+    {
+        var granted = document.Decided!.Trace.Vouchers
+            .Where(voucher => voucher.Step == VoucherSteps.Issued && !document.CancelledByReturns.Contains(voucher.Id))
+            .GroupBy(voucher => (voucher.RuleId, voucher.Reward));
+        foreach (var vouchers in granted.OrderBy(group => group.Min(voucher => voucher.Id)))
+        {
+            var standing = verdict.Awards
+                .Where(award => award.RuleId == vouchers.Key.RuleId && award.Reward == vouchers.Key.Reward)
+                .Sum(award => award.Amount);
+            Cancel(work, member, vouchers, vouchers.Sum(voucher => voucher.Quantity) - standing);
+        }
+    }
+
+    private static void Cancel(
+        TransactionWork work, MemberWork member, IEnumerable<VoucherTrace> vouchers, long tooMany)
+    {
+        foreach (var voucher in vouchers.OrderByDescending(voucher => voucher.Id))
+        {
+            if (tooMany < voucher.Quantity) return;
+            if (OpenVouchers.Find(member.Facts, voucher.Id) is not { } open) continue;
+            CancelVoucher.Cancel(work, member, open);
+            tooMany -= voucher.Quantity;
+        }
+    }
+}

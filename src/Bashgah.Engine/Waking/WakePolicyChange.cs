@@ -1,0 +1,26 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Tiers;
+
+namespace Bashgah.Engine.Waking;
+
+/// <summary>
+/// A later policy version with other tiers took effect (S8.3). Sets that are gone are left, new ones are joined where the
+/// totals say; a level that still exists is kept until its period ends (S8.2), or bettered at once.
+/// </summary>
+internal static class WakePolicyChange
+{
+    public static void Apply(TransactionWork work, MemberWork member)
+    {
+        var sets = work.Now.TierSets;
+        member.Facts.Tiers.RemoveAll(tier => sets.All(set => set.Id != tier.Set));
+        foreach (var set in sets)
+        {
+            var known = TierStanding.In(member.Facts, set.Id);
+            if (known is { } tier && TierLadder.IndexOf(set, tier.Level) >= 0) continue;
+            var reached = TierLadder.Reached(work.Now, set, member.Facts, work.Today);
+            TierStanding.Give(work, member, set, reached, work.Today, "policy");
+        }
+
+        member.SeriesChanged = true;
+    }
+}
