@@ -62,12 +62,12 @@ public static class RefusalCatalog
             "The document is older than claims are taken for (S7.6)."),
         new("return-too-late", RefusalCategory.Rule, false, "The document is older than returns are taken for."),
         new("nothing-to-return", RefusalCategory.Rule, false, "Nothing of the document is still out."),
-        new("line-unknown", RefusalCategory.Rule, false, "The document has no such line."),
-        new("line-repeated", RefusalCategory.Rule, false, "A line stands twice in the return (S6.2)."),
-        new("return-exceeds", RefusalCategory.Rule, false, "More would come back of a line than remains (S6.2)."),
         new(
             "amount-zero", RefusalCategory.Rule, false,
             "The amount or quantity is not above 0; a correction's is 0."),
+        new("line-unknown", RefusalCategory.Rule, false, "The document has no such line."),
+        new("line-repeated", RefusalCategory.Rule, false, "A line stands twice in the return (S6.2)."),
+        new("return-exceeds", RefusalCategory.Rule, false, "More would come back of a line than remains (S6.2)."),
         new("transfer-to-self", RefusalCategory.Rule, false, "Giver and receiver are the same member."),
         new(
             "not-transferable", RefusalCategory.Rule, false,
@@ -75,18 +75,18 @@ public static class RefusalCatalog
         new("not-spendable", RefusalCategory.Rule, false, "The currency only measures and cannot be set aside."),
         new("ends-in-past", RefusalCategory.Rule, false, "The hold would end before it begins."),
         new(
+            "tender-currency", RefusalCategory.Rule, false,
+            "The tender's currency cannot pay: credit is paid in money units, points need a worth."),
+        new(
+            "tender-exceeds-purchase", RefusalCategory.Rule, false,
+            "Points and credit would pay more than the lines come to."),
+        new(
             "hold-ended", RefusalCategory.Conflict, false,
             "The hold is not open: it was captured or released, its end has come, or it is of another currency."),
         new("hold-exceeded", RefusalCategory.Rule, false, "More would be captured than is held."),
         new(
             "voucher-ended", RefusalCategory.Conflict, false,
             "The voucher is not open: it was used, cancelled, or its end has come."),
-        new(
-            "tender-currency", RefusalCategory.Rule, false,
-            "The tender's currency cannot pay: credit is paid in money units, points need a worth."),
-        new(
-            "tender-exceeds-purchase", RefusalCategory.Rule, false,
-            "Points and credit would pay more than the lines come to."),
         new("tender-not-covered", RefusalCategory.Rule, true, "The account does not cover a tender (S7.4)."),
         new(
             "reward-closed", RefusalCategory.Rule, false,
@@ -97,15 +97,18 @@ public static class RefusalCatalog
         new("insufficient-balance", RefusalCategory.Rule, true, "The available balance does not cover the amount."),
     ];
 
-    /// <summary>A kind by its code.</summary>
-    /// <exception cref="ArgumentException">There is no such code.</exception>
-    public static RefusalKind Find(string code)
+    /// <summary>Place of a code in the order.</summary>
+    internal static int RankOf(string code)
     {
-        foreach (var kind in All)
+        for (var i = 0; i < All.Count; i++)
         {
-            if (kind.Code == code) return kind;
+            if (All[i].Code == code) return i;
         }
 
         throw new ArgumentException($"No such refusal: {code}.", nameof(code));
     }
+
+    /// <summary>A kind by its code.</summary>
+    /// <exception cref="ArgumentException">There is no such code.</exception>
+    public static RefusalKind Find(string code) => All[RankOf(code)];
 }

@@ -11,8 +11,8 @@ internal static class AdjustBalance
 {
     public static Refusal? Decide(TransactionWork work, Adjustment e)
     {
-        if (e.Amount == 0) return Refusals.AmountZero();
         if (work.Program.Currency(e.Currency) is not { } currency) return Refusals.CurrencyUnknown(e.Currency);
+        if (e.Amount == 0) return Refusals.AmountZero();
         var member = work.Member(e.MemberId);
         if (e.Amount > 0) Add(work, member, currency, e.Amount);
         else Take(member, e.Currency, -e.Amount);

@@ -22,8 +22,8 @@ internal static class PlaceHold
 
     private static Refusal? Judge(TransactionWork work, HoldPlace e, long endAt)
     {
-        if (e.Amount <= 0) return Refusals.AmountZero();
         if (work.Program.Currency(e.Currency) is not { } currency) return Refusals.CurrencyUnknown(e.Currency);
+        if (e.Amount <= 0) return Refusals.AmountZero();
         if (currency.IsQualifying) return Refusals.NotSpendable(e.Currency);
         return endAt <= work.RecordedAt ? Refusals.EndsInPast() : null;
     }

@@ -11,10 +11,10 @@ internal static class RecordPurchase
 {
     public static Refusal? Decide(TransactionWork work, Purchase e)
     {
+        if (TenderShares.Judge(work.Program, e) is { } refused) return refused;
         if (e.MemberId is not { } memberId)
             return e.Tenders.Any(tender => tender is { IsFromAccount: true, Amount: > 0 }) ? Refusals.TenderNotCovered() : null;
         var member = work.Member(memberId);
-        if (TenderShares.Judge(work.Program, e) is { } refused) return refused;
         var evaluated = RemainingPurchase.Of(e, TenderShares.Of(e), LinesReturned.None);
         var inputs = ReadInputs.Of(work, member, evaluated, member.Facts.Purchases + 1);
         // What is paid leaves the account before the purchase earns: it cannot pay for itself.

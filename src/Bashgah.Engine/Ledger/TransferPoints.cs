@@ -25,9 +25,9 @@ internal static class TransferPoints
 
     private static Refusal? Judge(TransactionWork work, MemberTransfer e)
     {
-        if (e.FromId == e.ToId) return Refusals.TransferToSelf();
-        if (e.Amount <= 0) return Refusals.AmountZero();
         if (work.Program.Currency(e.Currency) is not { } currency) return Refusals.CurrencyUnknown(e.Currency);
+        if (e.Amount <= 0) return Refusals.AmountZero();
+        if (e.FromId == e.ToId) return Refusals.TransferToSelf();
         return currency.IsTransferable ? null : Refusals.NotTransferable(e.Currency);
     }
 }

@@ -15,13 +15,10 @@ internal sealed class LinesReturned
     /// <summary>What came back of one line.</summary>
     public LineReturned Of(int line) => _lines.TryGetValue(line, out var returned) ? returned : new(line, 0, 0);
 
-    /// <summary>The same with more back.</summary>
-    public LinesReturned With(int line, long quantity, long amount)
-    {
-        var before = Of(line);
-        var after = new LineReturned(line, before.Quantity + quantity, before.Amount + amount);
-        return new(_lines.Values.Where(other => other.Line != line).Append(after));
-    }
+    /// <summary>The same with more back: of each line a quantity and an amount.</summary>
+    public LinesReturned With(IEnumerable<LineReturned> more) => new(_lines.Values.Concat(
+        more.Select(line => new LineReturned(
+            line.Line, Of(line.Line).Quantity + line.Quantity, Of(line.Line).Amount + line.Amount))));
 
     /// <summary>By ascending line, for the trace.</summary>
     public IReadOnlyList<LineReturned> ToList() => [.. _lines.Values];

@@ -13,19 +13,30 @@ internal static class ReturnedLines
         returned = document.Returned;
         lines ??= StillOut(document);
         if (lines.Count == 0) return Refusals.NothingToReturn();
-        var seen = new HashSet<int>();
-        foreach (var line in lines)
-        {
-            if (!seen.Add(line.Line)) return Refusals.LineRepeated(line.Line);
-            var bought = document.Purchase.Lines.FirstOrDefault(bought => bought.Line == line.Line);
-            if (bought is null) return Refusals.LineUnknown(line.Line);
-            var (quantity, amount) = (line.Quantity ?? 0, line.Amount ?? 0);
-            if (quantity < 0 || amount < 0 || (quantity == 0 && amount == 0)) return Refusals.AmountZero();
-            if (!IsOut(bought, returned.Of(line.Line), quantity, amount)) return Refusals.ReturnExceeds(line.Line);
-            returned = returned.With(line.Line, quantity, amount);
-        }
-
+        var bought = document.Purchase.Lines.ToDictionary(line => line.Line);
+        if (FirstFault(document, bought, lines) is { } fault) return fault;
+        returned = returned.With(lines.Select(line => new LineReturned(line.Line, line.Quantity ?? 0, line.Amount ?? 0)));
         return null;
+    }
+
+    // Of the faults of all lines, the one that stands first in the catalog.
+    private static Refusal? FirstFault(
+        DocumentState document, Dictionary<int, PurchaseLine> bought, IReadOnlyList<ReturnLine> lines)
+    {
+        var seen = new HashSet<int>();
+        return lines.Select(line => FaultOf(document, bought, line, seen))
+            .OfType<Refusal>()
+            .MinBy(refusal => RefusalCatalog.RankOf(refusal.Code));
+    }
+
+    private static Refusal? FaultOf(
+        DocumentState document, Dictionary<int, PurchaseLine> bought, ReturnLine line, HashSet<int> seen)
+    {
+        var (quantity, amount) = (line.Quantity ?? 0, line.Amount ?? 0);
+        if (quantity < 0 || amount < 0 || quantity + amount == 0) return Refusals.AmountZero();
+        if (!bought.TryGetValue(line.Line, out var goods)) return Refusals.LineUnknown(line.Line);
+        if (!seen.Add(line.Line)) return Refusals.LineRepeated(line.Line);
+        return IsOut(goods, document.Returned.Of(line.Line), quantity, amount) ? null : Refusals.ReturnExceeds(line.Line);
     }
 
     private static List<ReturnLine> StillOut(DocumentState document)

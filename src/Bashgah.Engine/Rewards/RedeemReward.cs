@@ -12,8 +12,8 @@ internal static class RedeemReward
 {
     public static Refusal? Decide(TransactionWork work, RewardRedemption e)
     {
-        if (e.Quantity <= 0) return Refusals.AmountZero();
         if (!work.Program.Rewards.TryGetValue(e.Reward, out var reward)) return Refusals.RewardUnknown(e.Reward);
+        if (e.Quantity <= 0) return Refusals.AmountZero();
         var member = work.Member(e.MemberId);
         var price = PriceFor(work.Program, member.Facts, reward);
         if (Judge(work, member, reward, price, e.Quantity) is { } refusal) return refusal;

@@ -52,7 +52,7 @@ internal sealed class RuleEvaluation
 
     private bool DecideRule(Rule rule, bool[]? mask)
     {
-        if (!RuleTable.IsAskedOn(rule, _event.Event.On)) return false;
+        if (!RuleTable.IsAsked(rule, _event.Event)) return false;
         _isAsked[rule.Index] = true;
         var match = _matches.Of(rule);
         _reasons[rule.Index] = match.Why;

@@ -31,7 +31,7 @@ public sealed partial class RuleTable
     public IReadOnlyList<CounterSlot> Counters(CompiledProgram program, EvaluatedEvent e)
     {
         var view = new EventView(program, NoInputs, e);
-        return Slots(Rules.Where(r => IsAskedOn(r, e.On)), view, programWideOnly: false);
+        return Slots(Rules.Where(r => IsAsked(r, e)), view, programWideOnly: false);
     }
 
     /// <summary>
@@ -45,7 +45,7 @@ public sealed partial class RuleTable
         var view = new EventView(program, inputs, e);
         var matches = new RuleMatches(view);
         var needing = RootsFor(e.On)
-            .Select(root => root.Rules.Where(r => IsAskedOn(r, e.On)).ToList())
+            .Select(root => root.Rules.Where(r => IsAsked(r, e)).ToList())
             .Where(rules => rules.Exists(r => matches.Of(r).Why is null))
             .SelectMany(rules => rules);
         return Slots(needing, view, programWideOnly: true);

@@ -24,6 +24,10 @@ public sealed partial class RuleTable
     /// <summary>Whether a rule is asked on an event: it names it, or all activities.</summary>
     internal static bool IsAskedOn(Rule rule, string on) => rule.Summary.IsAskedOn(on);
 
+    /// <summary>As <see cref="IsAskedOn"/>, and not left out because another rule is asked alone.</summary>
+    internal static bool IsAsked(Rule rule, EvaluatedEvent e) =>
+        IsAskedOn(rule, e.On) && (e.OnlyRule is null || e.OnlyRule == rule.Id);
+
     /// <summary>The roots under which a rule is asked on an event.</summary>
     internal IEnumerable<RuleNode> RootsFor(string on) =>
         Roots.Where(root => root.Rules.Any(r => IsAskedOn(r, on)));
