@@ -135,6 +135,9 @@ internal sealed class EarningShape : Shape<DefinitionNode>
             ? new ObjectShape(Field.Required(m.Key, Members, DocOf(m.Mode)))
             : new ObjectShape(Field.Required(m.Key, Members, DocOf(m.Mode)), IsByLine));
 
+    /// <summary>Each form of group, in the order of <see cref="Modes"/>.</summary>
+    public static IReadOnlyList<ObjectShape> GroupShapes => [.. Modes.Select(m => Groups[m.Key])];
+
     private EarningShape()
     {
     }

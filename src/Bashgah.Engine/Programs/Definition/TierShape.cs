@@ -146,6 +146,10 @@ internal static class TierShape
 
         public override string Words => "a requirement: an object with one key";
 
+        public override IReadOnlyList<Field> Fields => TotalShape.Fields;
+
+        public override string Steps => ".<measure>";
+
         public override DefinitionNode Value(DefinitionNode normalised) => normalised;
 
         public override DefinitionNode? Normalise(DefinitionNode node, ReadContext context)

@@ -19,6 +19,8 @@ internal sealed class ListShape<T>(
 
     public override IReadOnlyList<Field> Fields => item.Fields;
 
+    public override string Steps => "[]" + item.Steps;
+
     public override IReadOnlyList<T> Value(DefinitionNode normalised)
     {
         var values = new T[normalised.Items.Count];
@@ -85,6 +87,8 @@ internal sealed class MapShape<T>(
         : $"an object from names to {value.Words}";
 
     public override IReadOnlyList<Field> Fields => value.Fields;
+
+    public override string Steps => $".<{(refersTo is { } kind ? NameBook.Word(kind) : "name")}>{value.Steps}";
 
     public override IReadOnlyList<KeyValuePair<string, T>> Value(DefinitionNode normalised) =>
         [.. normalised.Entries.Select(e => KeyValuePair.Create(e.Key, value.Value(e.Value)))];

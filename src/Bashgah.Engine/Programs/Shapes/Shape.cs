@@ -20,6 +20,10 @@ internal abstract class Shape
     /// <summary>The fields of an object, for the reference; else none.</summary>
     public virtual IReadOnlyList<Field> Fields => [];
 
+    /// <summary>The way from the value to its <see cref="Fields"/>: <c>[]</c> into each item of a list, <c>.&lt;name&gt;</c>
+    /// under each name of a map; empty for an object.</summary>
+    public virtual string Steps => "";
+
     /// <summary>Reports a value of another form.</summary>
     protected DefinitionNode? WrongForm(DefinitionNode node, ReadContext context)
     {

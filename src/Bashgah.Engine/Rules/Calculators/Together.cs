@@ -68,6 +68,8 @@ internal sealed class StepsCalculator(IReadOnlyList<(long From, long Give)> step
 
         public override IReadOnlyList<Field> Fields => Inner.Fields;
 
+        public override string Steps => Inner.Steps;
+
         public override IReadOnlyList<DefinitionNode> Value(DefinitionNode normalised) => Inner.Value(normalised);
 
         public override DefinitionNode? Normalise(DefinitionNode node, ReadContext context)
