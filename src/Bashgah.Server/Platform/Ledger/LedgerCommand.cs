@@ -1,0 +1,93 @@
+using Bashgah.Engine.Events;
+using Bashgah.Storage.Ledger;
+
+namespace Bashgah.Server.Platform.Ledger;
+
+/// <summary>Something to be decided and written by the pipeline, in the order of submission within its program.</summary>
+public sealed record LedgerCommand
+{
+    /// <summary>The program.</summary>
+    public required int ProgramId { get; init; }
+
+    /// <summary>Who: <c>key:name</c>, <c>import</c>, <c>clock</c>; never personal.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>Makes the event once members are known. Pure: it may be called several times.</summary>
+    public required Func<ResolvedMembers, LedgerEvent> Build { get; init; }
+
+    /// <summary>Members that the event touches; they are locked, and loaded.</summary>
+    public IReadOnlyList<NamedMember> Members { get; init; } = [];
+
+    /// <summary>The caller's key (S10.1); null for commands that are idempotent by themselves.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Hash of the content where the event's canonical form does not hold it all (joining); else null.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>The document that it records, unique for ever (S10.2).</summary>
+    public UniqueDocument? Document { get; init; }
+
+    /// <summary>The document whose history deciding needs (claims and returns).</summary>
+    public DocumentKey? History { get; init; }
+
+    /// <summary>True for an import of history: never too late, recorded when it occurred (S3.5).</summary>
+    public bool IsHistory { get; init; }
+
+    /// <summary>For history: when the ledger would have taken it, Unix microseconds; else the clock's time.</summary>
+    public long? RecordedAt { get; init; }
+
+    /// <summary>Set for joining: a new member id is taken.</summary>
+    public NewMember? Joining { get; init; }
+
+    /// <summary>Personal data to write with it; such a command has a batch of its own.</summary>
+    public Func<ResolvedMembers, CancellationToken, Task<DirectoryOutcome>>? Directory { get; init; }
+
+    /// <summary>Free text kept beside the transaction, e.g. an adjustment's reason.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>True: only what has become due for the member is written; the event itself is not decided (S3.3).</summary>
+    public bool IsWakeOnly { get; init; }
+
+    /// <summary>True: a full queue makes the caller wait instead of turning it away (imports).</summary>
+    public bool WaitsForRoom { get; init; }
+}
+
+/// <summary>A member that a command touches.</summary>
+/// <param name="Reference">How the request names it.</param>
+/// <param name="RefusalIfMissing">Code of the refusal when nobody is found; null when that is for deciding to judge.</param>
+public readonly record struct NamedMember(MemberReference Reference, string? RefusalIfMissing = "unknown-member");
+
+/// <summary>A member that is about to join.</summary>
+/// <param name="Identifiers">What must still be free, with the name of the field that gave it.</param>
+/// <param name="Write">The directory's rows for the id that the member got.</param>
+public sealed record NewMember(
+    IReadOnlyList<NamedIdentifier> Identifiers, Func<long, DirectoryWrite> Write);
+
+/// <summary>An identifier and the field of the request that gave it.</summary>
+public readonly record struct NamedIdentifier(IdentifierHash Identifier, string Field);
+
+/// <summary>What a change of personal data came to: rows to write, or the field whose identifier is taken.</summary>
+public sealed record DirectoryOutcome(DirectoryWrite? Write, string? TakenField);
+
+/// <summary>Members of a command by the way in which it names them.</summary>
+public sealed class ResolvedMembers(
+    IReadOnlyDictionary<MemberReference, long> found, long? joiningId, long recordedAt)
+{
+    /// <summary>Id of the member who joins.</summary>
+    public long JoiningId => joiningId ?? throw new InvalidOperationException("Nobody joins.");
+
+    /// <summary>The ledger's time, for events that name none.</summary>
+    public long RecordedAt => recordedAt;
+
+    /// <summary>The member's id. Named members without a refusal code may be missing: see <see cref="Find"/>.</summary>
+    public long Of(MemberReference reference) =>
+        Find(reference) ?? throw new InvalidOperationException("The member was not found.");
+
+    /// <summary>The member's id, or null.</summary>
+    public long? Find(MemberReference reference)
+    {
+        if (reference.Kind == MemberReferenceKind.Id)
+            return reference.Id;
+        return found.TryGetValue(reference, out var id) ? id : null;
+    }
+}

@@ -1,0 +1,46 @@
+using Bashgah.Engine;
+
+namespace Bashgah.Server.Platform.Ledger;
+
+/// <summary>A command in the queue, and the caller who waits for its outcome.</summary>
+internal sealed class PendingCommand(LedgerCommand command, CancellationToken cancellationToken)
+{
+    // Continuations run elsewhere: a caller must never hold up the writer.
+    private readonly TaskCompletionSource<CommandOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LedgerCommand Command => command;
+
+    public Task<CommandOutcome> Done => _done.Task;
+
+    /// <summary>True when the caller has gone before anything was done.</summary>
+    public bool IsAbandoned => cancellationToken.IsCancellationRequested;
+
+    public void Complete(CommandOutcome outcome) => _done.TrySetResult(outcome);
+
+    public void Fail(Exception exception) => _done.TrySetException(exception);
+
+    public void Cancel() => _done.TrySetCanceled(cancellationToken);
+}
+
+/// <summary>What deciding a command within its batch came to.</summary>
+internal abstract record CommandOutcome
+{
+    private CommandOutcome()
+    {
+    }
+
+    /// <summary>Decided; for a wake there may be nothing but wakes, or nothing at all.</summary>
+    public sealed record Decided(Decision? Own, IReadOnlyList<Decision> Wakes) : CommandOutcome;
+
+    /// <summary>Accepted before, in an earlier batch.</summary>
+    public sealed record KnownBefore(long TransactionId, DuplicateKind Kind) : CommandOutcome;
+
+    /// <summary>Accepted earlier in the same batch.</summary>
+    public sealed record KnownInBatch(Decision Own, DuplicateKind Kind) : CommandOutcome;
+
+    /// <summary>Refused.</summary>
+    public sealed record Refused(Refusal Refusal) : CommandOutcome;
+
+    /// <summary>It alone failed unexpectedly.</summary>
+    public sealed record Failed(Exception Exception) : CommandOutcome;
+}

@@ -1,0 +1,28 @@
+namespace Bashgah.Server.Platform.Problems;
+
+/// <summary>Codes of problems that arise before or around deciding; what the engine refuses has its own codes.</summary>
+internal static class ProblemCodes
+{
+    public const string Malformed = "malformed";
+    public const string Unauthorized = "unauthorized";
+    public const string Forbidden = "forbidden";
+    public const string NotFound = "not-found";
+    public const string MethodNotAllowed = "method-not-allowed";
+    public const string BodyTooLarge = "body-too-large";
+    public const string UnsupportedMediaType = "unsupported-media-type";
+    public const string TooManyRequests = "too-many-requests";
+    public const string InternalError = "internal-error";
+    public const string StoreAway = "store-away";
+    public const string ShuttingDown = "shutting-down";
+    public const string KeyReused = "key-reused";
+    public const string DocumentConflict = "document-conflict";
+    public const string IdentifierTaken = "identifier-taken";
+    public const string AlreadyExists = "already-exists";
+    public const string UnknownMember = "unknown-member";
+    public const string UnknownStore = "unknown-store";
+    public const string WrongCurrency = "wrong-currency";
+    public const string DefinitionFaults = "definition-faults";
+    public const string EffectiveFromTooEarly = "effective-from-too-early";
+    public const string NoDraft = "no-draft";
+    public const string BadRequest = "bad-request";
+}

@@ -1,0 +1,125 @@
+using System.Resources;
+using System.Text;
+
+namespace Bashgah.Server.Platform.Texts;
+
+/// <summary>
+/// Texts of the server in one language: keys in <c>Texts.resx</c> (en) and its translations, with named places such as
+/// <c>{max}</c>. Where a text is Persian, digits put into it are Persian too.
+/// </summary>
+internal sealed class Wording
+{
+    private static readonly ResourceManager Resources =
+        new("Bashgah.Server.Platform.Texts.Texts", typeof(Wording).Assembly);
+
+    private static readonly Dictionary<string, Wording> ByLanguage =
+        Language.All.ToDictionary(l => l, l => new Wording(l), StringComparer.Ordinal);
+
+    private readonly System.Globalization.CultureInfo _culture;
+
+    private Wording(string languageCode)
+    {
+        LanguageCode = languageCode;
+        _culture = Language.CultureOf(languageCode);
+    }
+
+    /// <summary><c>en</c>, <c>fa</c> or <c>ms</c>.</summary>
+    public string LanguageCode { get; }
+
+    /// <summary>The wording of a language; English where there is none.</summary>
+    public static Wording In(string language) =>
+        ByLanguage.GetValueOrDefault(language) ?? ByLanguage[Language.English];
+
+    /// <summary>All keys of English, which every language has.</summary>
+    public static IReadOnlySet<string> KeysOf(string language)
+    {
+        var set = Resources.GetResourceSet(Language.CultureOf(language), createIfNotExists: true, tryParents: false);
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry entry in set!)
+            keys.Add((string)entry.Key);
+        return keys;
+    }
+
+    /// <summary>The text of a key, or null when there is none.</summary>
+    public string? Find(string key) => Resources.GetString(key, _culture);
+
+    /// <summary>The text with its places filled in. Digits of the values follow the language.</summary>
+    public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        Dictionary<string, string>? byName = null;
+        foreach (var (name, value) in values)
+            (byName ??= new(StringComparer.Ordinal))[name] = value;
+        return Say(key, byName);
+    }
+
+    /// <summary>As above, with values by name.</summary>
+    public string Say(string key, IReadOnlyDictionary<string, string>? values) => Fill(Find(key) ?? key, values);
+
+    /// <summary>A number with groups of three, in the language's digits.</summary>
+    public string Number(long value) => Digits(Grouped(value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    /// <summary>An amount of money in minor units, in the language's digits.</summary>
+    public string Money(long minorUnits, int digits)
+    {
+        var text = Engine.Numbers.MoneyText.Format(minorUnits, digits);
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var whole = Grouped(point < 0 ? text : text[..point]);
+        return Digits(point < 0 ? whole : whole + text[point..]);
+    }
+
+    /// <summary>The language's digits and separators in place of the European ones.</summary>
+    public string Digits(string text)
+    {
+        if (LanguageCode != Language.Persian)
+            return text;
+        return string.Create(text.Length, text, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                var isBetween = i > 0 && i + 1 < source.Length && char.IsAsciiDigit(source[i - 1]) && char.IsAsciiDigit(source[i + 1]);
+                span[i] = source[i] switch
+                {
+                    >= '0' and <= '9' => (char)(source[i] - '0' + '۰'),
+                    '.' when isBetween => '٫',
+                    ',' when isBetween => '٬',
+                    _ => source[i],
+                };
+            }
+        });
+    }
+
+    private string Fill(string text, IReadOnlyDictionary<string, string>? values)
+    {
+        if (values is null || !text.Contains('{', StringComparison.Ordinal))
+            return text;
+        var filled = new StringBuilder(text.Length + 32);
+        var at = 0;
+        while (at < text.Length)
+        {
+            var open = text.IndexOf('{', at);
+            var close = open < 0 ? -1 : text.IndexOf('}', open);
+            if (close < 0)
+                break;
+            filled.Append(text, at, open - at);
+            var name = text[(open + 1)..close];
+            filled.Append(values.TryGetValue(name, out var value) ? Shown(value) : "…");
+            at = close + 1;
+        }
+        return filled.Append(text, at, text.Length - at).ToString();
+    }
+
+    /// <summary>Numbers take the language's digits; names, codes and formats stay as they are.</summary>
+    private string Shown(string value)
+    {
+        var isNumber = value.Length > 0 && value.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '-' or '−');
+        return isNumber ? Digits(value) : value;
+    }
+
+    private static string Grouped(string digits)
+    {
+        var start = digits.StartsWith('-') ? 1 : 0;
+        for (var i = digits.Length - 3; i > start; i -= 3)
+            digits = digits.Insert(i, ",");
+        return digits;
+    }
+}
