@@ -6,7 +6,7 @@ namespace Bashgah.Server.Platform.Http;
 /// Ids as callers see them: a prefix that says what the id is of, an underscore and the 64-bit number in Crockford's
 /// base 32, lower case, without leading zeros. Callers treat them as opaque text.
 /// </summary>
-public static class PublicId
+internal static class PublicId
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int DigitsMax = 13;

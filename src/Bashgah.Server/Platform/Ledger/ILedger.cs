@@ -2,7 +2,7 @@ namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>The command pipeline: commands of one program take effect one after the other, many in one database
 /// transaction (DESIGN 2).</summary>
-public interface ILedger
+internal interface ILedger
 {
     /// <summary>
     /// Decides and writes the command; the answer comes when it is on disk. Throws <see cref="LedgerBusyException"/> when

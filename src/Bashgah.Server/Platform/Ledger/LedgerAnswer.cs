@@ -6,7 +6,7 @@ using Bashgah.Storage.Ledger;
 namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>What became of a command.</summary>
-public abstract record LedgerAnswer
+internal abstract record LedgerAnswer
 {
     private LedgerAnswer()
     {
@@ -24,7 +24,7 @@ public abstract record LedgerAnswer
 }
 
 /// <summary>How a command was recognised as one that had been accepted before.</summary>
-public enum DuplicateKind
+internal enum DuplicateKind
 {
     /// <summary>It is new.</summary>
     None,
@@ -37,7 +37,7 @@ public enum DuplicateKind
 }
 
 /// <summary>A transaction, just decided or read back.</summary>
-public sealed record DecidedTransaction
+internal sealed record DecidedTransaction
 {
     /// <summary>Id.</summary>
     public required long Id { get; init; }
@@ -90,12 +90,12 @@ public sealed record DecidedTransaction
 }
 
 /// <summary>The queue is full, or the server is shutting down: nothing was done; try again later.</summary>
-public sealed class LedgerBusyException(bool isShuttingDown) : Exception("The ledger takes no more commands now.")
+internal sealed class LedgerBusyException(bool isShuttingDown) : Exception("The ledger takes no more commands now.")
 {
     /// <summary>True at shutdown, false on overload.</summary>
     public bool IsShuttingDown => isShuttingDown;
 }
 
 /// <summary>Deciding or writing this one command failed in a way that nobody foresaw. Nothing was written.</summary>
-public sealed class LedgerCommandFailedException(Exception inner)
+internal sealed class LedgerCommandFailedException(Exception inner)
     : Exception("The command could not be carried out.", inner);

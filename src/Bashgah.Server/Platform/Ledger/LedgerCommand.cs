@@ -1,10 +1,11 @@
 using Bashgah.Engine.Events;
 using Bashgah.Storage.Ledger;
+using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>Something to be decided and written by the pipeline, in the order of submission within its program.</summary>
-public sealed record LedgerCommand
+internal sealed record LedgerCommand
 {
     /// <summary>The program.</summary>
     public required int ProgramId { get; init; }
@@ -21,8 +22,8 @@ public sealed record LedgerCommand
     /// <summary>The caller's key (S10.1); null for commands that are idempotent by themselves.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Hash of the content where the event's canonical form does not hold it all (joining); else null.</summary>
-    public string? ContentHash { get; init; }
+    /// <summary>The content's hash where the event's canonical form does not hold it all (joining, a reason); else null.</summary>
+    public Func<LedgerEvent, string>? ContentHash { get; init; }
 
     /// <summary>The document that it records, unique for ever (S10.2).</summary>
     public UniqueDocument? Document { get; init; }
@@ -45,8 +46,19 @@ public sealed record LedgerCommand
     /// <summary>Free text kept beside the transaction, e.g. an adjustment's reason.</summary>
     public string? Note { get; init; }
 
-    /// <summary>True: only what has become due for the member is written; the event itself is not decided (S3.3).</summary>
+    /// <summary>True: the event is a wake; only what has become due for the member is written (S3.3).</summary>
     public bool IsWakeOnly { get; init; }
+
+    /// <summary>Writes what has become due for a member by the ledger's time.</summary>
+    public static LedgerCommand WakeOf(int programId, long memberId) => new()
+    {
+        ProgramId = programId,
+        Actor = "clock",
+        Members = [new NamedMember(MemberReference.ById(memberId))],
+        Build = members => new Wake(memberId, WakeKind.TierReview) { OccurredAt = members.RecordedAt },
+        IsWakeOnly = true,
+        WaitsForRoom = true,
+    };
 
     /// <summary>True: a full queue makes the caller wait instead of turning it away (imports).</summary>
     public bool WaitsForRoom { get; init; }
@@ -55,22 +67,21 @@ public sealed record LedgerCommand
 /// <summary>A member that a command touches.</summary>
 /// <param name="Reference">How the request names it.</param>
 /// <param name="RefusalIfMissing">Code of the refusal when nobody is found; null when that is for deciding to judge.</param>
-public readonly record struct NamedMember(MemberReference Reference, string? RefusalIfMissing = "unknown-member");
+internal readonly record struct NamedMember(MemberReference Reference, string? RefusalIfMissing = "unknown-member");
 
 /// <summary>A member that is about to join.</summary>
 /// <param name="Identifiers">What must still be free, with the name of the field that gave it.</param>
-/// <param name="Write">The directory's rows for the id that the member got.</param>
-public sealed record NewMember(
-    IReadOnlyList<NamedIdentifier> Identifiers, Func<long, DirectoryWrite> Write);
+/// <param name="Profile">Personal data; it goes to the directory and nowhere else (S13.3).</param>
+internal sealed record NewMember(IReadOnlyList<NamedIdentifier> Identifiers, MemberProfile Profile);
 
 /// <summary>An identifier and the field of the request that gave it.</summary>
-public readonly record struct NamedIdentifier(IdentifierHash Identifier, string Field);
+internal readonly record struct NamedIdentifier(IdentifierHash Identifier, string Field);
 
-/// <summary>What a change of personal data came to: rows to write, or the field whose identifier is taken.</summary>
-public sealed record DirectoryOutcome(DirectoryWrite? Write, string? TakenField);
+/// <summary>What a change of personal data came to: what to write, or the field whose identifier is taken.</summary>
+internal sealed record DirectoryOutcome(ProfileChange? Change, string? TakenField);
 
 /// <summary>Members of a command by the way in which it names them.</summary>
-public sealed class ResolvedMembers(
+internal sealed class ResolvedMembers(
     IReadOnlyDictionary<MemberReference, long> found, long? joiningId, long recordedAt)
 {
     /// <summary>Id of the member who joins.</summary>

@@ -1,7 +1,7 @@
 namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>Bounds of the command pipeline (section <c>Ledger</c> of the configuration).</summary>
-public sealed record LedgerOptions
+internal sealed record LedgerOptions
 {
     /// <summary>Most commands of one database transaction.</summary>
     public int BatchSize { get; init; } = 512;

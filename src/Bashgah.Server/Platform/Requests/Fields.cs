@@ -54,6 +54,11 @@ internal abstract class Fields
     public abstract T? ObjectOrNull<T>(string name, string about, Func<Fields, T> read)
         where T : class;
 
+    /// <summary>Text, or an object within; null where absent.</summary>
+    public abstract T? TextOrObjectOrNull<T>(
+        string name, string about, int max, Func<string, T> ofText, Func<Fields, T> read)
+        where T : class;
+
     /// <summary>A list of objects.</summary>
     public abstract IReadOnlyList<T> List<T>(string name, string about, int countMin, int countMax, Func<Fields, T> read);
 

@@ -115,6 +115,17 @@ internal sealed class JsonFields : Fields
         where T : class =>
         Find(name, required: false, out var value) ? ReadObject(value, PathOf(name), _faults, read) : null;
 
+    public override T? TextOrObjectOrNull<T>(
+        string name, string about, int max, Func<string, T> ofText, Func<Fields, T> read)
+        where T : class
+    {
+        if (!Find(name, required: false, out var value))
+            return null;
+        if (value.ValueKind != JsonValueKind.String)
+            return ReadObject(value, PathOf(name), _faults, read);
+        return JsonText.Read(value, PathOf(name), max, _faults) is { } text ? ofText(text) : null;
+    }
+
     public override IReadOnlyList<T> List<T>(
         string name, string about, int countMin, int countMax, Func<Fields, T> read) =>
         Find(name, required: true, out var value) ? ReadList(value, name, countMin, countMax, read) : [];

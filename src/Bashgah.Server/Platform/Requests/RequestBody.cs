@@ -16,16 +16,37 @@ internal static class RequestBody
     public static async Task<(T? Request, Problem? Problem)> ReadAsync<T>(
         HttpRequest request, Func<Fields, T> read, FaultList faults, bool isOptional)
     {
+        var (body, problem) = await ReadBytesAsync(request, isOptional);
+        if (problem is not null)
+            return (default, problem);
+        return isOptional && body.Length == 0
+            ? Checked(JsonFields.Read(EmptyObject, faults, read), faults)
+            : Parse(body, read, faults);
+    }
+
+    /// <summary>The body as it is, bounded; faults of the headers and the query come first.</summary>
+    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadRawAsync(HttpRequest request, FaultList faults)
+    {
+        var (body, problem) = await ReadBytesAsync(request, isOptional: false);
+        if (problem is not null)
+            return (default, problem);
+        if (JsonFault(body.Span) is { } fault)
+            faults.Add("", fault.Code, ("line", fault.Line), ("column", fault.Column));
+        return faults.Any ? (default, Problem.Malformed(faults)) : (body, null);
+    }
+
+    private static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadBytesAsync(
+        HttpRequest request, bool isOptional)
+    {
         if (request.ContentLength > BytesMax)
             return (default, Problem.Of(ProblemCodes.BodyTooLarge, ("max", "8 MiB")));
         using var buffer = new MemoryStream((int)Math.Min(request.ContentLength ?? 4096, BytesMax));
         if (!await CopyBoundedAsync(request, buffer))
             return (default, Problem.Of(ProblemCodes.BodyTooLarge, ("max", "8 MiB")));
-        if (isOptional && buffer.Length == 0)
-            return Checked(JsonFields.Read(EmptyObject, faults, read), faults);
-        if (!IsJson(request.ContentType))
-            return (default, Problem.Of(ProblemCodes.UnsupportedMediaType, ("expected", "application/json")));
-        return Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), read, faults);
+        var isEmpty = isOptional && buffer.Length == 0;
+        return isEmpty || IsJson(request.ContentType)
+            ? (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null)
+            : (default, Problem.Of(ProblemCodes.UnsupportedMediaType, ("expected", "application/json")));
     }
 
     /// <summary>Reads JSON text; for bodies, and for tests of the reader.</summary>

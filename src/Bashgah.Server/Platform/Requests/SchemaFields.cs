@@ -139,6 +139,14 @@ internal sealed class SchemaFields : Fields
         return null;
     }
 
+    public override T? TextOrObjectOrNull<T>(
+        string name, string about, int max, Func<string, T> ofText, Func<Fields, T> read)
+        where T : class
+    {
+        Add(name, about, new JsonObject { ["oneOf"] = new JsonArray(TextSchema(max), Describe(read)) }, null);
+        return null;
+    }
+
     public override IReadOnlyList<T> List<T>(
         string name, string about, int countMin, int countMax, Func<Fields, T> read)
     {

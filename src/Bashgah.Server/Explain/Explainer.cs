@@ -1,0 +1,98 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
+using Bashgah.Engine.Rules;
+using Bashgah.Server.Modules.Decisions;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Texts;
+
+namespace Bashgah.Server.Explain;
+
+/// <summary>Says in words why a member got what (L5), from the trace and the policy version that decided.</summary>
+internal sealed class Explainer(CompiledProgram program, Wording wording)
+{
+    private readonly ProgramNames _names = new(program, wording.LanguageCode);
+
+    /// <summary>What a rule gave: how much, on what, and what a limit cut off.</summary>
+    public string Award(Award award)
+    {
+        var how = RuleWording.Of(program, award, wording);
+        var text = how is null
+            ? wording.Say("explain.award", ("amount", Units(award.Amount, award.Currency)), ("rule", _names.Rule(award.RuleId)))
+            : wording.Say(
+                "explain.award-how",
+                ("amount", Units(award.Amount, award.Currency)), ("how", how), ("rule", _names.Rule(award.RuleId)));
+        return award.Trimmed == 0
+            ? text
+            : $"{text} {wording.Say("explain.trimmed", ("amount", wording.Number(award.Trimmed)))}";
+    }
+
+    /// <summary>Why a rule gave nothing.</summary>
+    public string NotFired(NotFired rule)
+    {
+        var reason = wording.Find($"reason.{rule.Reason}") is not null
+            ? wording.Say(
+                $"reason.{rule.Reason}",
+                ("detail", rule.Detail ?? ""), ("other", rule.Detail is { } id ? _names.Rule(id) : ""))
+            : wording.Say("reason.condition", ("condition", rule.Reason));
+        return wording.Say("explain.not-fired", ("rule", _names.Rule(rule.RuleId)), ("reason", reason));
+    }
+
+    /// <summary>A posting as a line of the member's statement.</summary>
+    public string Entry(DecidedTransaction transaction, Transfer transfer)
+    {
+        if (transfer is { Kind: EntryKind.Accrual, Debit: LedgerAccount.Issued }
+            && EffectView.AwardsOf(transaction.Trace, transfer) is { Count: > 0 } awards)
+            return string.Join(" ", awards.Select(Award));
+        var units = Units(transfer.Amount, transfer.Currency);
+        return transfer.RuleId is { } rule
+            ? wording.Say($"{KeyOf(transfer)}-rule", ("amount", units), ("rule", _names.Rule(rule)))
+            : wording.Say(KeyOf(transfer), ("amount", units), ("document", DocumentNo(transaction)));
+    }
+
+    /// <summary>Units with the name of their currency; money as money.</summary>
+    public string Units(long amount, string currency)
+    {
+        var number = program.Currency(currency) is { IsMoney: true }
+            ? MoneyText(amount)
+            : wording.Number(amount);
+        return wording.Say("explain.units", ("number", number), ("currency", _names.Currency(currency)));
+    }
+
+    /// <summary>The name of a reward.</summary>
+    public string Reward(string id) => _names.Reward(id);
+
+    /// <summary>The name of a tier level.</summary>
+    public string Level(string set, string level) => _names.Level(set, level);
+
+    /// <summary>A day of the program's zone, written for programs and people alike.</summary>
+    public string Day(int on) => wording.Digits(Engine.Time.DayNumber.Format(on));
+
+    /// <summary>Money with its code.</summary>
+    public string MoneyText(long minorUnits) => $"{program.MoneyCode} {wording.Money(minorUnits, program.MoneyDigits)}";
+
+    private static string KeyOf(Transfer transfer) => transfer.Kind switch
+    {
+        EntryKind.Accrual => "entry.accrual",
+        EntryKind.Reversal when transfer.BalanceChange() > 0 => "entry.reversal-undone",
+        EntryKind.Reversal => "entry.reversal",
+        EntryKind.Redemption => "entry.redemption",
+        EntryKind.GiveBack => "entry.give-back",
+        EntryKind.Expiry when transfer.BalanceChange() > 0 => "entry.expiry-covers",
+        EntryKind.Expiry => "entry.expiry",
+        EntryKind.Adjustment => "entry.adjustment",
+        EntryKind.TransferIn => "entry.transfer-in",
+        EntryKind.TransferOut => "entry.transfer-out",
+        EntryKind.Hold => "entry.hold",
+        EntryKind.Release => "entry.release",
+        EntryKind.Maturation => "entry.maturation",
+        _ => "entry.debt-payment",
+    };
+
+    private static string DocumentNo(DecidedTransaction transaction) => transaction.Event switch
+    {
+        Engine.Events.Purchase purchase => purchase.DocumentNo,
+        Engine.Events.Claim claim => claim.DocumentNo,
+        Engine.Events.Return returned => returned.DocumentNo,
+        _ => "",
+    };
+}

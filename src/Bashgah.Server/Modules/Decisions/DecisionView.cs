@@ -1,0 +1,80 @@
+using Bashgah.Engine;
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
+using Bashgah.Server.Explain;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
+
+namespace Bashgah.Server.Modules.Decisions;
+
+/// <summary>Answers of commands: the decision as callers see it.</summary>
+internal sealed class DecisionView(LedgerReader reader)
+{
+    /// <summary>
+    /// A new command: 201; the same key and content again: 201 with <c>duplicate</c>; the same document under another key:
+    /// 200 (S10.1, S10.2).
+    /// </summary>
+    public async Task<ApiAnswer> AnswerAsync(ApiCall call, LedgerAnswer answer)
+    {
+        if (answer is LedgerAnswer.Refused refused)
+            return ApiAnswer.Of(refused.Refusal);
+        var accepted = (LedgerAnswer.Accepted)answer;
+        var body = await ComposeAsync(call, accepted, isEvaluation: false);
+        return accepted.Duplicate == DuplicateKind.Document ? ApiAnswer.Ok(body) : ApiAnswer.Created(body);
+    }
+
+    /// <summary>A dry run: 200.</summary>
+    public async Task<ApiAnswer> AnswerEvaluationAsync(ApiCall call, LedgerAnswer answer) => answer switch
+    {
+        LedgerAnswer.Refused refused => ApiAnswer.Of(refused.Refusal),
+        LedgerAnswer.Accepted accepted => ApiAnswer.Ok(await ComposeAsync(call, accepted, isEvaluation: true)),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private async Task<DecisionAnswer> ComposeAsync(ApiCall call, LedgerAnswer.Accepted accepted, bool isEvaluation)
+    {
+        var transaction = accepted.Transaction!;
+        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
+        var program = policy.Version(transaction.PolicyVersion);
+        var facts = await FactsAsync(call, transaction);
+        var explainer = new Explainer(program, call.Wording);
+        return new DecisionAnswer
+        {
+            TransactionId = isEvaluation ? null : PublicId.Transaction(transaction.Id),
+            PolicyVersion = transaction.PolicyVersion,
+            Duplicate = accepted.Duplicate != DuplicateKind.None,
+            Effects = new EffectView(program, transaction, explainer, facts?.LastActivityOn ?? 0).All(),
+            NotFired = [.. transaction.Trace.NotFired.Select(n => NotFired(n, explainer))],
+            Accounts = facts is null ? [] : AccountView.Of(policy.At(reader.Now), facts),
+            Tiers = facts is null ? new Dictionary<string, string>() : AccountView.TiersOf(facts),
+            Vouchers = VouchersOf(transaction, program, isEvaluation),
+            KeepFromRefund = transaction.Trace.KeepFromRefund is > 0 and var money ? money : null,
+            Messages = Messages.Of(program, transaction, call.Wording),
+        };
+    }
+
+    /// <summary>Right after a new transaction its own facts; for one read back those of now.</summary>
+    private async Task<MemberFacts?> FactsAsync(ApiCall call, DecidedTransaction transaction)
+    {
+        if (transaction.MemberId is not { } memberId)
+            return null;
+        return transaction.Members.FirstOrDefault(m => m.Id == memberId)
+            ?? await reader.FactsAsync(call.ProgramId, memberId, call.Aborted);
+    }
+
+    private static NotFiredAnswer NotFired(Engine.Rules.NotFired rule, Explainer explainer) => new()
+    {
+        RuleId = rule.RuleId,
+        Reason = rule.Reason,
+        Detail = rule.Detail,
+        Explanation = explainer.NotFired(rule),
+    };
+
+    private static IReadOnlyList<VoucherAnswer>? VouchersOf(
+        DecidedTransaction transaction, CompiledProgram program, bool isEvaluation)
+    {
+        if (transaction.Trace.Vouchers.Count == 0)
+            return null;
+        return [.. transaction.Trace.Vouchers.Select(v => VoucherView.Of(transaction, v, program, showsCode: !isEvaluation))];
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Bashgah.Engine.Time;
+using Bashgah.Server.Platform.Requests;
+
+namespace Bashgah.Server.Modules.Members;
+
+/// <summary>Fields of a member's profile, as joining and changing read them.</summary>
+internal sealed partial record MemberFields
+{
+    private const int GroupsMax = 50;
+    private const int CardsMax = 20;
+    private const int AttributesMax = 50;
+    private const int ConsentsMax = 50;
+
+    public string? Phone { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? ExternalId { get; init; }
+
+    public string? BirthDate { get; init; }
+
+    public string? Locale { get; init; }
+
+    public IReadOnlyList<string>? Groups { get; init; }
+
+    public IReadOnlyList<string>? Cards { get; init; }
+
+    public IReadOnlyDictionary<string, string?>? Attributes { get; init; }
+
+    public IReadOnlyDictionary<string, bool>? Consents { get; init; }
+
+    /// <summary>Names of the fields that the request has, also those that are null: they are to be cleared.</summary>
+    public required IReadOnlySet<string> Given { get; init; }
+
+    private static readonly string[] Names =
+    [
+        "phone", "email", "name", "externalId", "birthDate", "locale", "groups", "cards", "attributes", "consents",
+    ];
+
+    /// <summary>Reads the fields; in a change, attributes may be null to remove them.</summary>
+    public static MemberFields Read(Fields f, bool isChange)
+    {
+        var phone = f.TextOrNull("phone", "Phone number, E.164 or as written in the program's country.", 32, "+60123456789");
+        if (phone is not null && !PhoneSyntax.IsPlausible(phone))
+            f.Fault("phone", FaultCodes.InvalidFormat, ("expected", "+60123456789"));
+        var email = f.TextOrNull("email", "E-mail address.", 254, "aisyah@example.com");
+        if (email is not null && !Mail().IsMatch(email.Trim()))
+            f.Fault("email", FaultCodes.InvalidFormat, ("expected", "name@example.com"));
+        var locale = f.TextOrNull("locale", "Language for messages: en, fa, ms …", 16, "ms");
+        if (locale is not null && !LanguageTag().IsMatch(locale))
+            f.Fault("locale", FaultCodes.InvalidFormat, ("expected", "ms, fa-IR"));
+        return new MemberFields
+        {
+            Phone = phone,
+            Email = email,
+            Name = f.TextOrNull("name", "As the member writes it.", 200, "Aisyah"),
+            ExternalId = f.TextOrNull("externalId", "Id in another system, unique in the program.", 128, "C-1001"),
+            BirthDate = f.DateOrNull("birthDate", "Date of birth.") is { } on ? DayNumber.Format(on) : null,
+            Locale = locale,
+            Groups = f.TextsOrNull("groups", "Groups that rules may ask for.", GroupsMax, 64),
+            Cards = f.TextsOrNull("cards", "Numbers of cards that lead to the member.", CardsMax, 64),
+            Attributes = f.MapOrNull(
+                "attributes", "Those that the program declares can be read by its rules.", AttributesMax, 256, nullable: isChange),
+            Consents = f.FlagsOrNull("consents", "Agreed or not, by purpose.", ConsentsMax),
+            Given = Names.Where(f.Has).ToHashSet(StringComparer.Ordinal),
+        };
+    }
+
+    [GeneratedRegex(@"^[^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,180}\.[^\s@<>,;:.]{2,24}$", RegexOptions.None, 100)]
+    private static partial Regex Mail();
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.None, 100)]
+    private static partial Regex LanguageTag();
+}

@@ -1,0 +1,52 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
+using Bashgah.Server.Modules.Decisions;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Storage.Members;
+
+namespace Bashgah.Server.Modules.Members;
+
+/// <summary>Members as callers see them: the profile, and what facts know.</summary>
+internal sealed class MemberView(LedgerReader reader, MemberDirectory directory)
+{
+    /// <summary>Name under which the profile keeps who brought the member; hidden from the attributes.</summary>
+    public const string ReferredBy = "$referredBy";
+
+    /// <summary>A member, or null when there is none.</summary>
+    public async Task<MemberAnswer?> FindAsync(int programId, long memberId, CancellationToken cancellationToken)
+    {
+        var facts = await reader.FactsAsync(programId, memberId, cancellationToken);
+        if (facts is null)
+            return null;
+        var program = await reader.ProgramAsync(programId, cancellationToken);
+        var profile = await directory.FindAsync(programId, memberId, cancellationToken);
+        return Of(program, facts, profile ?? new MemberProfile());
+    }
+
+    private static MemberAnswer Of(CompiledProgram program, MemberFacts facts, MemberProfile profile)
+    {
+        var attributes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in profile.Attributes.Concat(facts.Attributes))
+            attributes[name] = value;
+        attributes.Remove(ReferredBy);
+        return new MemberAnswer
+        {
+            Id = PublicId.Member(facts.Id),
+            Phone = profile.Phone,
+            Email = profile.Email,
+            Name = profile.Name,
+            ExternalId = profile.ExternalId,
+            BirthDate = profile.BirthDate,
+            Locale = profile.Locale,
+            Groups = facts.Groups,
+            Cards = profile.Cards,
+            Attributes = attributes,
+            Consents = profile.Consents,
+            Tiers = AccountView.TiersOf(facts),
+            ReferralCode = profile.ReferralCode,
+            ReferredBy = profile.Attributes.GetValueOrDefault(ReferredBy),
+            JoinedAt = program.Calendar.Format(facts.JoinedAt),
+        };
+    }
+}

@@ -1,0 +1,80 @@
+using Bashgah.Engine.Programs;
+using Bashgah.Server.Platform.Programs;
+using Bashgah.Server.Platform.Requests;
+using Bashgah.Storage.Members;
+
+namespace Bashgah.Server.Modules.Members;
+
+/// <summary>Puts a request's fields into the forms that the profile keeps, and sorts out what rules may read.</summary>
+internal static class ProfileForm
+{
+    /// <summary>Normalises identifiers; what is none of its kind becomes a fault.</summary>
+    public static MemberFields Normalised(MemberFields fields, CompiledProgram program, FaultList faults)
+    {
+        var country = ProgramCountry.Of(program);
+        string? Form(string field, string? value, string path)
+        {
+            if (value is null)
+                return null;
+            if (IdentifierForms.TryNormalise(field, value, country, out var normal))
+                return normal;
+            faults.Add(path, FaultCodes.InvalidFormat, ("expected", IdentifierForms.Example(field)));
+            return null;
+        }
+
+        return fields with
+        {
+            Phone = Form(IdentifierKinds.Phone, fields.Phone, "phone"),
+            Email = Form(IdentifierKinds.Email, fields.Email, "email"),
+            ExternalId = Form(IdentifierKinds.ExternalId, fields.ExternalId, "externalId"),
+            Cards = fields.Cards?.Select((card, i) => Form(IdentifierKinds.Card, card, $"cards[{i}]") ?? "").Distinct().ToList(),
+        };
+    }
+
+    /// <summary>The profile after a change.</summary>
+    public static MemberProfile Apply(MemberProfile before, MemberFields change, CompiledProgram program) => before with
+    {
+        Phone = change.Given.Contains("phone") ? change.Phone : before.Phone,
+        Email = change.Given.Contains("email") ? change.Email : before.Email,
+        Name = change.Given.Contains("name") ? change.Name : before.Name,
+        ExternalId = change.Given.Contains("externalId") ? change.ExternalId : before.ExternalId,
+        BirthDate = change.Given.Contains("birthDate") ? change.BirthDate : before.BirthDate,
+        Locale = change.Given.Contains("locale") ? change.Locale : before.Locale,
+        Cards = change.Given.Contains("cards") ? change.Cards ?? [] : before.Cards,
+        Consents = Merged(before.Consents, change.Consents),
+        Attributes = MergedAttributes(before.Attributes, change.Attributes, program),
+    };
+
+    /// <summary>Attributes that rules may read (declared by the program); null values remove.</summary>
+    public static IReadOnlyDictionary<string, string?> Declared(MemberFields fields, CompiledProgram program) =>
+        new SortedDictionary<string, string?>(
+            (fields.Attributes ?? new Dictionary<string, string?>())
+                .Where(a => program.MemberAttributes.Contains(a.Key))
+                .ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal),
+            StringComparer.Ordinal);
+
+    private static Dictionary<string, bool> Merged(
+        IReadOnlyDictionary<string, bool> before, IReadOnlyDictionary<string, bool>? change)
+    {
+        var merged = new Dictionary<string, bool>(before, StringComparer.Ordinal);
+        foreach (var (purpose, isAgreed) in change ?? new Dictionary<string, bool>())
+            merged[purpose] = isAgreed;
+        return merged;
+    }
+
+    private static Dictionary<string, string> MergedAttributes(
+        IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string?>? change, CompiledProgram program)
+    {
+        var merged = new Dictionary<string, string>(before, StringComparer.Ordinal);
+        foreach (var (name, value) in change ?? new Dictionary<string, string?>())
+        {
+            if (program.MemberAttributes.Contains(name) || name == MemberView.ReferredBy)
+                continue;
+            if (value is null)
+                merged.Remove(name);
+            else
+                merged[name] = value;
+        }
+        return merged;
+    }
+}

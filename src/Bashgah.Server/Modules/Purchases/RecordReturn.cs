@@ -1,0 +1,52 @@
+using Bashgah.Engine.Events;
+using Bashgah.Server.Modules.Decisions;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Problems;
+using Bashgah.Server.Platform.Security;
+using Bashgah.Storage.Ledger;
+
+namespace Bashgah.Server.Modules.Purchases;
+
+/// <summary>Goods came back: what they earned is taken back exactly (S6).</summary>
+internal sealed class RecordReturn(ILedger ledger, Documents documents, DecisionView view)
+{
+    public static ApiOperation<ReturnRequest> Operation { get; } = new()
+    {
+        Method = HttpMethods.Post, Path = "/returns", Id = "recordReturn", Tag = "Purchases",
+        Summary = "Records a return and takes back what the returned goods earned.",
+        About = "Without lines, everything that is still out comes back. What stands afterwards depends only on what remains.",
+        Scope = ApiScopes.PurchasesWrite, TakesKey = true, Status = StatusCodes.Status201Created,
+        Answer = typeof(DecisionAnswer), Read = ReturnRequest.Read, Example = PurchaseExamples.Return,
+        Refusals = [ProblemCodes.UnknownStore, ProblemCodes.DocumentConflict, "too-late", "in-future"],
+    };
+
+    public async Task<ApiAnswer> HandleAsync(ApiCall call, ReturnRequest request)
+    {
+        var (command, problem) = await PrepareAsync(call, request);
+        return problem ?? await view.AnswerAsync(call, await ledger.SubmitAsync(command!, call.Aborted));
+    }
+
+    /// <summary>The command of a return; also for its evaluation.</summary>
+    public async Task<(LedgerCommand? Command, Problem? Problem)> PrepareAsync(ApiCall call, ReturnRequest request)
+    {
+        var (scope, unknownStore) = await documents.ScopeAsync(call, request.Store);
+        if (unknownStore is not null)
+            return (null, unknownStore);
+        var document = new DocumentKey(scope, request.DocumentNo);
+        return (new LedgerCommand
+        {
+            ProgramId = call.ProgramId,
+            Actor = call.Caller.Actor,
+            IdempotencyKey = call.IdempotencyKey,
+            Members = [Documents.OwnerOf(document)],
+            Document = new UniqueDocument(scope, request.ReturnNo, "return"),
+            History = document,
+            Build = members => new Return(request.DocumentNo, scope, request.Store, request.ReturnNo, request.Lines)
+            {
+                OccurredAt = request.OccurredAt ?? members.RecordedAt,
+                OccurredAtGiven = request.OccurredAt is not null,
+            },
+        }, null);
+    }
+}

@@ -1,0 +1,70 @@
+using Bashgah.Engine.Events;
+using Bashgah.Server.Modules.Decisions;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Problems;
+using Bashgah.Storage.Ledger;
+
+namespace Bashgah.Server.Modules.Rewards;
+
+/// <summary>Vouchers by id or code, and the answers about them.</summary>
+internal sealed class VoucherAnswers(LedgerReader reader)
+{
+    /// <summary>Code of the refusal when there is no such voucher.</summary>
+    public const string Unknown = "unknown-voucher";
+
+    /// <summary>Number of vouchers that one transaction's ids leave room for.</summary>
+    private const int VouchersPerTransaction = 128;
+
+    /// <summary>The voucher that a path names, by its id or by the code that the member shows.</summary>
+    public async Task<long?> FindAsync(ApiCall call, string? idOrCode)
+    {
+        if (PublicId.TryVoucher(idOrCode, out var id))
+            return id;
+        if (string.IsNullOrEmpty(idOrCode) || idOrCode.Length > 64)
+            return null;
+        var code = idOrCode.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant();
+        return (await reader.Store.FindVoucherAsync(call.ProgramId, null, code, call.Aborted))?.Id;
+    }
+
+    /// <summary>The member of a voucher, found by the transaction that issued it.</summary>
+    public static NamedMember OwnerOf(long voucherId) =>
+        new(MemberReference.OfTransaction(voucherId / VouchersPerTransaction), Unknown);
+
+    /// <summary>The voucher after a step.</summary>
+    public async Task<ApiAnswer> OfAsync(ApiCall call, LedgerAnswer answer, int status)
+    {
+        if (answer is LedgerAnswer.Refused refused)
+            return ApiAnswer.Of(refused.Refusal);
+        var transaction = ((LedgerAnswer.Accepted)answer).Transaction!;
+        var voucher = transaction.Trace.Vouchers[0];
+        var issued = await IssuedAsync(call, transaction, voucher.Id) ?? transaction;
+        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
+        var program = policy.Version(transaction.PolicyVersion);
+        var issue = issued.Trace.Vouchers.FirstOrDefault(v => v.Id == voucher.Id) ?? voucher;
+        return ApiAnswer.With(status, VoucherView.Of(issued, issue, program, showsCode: true) with { State = voucher.Step });
+    }
+
+    /// <summary>A voucher as it stands.</summary>
+    public async Task<ApiAnswer> ReadAsync(ApiCall call, string? idOrCode)
+    {
+        if (await FindAsync(call, idOrCode) is not { } id
+            || await reader.Store.FindVoucherAsync(call.ProgramId, id, null, call.Aborted) is not { } voucher
+            || await reader.Store.FindTransactionAsync(call.ProgramId, voucher.TransactionId, call.Aborted) is not { } stored)
+            return Problem.Of(Unknown);
+        var transaction = DecidedTransaction.Of(stored);
+        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
+        var issue = transaction.Trace.Vouchers.First(v => v.Id == id);
+        var program = policy.Version(transaction.PolicyVersion);
+        return ApiAnswer.Ok(VoucherView.Of(transaction, issue, program, showsCode: true) with { State = voucher.State });
+    }
+
+    private async Task<DecidedTransaction?> IssuedAsync(ApiCall call, DecidedTransaction transaction, long voucherId)
+    {
+        if (transaction.Event is RewardRedemption)
+            return transaction;
+        var stored = await reader.Store.FindTransactionAsync(
+            call.ProgramId, voucherId / VouchersPerTransaction, call.Aborted);
+        return stored is null ? null : DecidedTransaction.Of(stored);
+    }
+}

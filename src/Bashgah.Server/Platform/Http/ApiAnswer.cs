@@ -1,0 +1,38 @@
+using Bashgah.Engine;
+using Bashgah.Server.Platform.Problems;
+
+namespace Bashgah.Server.Platform.Http;
+
+/// <summary>What a use case answers: a body with its status, or a problem.</summary>
+internal sealed record ApiAnswer
+{
+    private ApiAnswer(int status, object? body, Problem? problem)
+    {
+        Status = status;
+        Body = body;
+        Problem = problem;
+    }
+
+    public int Status { get; }
+
+    public object? Body { get; }
+
+    public Problem? Problem { get; }
+
+    public static ApiAnswer Ok(object body) => new(StatusCodes.Status200OK, body, null);
+
+    public static ApiAnswer Created(object body) => new(StatusCodes.Status201Created, body, null);
+
+    public static ApiAnswer With(int status, object body) => new(status, body, null);
+
+    public static ApiAnswer Of(Problem problem) => new(0, null, problem);
+
+    public static ApiAnswer Of(Refusal refusal) => Of(Problem.Of(refusal));
+
+    public static implicit operator ApiAnswer(Problem problem) => Of(problem);
+}
+
+/// <summary>A page of a list.</summary>
+/// <param name="Items">What stands on it.</param>
+/// <param name="NextCursor">Where the next page begins; absent on the last.</param>
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);

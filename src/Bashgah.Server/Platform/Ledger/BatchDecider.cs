@@ -1,0 +1,164 @@
+using Bashgah.Engine;
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Ledger;
+using Bashgah.Storage.Ledger;
+using Bashgah.Storage.Members;
+
+namespace Bashgah.Server.Platform.Ledger;
+
+/// <summary>What deciding a batch came to.</summary>
+/// <param name="Outcomes">Of each command, in order.</param>
+/// <param name="Needs">Counters that must be loaded first; then the batch is decided again.</param>
+/// <param name="Writes">What is to be written; null when nothing is.</param>
+/// <param name="Profiles">Personal data to be written with it.</param>
+internal sealed record BatchResult(
+    IReadOnlyList<CommandOutcome> Outcomes, IReadOnlySet<CounterKey> Needs, BatchWrites? Writes,
+    IReadOnlyList<ProfileChange> Profiles);
+
+/// <summary>
+/// Decides the commands of a batch one after the other in memory, each on what the ones before it left, so that the
+/// result is that of carrying them out one by one (S10.3).
+/// </summary>
+internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProgramSecrets secrets, long now)
+{
+    private const int WakesGuess = 16;
+
+    /// <summary>A first guess at how many transactions there will be; being wrong only costs deciding again.</summary>
+    public int EstimateTransactions()
+    {
+        var due = scope.Loaded.Members.Values.Count(m => Wakes.NextDueAt(policy, m) <= now);
+        return scope.Commands.Count + (due * WakesGuess);
+    }
+
+    /// <summary>Decides all commands from the state as loaded.</summary>
+    public BatchResult Decide(
+        long firstId, int idCount, IReadOnlyDictionary<CounterKey, CounterFacts> counters, ProfileChange? profile)
+    {
+        var ids = new TransactionIds(firstId, idCount);
+        var state = new BatchState(scope.Loaded, counters);
+        var outcomes = new CommandOutcome[scope.Commands.Count];
+        var needs = new HashSet<CounterKey>();
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var firstOfCommand = ids.Next;
+            outcomes[i] = DecideSafely(i, ids, state, needs);
+            if (outcomes[i] is not CommandOutcome.Decided)
+                ids.Next = firstOfCommand;
+        }
+        if (needs.Count > 0)
+            return new BatchResult(outcomes, needs, null, []);
+        if (profile is not null && outcomes[0] is CommandOutcome.Decided)
+            state.Change(profile);
+        return new BatchResult(outcomes, needs, state.Writes(policy), state.Profiles);
+    }
+
+    private CommandOutcome DecideSafely(int index, TransactionIds ids, BatchState state, HashSet<CounterKey> needs)
+    {
+        try
+        {
+            return DecideOne(index, ids, state, needs);
+        }
+        catch (Exception exception) when (exception is not OutOfTransactionIdsException)
+        {
+            // Deciding changes nothing until it succeeds: this command fails alone, the others go on.
+            return new CommandOutcome.Failed(exception);
+        }
+    }
+
+    private CommandOutcome DecideOne(int index, TransactionIds ids, BatchState state, HashSet<CounterKey> needs)
+    {
+        var command = scope.Commands[index];
+        var joiningId = scope.JoiningIds.TryGetValue(index, out var id) ? id : (long?)null;
+        var members = new ResolvedMembers(scope.Found, joiningId, command.RecordedAt ?? now);
+        if (MissingMember(command, members, state) is { } missing)
+            return new CommandOutcome.Refused(missing);
+        var e = command.Build(members);
+        var contentHash = command.IsWakeOnly ? "" : command.ContentHash?.Invoke(e) ?? ContentHash.Of(e);
+        if (state.FindKnown(command, contentHash) is { } known)
+            return known;
+        // Only now: the phone of a joining that is repeated is taken, by that very member.
+        if (TakenIdentifier(command, state) is { } taken)
+            return new CommandOutcome.Refused(taken);
+        var outcome = Decide(command, e, ids, state);
+        switch (outcome)
+        {
+            case Outcome.Needs more:
+                needs.UnionWith(more.Counters);
+                return new CommandOutcome.Refused(new Refusal("needs-counters"));
+            case Outcome.Refused refused:
+                return new CommandOutcome.Refused(refused.Refusal);
+            case Outcome.Accepted accepted:
+                return state.Accept(command, accepted.Decisions, contentHash, joiningId, HistoryOf(command));
+            default:
+                throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
+        }
+    }
+
+    private Outcome Decide(LedgerCommand command, LedgerEvent e, TransactionIds ids, BatchState state)
+    {
+        var decisionScope = new DecisionScope
+        {
+            Policy = policy,
+            Members = state.Members,
+            Counters = state.Counters,
+            Document = HistoryOf(command),
+            NextTransactionId = ids.Take,
+            Secrets = secrets,
+            RecordedAt = command.RecordedAt ?? now,
+            IsHistory = command.IsHistory,
+        };
+        if (e is not MemberJoined joined)
+            return Decider.Decide(decisionScope, e);
+        // A member who is refused leaves no trace in the batch.
+        state.Begin(Decider.NewMember(joined.MemberId, joined.OccurredAt));
+        var outcome = Decider.Decide(decisionScope, e);
+        if (outcome is not Outcome.Accepted)
+            state.Forget(joined.MemberId);
+        return outcome;
+    }
+
+    private DocumentHistory? HistoryOf(LedgerCommand command) =>
+        command.History is { } key ? scope.Loaded.Documents.GetValueOrDefault(key) : null;
+
+    private static Refusal? MissingMember(LedgerCommand command, ResolvedMembers members, BatchState state)
+    {
+        foreach (var (reference, refusal) in command.Members)
+        {
+            if (refusal is not null && (members.Find(reference) is not { } id || !state.Members.ContainsKey(id)))
+                return new Refusal(refusal);
+        }
+        return null;
+    }
+
+    private Refusal? TakenIdentifier(LedgerCommand command, BatchState state)
+    {
+        foreach (var (identifier, field) in command.Joining?.Identifiers ?? [])
+        {
+            if (scope.Found.ContainsKey(MemberReference.ByIdentifier(identifier.Hash)) || state.IsTaken(identifier))
+                return LedgerRefusals.IdentifierTaken(field);
+        }
+        return null;
+    }
+}
+
+/// <summary>Transaction ids of a batch, in order.</summary>
+internal sealed class TransactionIds(long first, int count)
+{
+    public long Next { get; set; } = first;
+
+    public long Take() => Next < first + count ? Next++ : throw new OutOfTransactionIdsException();
+}
+
+/// <summary>Refusals that the pipeline itself gives.</summary>
+internal static class LedgerRefusals
+{
+    /// <summary>S10.1: the key was used for something else.</summary>
+    public static Refusal KeyReused { get; } = new("key-reused");
+
+    /// <summary>S10.2: the document was recorded with other content.</summary>
+    public static Refusal DocumentConflict { get; } = new("document-conflict");
+
+    /// <summary>S13.2: another member has this identifier.</summary>
+    public static Refusal IdentifierTaken(string field) =>
+        new("identifier-taken", new Dictionary<string, string>(StringComparer.Ordinal) { ["field"] = field });
+}

@@ -1,0 +1,144 @@
+using Bashgah.Engine;
+using Bashgah.Storage;
+using Bashgah.Storage.Ledger;
+using Bashgah.Storage.Members;
+
+namespace Bashgah.Server.Platform.Ledger;
+
+/// <summary>Carries out one batch: loads and locks, decides in memory, writes, commits, then answers every caller.</summary>
+internal sealed class BatchRunner(
+    ILedgerStore store, MemberDirectory directory, IProgramPolicies policies, LedgerOptions options, TimeProvider clock, ILogger logger)
+{
+    private const int CounterRoundsMax = 8;
+    private const int DelayMilliseconds = 4;
+
+    /// <summary>Answers every command of the batch, whatever happens; never throws.</summary>
+    public async Task RunAsync(int programId, IReadOnlyList<PendingCommand> commands)
+    {
+        try
+        {
+            await RunUntilSettledAsync(programId, commands);
+        }
+        catch (StoreAwayException exception)
+        {
+            // Whether the commit arrived may be unknown; the callers come again with their keys and find out.
+            FailAll(commands, exception);
+        }
+        catch (Exception exception) when (commands.Count > 1)
+        {
+            // Something in this batch cannot be written. Alone, only the culprit fails.
+            logger.LogError(exception, "A batch of {Count} failed; its commands are carried out one by one.", commands.Count);
+            foreach (var command in commands)
+                await RunAsync(programId, [command]);
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "A command of program {ProgramId} failed.", programId);
+            FailAll(commands, new LedgerCommandFailedException(exception));
+        }
+    }
+
+    private async Task RunUntilSettledAsync(int programId, IReadOnlyList<PendingCommand> commands)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RunOnceAsync(programId, commands);
+                return;
+            }
+            catch (BatchConflictException exception) when (attempt < options.AttemptsMax)
+            {
+                logger.LogDebug(exception, "Another node was first; the batch begins again ({Attempt}).", attempt);
+                var longest = DelayMilliseconds << Math.Min(attempt, 7);
+                await Task.Delay(Random.Shared.Next(1, longest));
+            }
+            catch (BatchConflictException exception)
+            {
+                throw new StoreAwayException("Other nodes were always first.", exception);
+            }
+        }
+    }
+
+    private async Task RunOnceAsync(int programId, IReadOnlyList<PendingCommand> commands)
+    {
+        // Once begun, a batch ends by itself: a caller who leaves must not undo what others wait for.
+        var never = CancellationToken.None;
+        await using var batch = await store.BeginAsync(programId, never);
+        var policy = await policies.HistoryAsync(programId, batch.PolicyVersion, never);
+        var scope = await BatchLoading.LoadAsync(batch, commands, policy, never);
+        var now = Microseconds(clock.GetUtcNow());
+        var change = await ChangeDirectoryAsync(scope, now, never);
+        if (change?.TakenField is { } field)
+        {
+            commands[0].Complete(new CommandOutcome.Refused(LedgerRefusals.IdentifierTaken(field)));
+            return;
+        }
+        var decider = new BatchDecider(policy, scope, policies.SecretsOf(programId), now);
+        var idCount = decider.EstimateTransactions();
+        var counters = new Dictionary<CounterKey, Engine.Ledger.CounterFacts>();
+        BatchResult result;
+        for (var round = 1; ; round++)
+        {
+            var firstId = await batch.TakeTransactionIdsAsync(idCount, never);
+            try
+            {
+                result = decider.Decide(firstId, idCount, counters, change?.Change);
+            }
+            catch (OutOfTransactionIdsException)
+            {
+                idCount = checked(idCount * 4);
+                continue;
+            }
+            if (result.Needs.Count == 0)
+                break;
+            if (round == CounterRoundsMax)
+                throw new InvalidOperationException("Deciding asks for ever more counters.");
+            // All that are needed are locked together, in order, and nothing decided so far is kept (S10.4).
+            var missing = result.Needs.Concat(counters.Keys).Distinct().Order().ToList();
+            foreach (var (key, facts) in await batch.LoadCountersAsync(missing, never))
+                counters[key] = facts;
+        }
+        if (result.Writes is { } writes)
+        {
+            var rows = result.Profiles.Count == 0 ? [] : await directory.PrepareAsync(programId, result.Profiles, never);
+            await batch.CommitAsync(writes with { Directory = rows }, never);
+        }
+        Answer(commands, result);
+    }
+
+    /// <summary>Personal data is read and changed behind the member's lock, so that no change is lost.</summary>
+    private static async Task<DirectoryOutcome?> ChangeDirectoryAsync(
+        BatchScope scope, long now, CancellationToken cancellationToken)
+    {
+        if (scope.Commands[0].Directory is not { } change || scope.Loaded.Members.Count == 0)
+            return null;
+        return await change(new ResolvedMembers(scope.Found, null, now), cancellationToken);
+    }
+
+    private void Answer(IReadOnlyList<PendingCommand> commands, BatchResult result)
+    {
+        for (var i = 0; i < commands.Count; i++)
+        {
+            if (result.Outcomes[i] is CommandOutcome.Failed failed)
+            {
+                logger.LogError(failed.Exception, "Deciding a command failed.");
+                commands[i].Fail(new LedgerCommandFailedException(failed.Exception));
+            }
+            else
+            {
+                commands[i].Complete(result.Outcomes[i]);
+            }
+        }
+    }
+
+    private static void FailAll(IEnumerable<PendingCommand> commands, Exception exception)
+    {
+        foreach (var command in commands)
+            command.Fail(exception);
+    }
+
+    /// <summary>Unix microseconds of a time.</summary>
+    internal static long Microseconds(DateTimeOffset at) =>
+        (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+}

@@ -1,0 +1,104 @@
+using System.Threading.Channels;
+using Bashgah.Storage.Ledger;
+using Bashgah.Storage.Members;
+
+namespace Bashgah.Server.Platform.Ledger;
+
+/// <summary>The pipeline over one store: bounded lanes, each program always in the same one.</summary>
+internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
+{
+    private readonly ILedgerStore _store;
+    private readonly LedgerLane[] _lanes;
+    private readonly LedgerEvaluator _evaluator;
+    private readonly SemaphoreSlim _evaluations;
+    private readonly int _evaluationsWaitingMax;
+    private int _evaluationsWaiting;
+
+    public LedgerPipeline(
+        ILedgerStore store, MemberDirectory directory, IProgramPolicies policies, LedgerOptions options, TimeProvider clock,
+        ILogger logger)
+    {
+        _store = store;
+        var runner = new BatchRunner(store, directory, policies, options, clock, logger);
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new LedgerLane(runner, options))];
+        _evaluator = new LedgerEvaluator(store, policies, clock);
+        _evaluations = new SemaphoreSlim(options.EvaluationsMax);
+        _evaluationsWaitingMax = options.QueueMax;
+    }
+
+    public async Task<LedgerAnswer> SubmitAsync(LedgerCommand command, CancellationToken cancellationToken)
+    {
+        var pending = new PendingCommand(command, cancellationToken);
+        var lane = _lanes[command.ProgramId % _lanes.Length];
+        if (!command.WaitsForRoom)
+        {
+            if (!lane.TryEnqueue(pending))
+                throw new LedgerBusyException(lane.IsClosed);
+        }
+        else
+        {
+            await EnqueueAsync(lane, pending, cancellationToken);
+        }
+        return await AnswerAsync(command, await pending.Done, cancellationToken);
+    }
+
+    public async Task<LedgerAnswer> EvaluateAsync(LedgerCommand command, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _evaluationsWaiting) > _evaluationsWaitingMax)
+        {
+            Interlocked.Decrement(ref _evaluationsWaiting);
+            throw new LedgerBusyException(isShuttingDown: false);
+        }
+        try
+        {
+            await _evaluations.WaitAsync(cancellationToken);
+            try
+            {
+                return await _evaluator.EvaluateAsync(command, cancellationToken);
+            }
+            finally
+            {
+                _evaluations.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _evaluationsWaiting);
+        }
+    }
+
+    /// <summary>Takes nothing more, and carries out what was taken.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_lanes.Select(lane => lane.DrainAsync()));
+        _evaluations.Dispose();
+    }
+
+    private static async Task EnqueueAsync(LedgerLane lane, PendingCommand pending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await lane.EnqueueAsync(pending, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new LedgerBusyException(isShuttingDown: true);
+        }
+    }
+
+    private async Task<LedgerAnswer> AnswerAsync(
+        LedgerCommand command, CommandOutcome outcome, CancellationToken cancellationToken) => outcome switch
+    {
+        CommandOutcome.Decided decided => new LedgerAnswer.Accepted(
+            decided.Own is null ? null : DecidedTransaction.Of(decided.Own), decided.Wakes, DuplicateKind.None),
+        CommandOutcome.KnownInBatch known => new LedgerAnswer.Accepted(
+            DecidedTransaction.Of(known.Own) with { Members = [] }, [], known.Kind),
+        CommandOutcome.KnownBefore known => new LedgerAnswer.Accepted(
+            DecidedTransaction.Of(
+                await _store.FindTransactionAsync(command.ProgramId, known.TransactionId, cancellationToken)
+                ?? throw new InvalidOperationException("A recorded transaction is not there.")),
+            [], known.Kind),
+        CommandOutcome.Refused refused => new LedgerAnswer.Refused(refused.Refusal),
+        _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
+    };
+}

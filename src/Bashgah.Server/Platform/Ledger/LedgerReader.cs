@@ -1,0 +1,43 @@
+using Bashgah.Engine;
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
+using Bashgah.Storage.Ledger;
+
+namespace Bashgah.Server.Platform.Ledger;
+
+/// <summary>Reads without writing: what is due but not yet written is left out in memory (S5.4).</summary>
+internal sealed class LedgerReader(ILedgerStore store, IProgramPolicies policies, TimeProvider clock)
+{
+    /// <summary>The ledger's time, Unix microseconds.</summary>
+    public long Now => BatchRunner.Microseconds(clock.GetUtcNow());
+
+    /// <summary>The store, for what needs no advancing.</summary>
+    public ILedgerStore Store => store;
+
+    /// <summary>A member's facts as of now, or null.</summary>
+    public async Task<MemberFacts?> FactsAsync(int programId, long memberId, CancellationToken cancellationToken)
+    {
+        var facts = await store.ReadFactsAsync(programId, memberId, cancellationToken);
+        if (facts is null)
+            return null;
+        var policy = await policies.HistoryAsync(programId, 0, cancellationToken);
+        return Advance.To(policy, facts, Math.Max(Now, facts.ClockAt));
+    }
+
+    /// <summary>The policy in force now.</summary>
+    public async Task<CompiledProgram> ProgramAsync(int programId, CancellationToken cancellationToken) =>
+        (await policies.HistoryAsync(programId, 0, cancellationToken)).At(Now);
+
+    /// <summary>All policy versions.</summary>
+    public ValueTask<PolicyHistory> PolicyAsync(int programId, CancellationToken cancellationToken) =>
+        policies.HistoryAsync(programId, 0, cancellationToken);
+
+    /// <summary>The member that a reference leads to, or null.</summary>
+    public async Task<long?> FindAsync(int programId, MemberReference reference, CancellationToken cancellationToken)
+    {
+        if (reference.Kind == MemberReferenceKind.Id)
+            return reference.Id;
+        var found = await store.ResolveAsync(programId, [reference], cancellationToken);
+        return found.TryGetValue(reference, out var id) ? id : null;
+    }
+}

@@ -1,0 +1,49 @@
+namespace Bashgah.Server.Platform.Security;
+
+/// <summary>What a key may do. A key carries scopes, or roles that stand for several.</summary>
+internal static class ApiScopes
+{
+    public const string MembersRead = "members:read";
+    public const string MembersWrite = "members:write";
+    public const string PurchasesWrite = "purchases:write";
+    public const string RewardsRead = "rewards:read";
+    public const string RedemptionsWrite = "redemptions:write";
+    public const string AdjustmentsWrite = "adjustments:write";
+    public const string TransfersWrite = "transfers:write";
+    public const string PolicyRead = "policy:read";
+    public const string PolicyWrite = "policy:write";
+    public const string StoresRead = "stores:read";
+    public const string StoresWrite = "stores:write";
+
+    /// <summary>All scopes with what each allows.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [MembersRead] = "Find members; read their accounts and entries.",
+        [MembersWrite] = "Let members join; change their profiles.",
+        [PurchasesWrite] = "Record purchases, claims, returns and activities; evaluate them.",
+        [RewardsRead] = "List rewards.",
+        [RedemptionsWrite] = "Redeem rewards, use and cancel vouchers, place, capture and release holds.",
+        [AdjustmentsWrite] = "Correct balances.",
+        [TransfersWrite] = "Move points between members.",
+        [PolicyRead] = "Read the policy, its versions and the published draws.",
+        [PolicyWrite] = "Save and publish drafts of the policy.",
+        [StoresRead] = "List stores.",
+        [StoresWrite] = "Add stores.",
+    };
+
+    /// <summary>Roles with the scopes that each stands for.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        {
+            ["read"] = [MembersRead, RewardsRead, PolicyRead, StoresRead],
+            ["till"] = [MembersRead, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, StoresRead],
+            ["manager"] = [.. All.Keys],
+        };
+
+    /// <summary>True when the text is a scope or a role.</summary>
+    public static bool IsKnown(string scopeOrRole) => All.ContainsKey(scopeOrRole) || Roles.ContainsKey(scopeOrRole);
+
+    /// <summary>The scopes that a key's scopes and roles stand for.</summary>
+    public static IReadOnlySet<string> Expand(IEnumerable<string> scopesOrRoles) =>
+        scopesOrRoles.SelectMany(s => Roles.TryGetValue(s, out var scopes) ? scopes : [s]).ToHashSet(StringComparer.Ordinal);
+}
