@@ -10,7 +10,7 @@ namespace Bashgah.Server.Explain;
 /// <summary>Says in words why a member got what (L5), from the trace and the policy version that decided.</summary>
 internal sealed class Explainer(CompiledProgram program, Wording wording)
 {
-    private readonly ProgramNames _names = new(program, wording.LanguageCode);
+    private readonly ProgramNames _names = new(wording.LanguageCode);
 
     /// <summary>What a rule gave: how much, on what, and what a limit cut off.</summary>
     public string Award(Award award)

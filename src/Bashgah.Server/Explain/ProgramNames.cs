@@ -1,17 +1,16 @@
-using Bashgah.Engine.Programs;
-
 namespace Bashgah.Server.Explain;
 
 /// <summary>Names of a program's parts in a language; their ids where the definition gives no name.</summary>
-internal sealed class ProgramNames(CompiledProgram program, string language)
+internal sealed class ProgramNames(string language)
 {
-    public string Currency(string id) => Find($"currencies/{id}") ?? id;
+    /// <summary>The language that the names are in.</summary>
+    public string LanguageCode => language;
 
-    public string Rule(string id) => Find($"rules/{id}") ?? id;
+    public string Currency(string id) => id;
 
-    public string Reward(string id) => Find($"rewards/{id}") ?? id;
+    public string Rule(string id) => id;
 
-    public string Level(string set, string level) => Find($"tiers/{set}/{level}") ?? level;
+    public string Reward(string id) => id;
 
-    private string? Find(string path) => null;
+    public string Level(string set, string level) => level;
 }

@@ -40,7 +40,7 @@ internal sealed class AdjustBalance(
         Example = """
             {"member": {"phone": "+60123456789"}, "currency": "points", "amount": 100, "reason": "Goodwill after a late delivery"}
             """,
-        Refusals = [ProblemCodes.UnknownMember, "unknown-currency"],
+        Refusals = [ProblemCodes.MemberUnknown, "currency-unknown"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, AdjustmentRequest request)

@@ -30,7 +30,7 @@ internal sealed class EffectView(CompiledProgram program, DecidedTransaction tra
     private void AddAccrual(List<EffectAnswer> effects, Transfer transfer)
     {
         var awards = AwardsOf(transaction.Trace, transfer);
-        if (awards.Count == 0 || awards.Sum(a => (Int128)a.Amount) != transfer.Amount)
+        if (awards.Count == 0 || Total(awards) != transfer.Amount)
         {
             effects.Add(Effect(transfer, transfer.Amount, transfer.RuleId, null, explainer.Entry(transaction, transfer)));
             return;
@@ -41,6 +41,9 @@ internal sealed class EffectView(CompiledProgram program, DecidedTransaction tra
             effects.Add(Effect(transfer, award.Amount, award.RuleId, line, explainer.Award(award)));
         }
     }
+
+    private static Int128 Total(IReadOnlyList<Award> awards) =>
+        awards.Aggregate(Int128.Zero, (sum, award) => sum + award.Amount);
 
     /// <summary>The awards whose units a posting carried.</summary>
     public static IReadOnlyList<Award> AwardsOf(Trace trace, Transfer transfer)
@@ -60,7 +63,7 @@ internal sealed class EffectView(CompiledProgram program, DecidedTransaction tra
         var state = StateOf(transfer);
         var isPending = state == "pending" && transfer.Lot.Waiting is null;
         var lastDay = state is "pending" or "available" or "held"
-            ? AccountView.LastDayOf(program, transfer.Currency, transfer.Lot, lastActivityOn)
+            ? AccountAnswers.LastDayOf(program, transfer.Currency, transfer.Lot, lastActivityOn)
             : null;
         return new EffectAnswer
         {

@@ -35,7 +35,7 @@ internal sealed record HoldAnswer
 internal sealed class HoldAnswers(LedgerReader reader)
 {
     /// <summary>Code of the refusal when there is no such hold.</summary>
-    public const string Unknown = "unknown-hold";
+    public const string Unknown = "hold-unknown";
 
     /// <summary>The hold after a step.</summary>
     public async Task<ApiAnswer> OfAsync(ApiCall call, LedgerAnswer answer, int status)
@@ -48,7 +48,7 @@ internal sealed class HoldAnswers(LedgerReader reader)
             ?? await reader.FactsAsync(call.ProgramId, transaction.MemberId!.Value, call.Aborted);
         var body = Of(transaction, policy) with
         {
-            Accounts = facts is null ? [] : AccountView.Of(policy.At(reader.Now), facts),
+            Accounts = facts is null ? [] : AccountAnswers.Of(policy.At(reader.Now), facts),
         };
         return ApiAnswer.With(status, body);
     }

@@ -23,6 +23,6 @@ internal sealed class GetAccounts(LedgerReader reader)
             || await reader.FactsAsync(call.ProgramId, id, call.Aborted) is not { } facts)
             return Problem.Of(ProblemCodes.NotFound);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        return ApiAnswer.Ok(new Page<AccountAnswer>(AccountView.Of(program, facts), null));
+        return ApiAnswer.Ok(new Page<AccountAnswer>(AccountAnswers.Of(program, facts), null));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class JoinMember(
         Scope = ApiScopes.MembersWrite, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(MemberAnswer), Read = JoinRequest.Read,
         Example = """{"phone": "+60123456789", "name": "Aisyah", "locale": "ms", "consents": {"sms-offers": true}}""",
-        Refusals = [ProblemCodes.IdentifierTaken, ProblemCodes.UnknownMember, "too-late", "in-future"],
+        Refusals = [ProblemCodes.IdentifierTaken, ProblemCodes.MemberUnknown, "too-late", "in-future"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, JoinRequest request)
@@ -71,7 +71,7 @@ internal sealed class JoinMember(
         var id = await reader.FindAsync(call.ProgramId, reference, call.Aborted);
         return id is { } found && await reader.Store.ReadFactsAsync(call.ProgramId, found, call.Aborted) is not null
             ? (found, null)
-            : (null, Problem.Of(ProblemCodes.UnknownMember));
+            : (null, Problem.Of(ProblemCodes.MemberUnknown));
     }
 
     private async Task<LedgerCommand> CommandAsync(

@@ -43,7 +43,7 @@ internal sealed class MemberView(LedgerReader reader, MemberDirectory directory)
             Cards = profile.Cards,
             Attributes = attributes,
             Consents = profile.Consents,
-            Tiers = AccountView.TiersOf(facts),
+            Tiers = AccountAnswers.TiersOf(facts),
             ReferralCode = profile.ReferralCode,
             ReferredBy = profile.Attributes.GetValueOrDefault(ReferredBy),
             JoinedAt = program.Calendar.Format(facts.JoinedAt),

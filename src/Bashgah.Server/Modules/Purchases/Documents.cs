@@ -18,7 +18,7 @@ internal sealed class Documents(StoreRegistry stores, MemberReferences members, 
             return ("", null);
         return await stores.FindAsync(call.ProgramId, store, call.Aborted) is { } known
             ? (known.DocumentScope, null)
-            : ("", Problem.Of(ProblemCodes.UnknownStore, ("store", store)));
+            : ("", Problem.Of(ProblemCodes.StoreUnknown, ("store", store)));
     }
 
     /// <summary>The member named, if any.</summary>
@@ -36,7 +36,7 @@ internal sealed class Documents(StoreRegistry stores, MemberReferences members, 
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         return program.MoneyCode == currency
             ? null
-            : Problem.Of(ProblemCodes.WrongCurrency, ("expected", program.MoneyCode), ("given", currency));
+            : Problem.Of(ProblemCodes.WrongMoney, ("expected", program.MoneyCode), ("given", currency));
     }
 
     /// <summary>The member that a document has by its purchase or claim; there need not be one.</summary>

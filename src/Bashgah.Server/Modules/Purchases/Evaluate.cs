@@ -51,7 +51,7 @@ internal sealed class Evaluate(
         About = "Rules that draw by chance show nothing beforehand.",
         Scope = ApiScopes.PurchasesWrite, Answer = typeof(DecisionAnswer), Read = EvaluationRequest.Read,
         Describe = EvaluationRequest.Describe, Example = PurchaseExamples.Evaluation,
-        Refusals = [ProblemCodes.UnknownMember, ProblemCodes.UnknownStore, ProblemCodes.WrongCurrency],
+        Refusals = [ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, ProblemCodes.WrongMoney],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, EvaluationRequest request)

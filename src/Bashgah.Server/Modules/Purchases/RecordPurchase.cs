@@ -21,7 +21,7 @@ internal sealed class RecordPurchase(ILedger ledger, Documents documents, Decisi
         Answer = typeof(DecisionAnswer), Read = PurchaseRequest.Read, Example = PurchaseExamples.Purchase,
         Refusals =
         [
-            ProblemCodes.UnknownMember, ProblemCodes.UnknownStore, ProblemCodes.WrongCurrency, ProblemCodes.DocumentConflict,
+            ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, ProblemCodes.WrongMoney, ProblemCodes.DocumentConflict,
             "too-late", "in-future", "insufficient-balance", "overflow",
         ],
     };

@@ -18,7 +18,7 @@ internal sealed class RecordReturn(ILedger ledger, Documents documents, Decision
         About = "Without lines, everything that is still out comes back. What stands afterwards depends only on what remains.",
         Scope = ApiScopes.PurchasesWrite, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(DecisionAnswer), Read = ReturnRequest.Read, Example = PurchaseExamples.Return,
-        Refusals = [ProblemCodes.UnknownStore, ProblemCodes.DocumentConflict, "too-late", "in-future"],
+        Refusals = [ProblemCodes.StoreUnknown, ProblemCodes.DocumentConflict, "too-late", "in-future"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, ReturnRequest request)

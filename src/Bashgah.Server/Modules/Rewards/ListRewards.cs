@@ -69,7 +69,7 @@ internal sealed class ListRewards(LedgerReader reader)
             .ToList();
         var shown = listed.Take(call.Limit).ToList();
         var stock = await StockAsync(call, shown);
-        var names = new ProgramNames(program, call.Wording.LanguageCode);
+        var names = new ProgramNames(call.Wording.LanguageCode);
         return ApiAnswer.Ok(new Page<RewardAnswer>(
             [.. shown.Select(r => Answer(r, names, stock))], listed.Count > shown.Count ? shown[^1].Id : null));
     }

@@ -34,7 +34,7 @@ internal sealed class RedeemReward(ILedger ledger, MemberReferences members, Sto
         Scope = ApiScopes.RedemptionsWrite, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(VoucherAnswer), Read = RedemptionRequest.Read,
         Example = """{"member": {"phone": "+60123456789"}, "reward": "coffee"}""",
-        Refusals = [ProblemCodes.UnknownMember, ProblemCodes.UnknownStore, "insufficient-balance"],
+        Refusals = [ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, "insufficient-balance"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, RedemptionRequest request)
@@ -43,7 +43,7 @@ internal sealed class RedeemReward(ILedger ledger, MemberReferences members, Sto
         if (problem is not null)
             return problem;
         if (request.Store is { } store && await stores.FindAsync(call.ProgramId, store, call.Aborted) is null)
-            return Problem.Of(ProblemCodes.UnknownStore, ("store", store));
+            return Problem.Of(ProblemCodes.StoreUnknown, ("store", store));
         var answer = await ledger.SubmitAsync(
             new LedgerCommand
             {

@@ -11,7 +11,7 @@ namespace Bashgah.Server.Modules.Rewards;
 internal sealed class VoucherAnswers(LedgerReader reader)
 {
     /// <summary>Code of the refusal when there is no such voucher.</summary>
-    public const string Unknown = "unknown-voucher";
+    public const string Unknown = "voucher-unknown";
 
     /// <summary>Number of vouchers that one transaction's ids leave room for.</summary>
     private const int VouchersPerTransaction = 128;

@@ -144,9 +144,21 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
 /// <summary>Transaction ids of a batch, in order.</summary>
 internal sealed class TransactionIds(long first, int count)
 {
-    public long Next { get; set; } = first;
+    private long _given;
 
-    public long Take() => Next < first + count ? Next++ : throw new OutOfTransactionIdsException();
+    /// <summary>The id that is given next; set back when a command came to nothing.</summary>
+    public long Next
+    {
+        get => first + _given;
+        set => _given = value - first;
+    }
+
+    public long Take()
+    {
+        if (_given == count)
+            throw new OutOfTransactionIdsException();
+        return first + _given++;
+    }
 }
 
 /// <summary>Refusals that the pipeline itself gives.</summary>

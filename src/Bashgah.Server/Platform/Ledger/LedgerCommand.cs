@@ -67,7 +67,7 @@ internal sealed record LedgerCommand
 /// <summary>A member that a command touches.</summary>
 /// <param name="Reference">How the request names it.</param>
 /// <param name="RefusalIfMissing">Code of the refusal when nobody is found; null when that is for deciding to judge.</param>
-internal readonly record struct NamedMember(MemberReference Reference, string? RefusalIfMissing = "unknown-member");
+internal readonly record struct NamedMember(MemberReference Reference, string? RefusalIfMissing = "member-unknown");
 
 /// <summary>A member that is about to join.</summary>
 /// <param name="Identifiers">What must still be free, with the name of the field that gave it.</param>

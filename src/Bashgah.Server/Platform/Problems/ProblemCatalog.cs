@@ -1,12 +1,14 @@
+using Bashgah.Engine;
+
 namespace Bashgah.Server.Platform.Problems;
 
 /// <summary>
-/// The one place that maps codes to HTTP. Codes that are not listed are refusals by a rule: 422, and a retry of the
-/// same request does not help.
+/// The one place that maps codes to HTTP. Refusals follow their category in the engine's catalog: what is named and not
+/// there is 404, what stands against something before is 409, what a rule refuses is 422.
 /// </summary>
 internal static class ProblemCatalog
 {
-    private static readonly Dictionary<string, (int Status, bool Retryable)> Listed = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (int Status, bool Retryable)> OfServer = new(StringComparer.Ordinal)
     {
         [ProblemCodes.Malformed] = (400, false),
         [ProblemCodes.BadRequest] = (400, false),
@@ -16,15 +18,9 @@ internal static class ProblemCatalog
         [ProblemCodes.NotFound] = (404, false),
         [ProblemCodes.NoDraft] = (404, false),
         [ProblemCodes.MethodNotAllowed] = (405, false),
-        [ProblemCodes.KeyReused] = (409, false),
-        [ProblemCodes.DocumentConflict] = (409, false),
-        [ProblemCodes.IdentifierTaken] = (409, false),
         [ProblemCodes.AlreadyExists] = (409, false),
         [ProblemCodes.BodyTooLarge] = (413, false),
         [ProblemCodes.UnsupportedMediaType] = (415, false),
-        [ProblemCodes.UnknownMember] = (422, false),
-        [ProblemCodes.UnknownStore] = (422, false),
-        [ProblemCodes.WrongCurrency] = (422, false),
         [ProblemCodes.EffectiveFromTooEarly] = (422, false),
         [ProblemCodes.TooManyRequests] = (429, true),
         [ProblemCodes.InternalError] = (500, true),
@@ -32,12 +28,26 @@ internal static class ProblemCatalog
         [ProblemCodes.ShuttingDown] = (503, true),
     };
 
+    private static readonly Dictionary<string, RefusalKind> OfEngine =
+        RefusalCatalog.All.ToDictionary(k => k.Code, StringComparer.Ordinal);
+
+    /// <summary>Every code that an answer can carry.</summary>
+    public static IEnumerable<string> Codes => OfServer.Keys.Concat(OfEngine.Keys).Order(StringComparer.Ordinal);
+
     /// <summary>HTTP status of a code.</summary>
-    public static int StatusOf(string code) => Listed.TryGetValue(code, out var entry) ? entry.Status : 422;
+    public static int StatusOf(string code)
+    {
+        if (OfServer.TryGetValue(code, out var entry))
+            return entry.Status;
+        return OfEngine[code].Category switch
+        {
+            RefusalCategory.NotFound => StatusCodes.Status404NotFound,
+            RefusalCategory.Conflict => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status422UnprocessableEntity,
+        };
+    }
 
     /// <summary>True when the same request can succeed later without anybody changing it.</summary>
-    public static bool IsRetryable(string code) => Listed.TryGetValue(code, out var entry) && entry.Retryable;
-
-    /// <summary>Codes that this server adds to the engine's.</summary>
-    public static IEnumerable<string> ServerCodes => Listed.Keys;
+    public static bool IsRetryable(string code) =>
+        OfServer.TryGetValue(code, out var entry) ? entry.Retryable : OfEngine[code].CanRetryHelp;
 }

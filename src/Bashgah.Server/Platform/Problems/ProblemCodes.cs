@@ -18,9 +18,9 @@ internal static class ProblemCodes
     public const string DocumentConflict = "document-conflict";
     public const string IdentifierTaken = "identifier-taken";
     public const string AlreadyExists = "already-exists";
-    public const string UnknownMember = "unknown-member";
-    public const string UnknownStore = "unknown-store";
-    public const string WrongCurrency = "wrong-currency";
+    public const string MemberUnknown = "member-unknown";
+    public const string StoreUnknown = "store-unknown";
+    public const string WrongMoney = "wrong-money";
     public const string DefinitionFaults = "definition-faults";
     public const string EffectiveFromTooEarly = "effective-from-too-early";
     public const string NoDraft = "no-draft";
