@@ -7,6 +7,7 @@ using Bashgah.Storage.Members;
 using Bashgah.Storage.Migrations;
 using Bashgah.Storage.Outboxes;
 using Bashgah.Storage.Programs;
+using Bashgah.Storage.Verification;
 
 namespace Bashgah.Storage;
 
@@ -38,6 +39,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         Members = new MemberDirectory(database, keys);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
+        Verifier = new LedgerVerifier(database, Programs, Members, Secrets);
     }
 
     /// <summary>Transactions, transfers and facts.</summary>
@@ -63,6 +65,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Whether the address is that of PostgreSQL.</summary>
     public bool IsPostgres => _database is PostgresDatabase;
+
+    /// <summary>Proves ledgers.</summary>
+    public LedgerVerifier Verifier { get; }
 
     /// <summary>How many migrations opening has applied.</summary>
     public int MigrationsApplied { get; private set; }

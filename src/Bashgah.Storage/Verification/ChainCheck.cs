@@ -1,0 +1,111 @@
+using Bashgah.Storage.Ledger;
+
+namespace Bashgah.Storage.Verification;
+
+/// <summary>
+/// Follows every writer's chain: each transaction has the hash that its columns, its transfers and the one before give, no
+/// number is missing, and chains are at least as long as others saw them.
+/// </summary>
+internal sealed class ChainCheck(int programId, FindingList findings)
+{
+    private readonly CanonicalBytes _bytes = new();
+    private readonly Dictionary<int, Link> _ends = [];
+    private readonly Dictionary<(int Writer, long No), (string Hash, long SeenBy)> _heads = [];
+
+    /// <summary>Takes down what the first transaction of a chain saw of the others.</summary>
+    public void Expect(long seenBy, string heads)
+    {
+        try
+        {
+            foreach (var head in ChainHeads.Read(heads))
+            {
+                _heads.TryAdd((head.Writer, head.No), (Convert.ToHexStringLower(head.Hash), seenBy));
+            }
+        }
+        catch (FormatException)
+        {
+            findings.Add($"transaction {seenBy}", "the chains that it saw cannot be read");
+        }
+    }
+
+    /// <summary>The next transaction by id.</summary>
+    public void Add(TransactionRow row)
+    {
+        var before = _ends.GetValueOrDefault(row.Writer) ?? new Link(0, ChainHash.Start, 0);
+        if (row.ChainNo == before.No + 1)
+        {
+            if (!ChainHash.Of(programId, row, before.Hash, _bytes).AsSpan().SequenceEqual(row.Hash))
+            {
+                findings.Add($"transaction {row.Id}", "hash does not match");
+            }
+        }
+        else if (row.ChainNo > before.No + 1)
+        {
+            AddMissing(row, before);
+        }
+        else
+        {
+            findings.Add($"transaction {row.Id}", $"stands at number {row.ChainNo} of chain w{row.Writer} after {before.No}");
+        }
+
+        if (_heads.Remove((row.Writer, row.ChainNo), out var head) && head.Hash != Convert.ToHexStringLower(row.Hash))
+        {
+            findings.Add($"transaction {row.Id}", $"hash is not the one that transaction {head.SeenBy} saw");
+        }
+
+        _ends[row.Writer] = new Link(row.ChainNo, row.Hash, row.Id);
+    }
+
+    /// <summary>At the end: the chains end where their writers say.</summary>
+    public void Finish(IEnumerable<ChainHead> writers)
+    {
+        var ends = new Dictionary<int, Link>(_ends);
+        foreach (var writer in writers)
+        {
+            ends.Remove(writer.Writer, out var end);
+            var last = end?.No ?? 0;
+            if (last < writer.No)
+            {
+                var numbers = writer.No == last + 1 ? $"number {writer.No}" : $"numbers {last + 1} to {writer.No}";
+                findings.Add(
+                    $"chain w{writer.Writer}",
+                    $"is cut off: after transaction {end?.LastId ?? 0}, {numbers} missing");
+            }
+            else if (last > writer.No || !writer.Hash.AsSpan().SequenceEqual(end!.Hash))
+            {
+                findings.Add($"chain w{writer.Writer}", "does not end as its writer says");
+            }
+        }
+
+        foreach (var (writer, end) in ends)
+        {
+            findings.Add($"chain w{writer}", $"its writer is missing; it ends with transaction {end.LastId}");
+        }
+
+        foreach (var ((writer, no), head) in _heads)
+        {
+            findings.Add($"chain w{writer}", $"number {no}, which transaction {head.SeenBy} saw, is missing");
+        }
+    }
+
+    private void AddMissing(TransactionRow row, Link before)
+    {
+        var missing = row.ChainNo - before.No - 1;
+        // A batch has consecutive ids, so that a row taken out of its middle can be named.
+        if (before.LastId > 0 && row.Id - before.LastId - 1 == missing)
+        {
+            for (var id = before.LastId + 1; id < row.Id; id++)
+            {
+                findings.Add($"transaction {id}", $"is missing from chain w{row.Writer}");
+            }
+
+            return;
+        }
+
+        var which = missing == 1 ? $"number {before.No + 1}" : $"numbers {before.No + 1} to {row.ChainNo - 1}";
+        findings.Add(
+            $"chain w{row.Writer}", $"{which} missing between transactions {before.LastId} and {row.Id}");
+    }
+
+    private sealed record Link(long No, byte[] Hash, long LastId);
+}

@@ -1,0 +1,302 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using Bashgah.Engine;
+using Bashgah.Engine.Codecs;
+using Bashgah.Engine.Ledger;
+using Bashgah.Storage.Databases;
+using Bashgah.Storage.Ledger;
+using Bashgah.Storage.Members;
+using Bashgah.Storage.Programs;
+
+namespace Bashgah.Storage.Verification;
+
+/// <summary>
+/// Proves a program's ledger from what is stored: the chains hold, facts and transactions agree, every balance is the sum
+/// of its transfers, and, with replay, deciding every event again gives the same. It reads one snapshot, so that it can
+/// run beside servers.
+/// </summary>
+public sealed class LedgerVerifier
+{
+    private const int ProgressRows = 1000;
+
+    private readonly SqlDatabase _database;
+    private readonly ProgramCatalog _programs;
+    private readonly MemberDirectory _members;
+    private readonly ProgramSecretsProvider _secrets;
+
+    internal LedgerVerifier(
+        SqlDatabase database, ProgramCatalog programs, MemberDirectory members, ProgramSecretsProvider secrets)
+    {
+        _database = database;
+        _programs = programs;
+        _members = members;
+        _secrets = secrets;
+    }
+
+    /// <summary>Verifies everything, and reports all that is wrong.</summary>
+    public async Task<VerifyReport> VerifyAsync(
+        int programId, VerifyOptions options, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await _database.OpenSnapshotAsync(cancellationToken);
+        var connection = snapshot.Connection;
+        var findings = new FindingList();
+        var queries = new LedgerQueries(_database, connection, programId);
+        var policy = options.WithDigest || options.Replay
+            ? await _programs.LoadPolicyAsync(
+                programId, await _programs.LatestVersionAsync(programId, cancellationToken), cancellationToken)
+            : null;
+        await CheckPoliciesAsync(programId, findings, cancellationToken);
+        var trail = new FactsTrail(findings);
+        var transactions = await CheckChainsAsync(connection, programId, queries, trail, findings, options, cancellationToken);
+        await CheckOrphansAsync(connection, programId, findings, cancellationToken);
+        var members = await CheckFactsAsync(queries, trail, policy, findings, options, cancellationToken);
+        await CheckBooksAsync(connection, programId, queries, findings, options, cancellationToken);
+
+        var latest = await queries.LatestRecordedAtAsync(cancellationToken);
+        var asOfAt = options.AsOfAt ?? latest;
+        Replay? replay = null;
+        if (policy is not null && (options.Replay || asOfAt < latest))
+        {
+            var secrets = await _secrets.LoadAsync(programId, cancellationToken);
+            replay = new Replay(queries, policy, secrets, options.Replay ? findings : new FindingList());
+            await replay.RunAsync(transactions, asOfAt < latest ? asOfAt : null, options.Progress, cancellationToken);
+        }
+
+        var digest = policy is not null && options.WithDigest && asOfAt is { } at
+            ? await DigestAsync(programId, queries, policy, at, at < latest ? replay : null, options, cancellationToken)
+            : null;
+        return new VerifyReport
+        {
+            Findings = findings.Items,
+            FindingsCount = findings.Count,
+            Transactions = transactions,
+            Members = members,
+            AsOfAt = digest is null ? null : asOfAt,
+            Digest = digest,
+        };
+    }
+
+    /// <summary>A transaction with its transfers for people; null when there is none.</summary>
+    public async Task<string?> ShowTransactionAsync(int programId, long id, CancellationToken cancellationToken)
+    {
+        var row = await _database.ReadAsync(
+            connection => new LedgerQueries(_database, connection, programId).TransactionAsync(id, cancellationToken),
+            cancellationToken);
+        return row is null ? null : TransactionText.Show(row);
+    }
+
+    /// <summary>A member's facts for people; null when there are none.</summary>
+    public async Task<string?> ShowMemberAsync(int programId, long id, CancellationToken cancellationToken)
+    {
+        var facts = await _database.ReadAsync(
+            connection => new LedgerQueries(_database, connection, programId).FactsAsync(id, cancellationToken),
+            cancellationToken);
+        return facts is null ? null : FactsText.Show(facts);
+    }
+
+    private async Task CheckPoliciesAsync(int programId, FindingList findings, CancellationToken cancellationToken)
+    {
+        var number = 0;
+        foreach (var version in await _programs.VersionsAsync(programId, cancellationToken))
+        {
+            number++;
+            if (version.Version != number)
+            {
+                findings.Add($"policy version {number}", "is missing");
+                number = version.Version;
+            }
+
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version.Definition)));
+            if (hash != version.ContentHash)
+            {
+                findings.Add($"policy version {version.Version}", "the definition does not match its hash");
+            }
+        }
+    }
+
+    private static async Task<long> CheckChainsAsync(
+        DbConnection connection, int programId, LedgerQueries queries, FactsTrail trail, FindingList findings,
+        VerifyOptions options, CancellationToken cancellationToken)
+    {
+        var chains = new ChainCheck(programId, findings);
+        foreach (var (id, heads) in await connection.QueryAsync(
+            "SELECT id, heads FROM ledger_transaction WHERE program_id = @program AND heads IS NOT NULL ORDER BY id",
+            static row => (row.GetInt64(0), row.GetString(1)), cancellationToken, ("program", programId)))
+        {
+            chains.Expect(id, heads);
+        }
+
+        var total = await connection.ScalarAsync(
+            "SELECT count(*) FROM ledger_transaction WHERE program_id = @program", cancellationToken,
+            ("program", programId)) ?? 0;
+        var done = 0L;
+        await foreach (var row in queries.AllTransactionsAsync(0, cancellationToken))
+        {
+            chains.Add(row);
+            trail.Add(row);
+            CheckNumbers(row, findings);
+            if (++done % ProgressRows == 0)
+            {
+                options.Progress?.Report(new VerifyProgress("chains", done, total));
+            }
+        }
+
+        chains.Finish(await connection.QueryAsync(
+            "SELECT id, chain_no, hash FROM writer WHERE program_id = @program ORDER BY id",
+            static row => new ChainHead(row.GetInt32(0), row.GetInt64(1), row.Bytes(2)),
+            cancellationToken, ("program", programId)));
+        options.Progress?.Report(new VerifyProgress("chains", done, total));
+        return done;
+    }
+
+    private static void CheckNumbers(TransactionRow row, FindingList findings)
+    {
+        for (var i = 0; i < row.Transfers.Count; i++)
+        {
+            if (row.Transfers[i].Seq != i)
+            {
+                findings.Add($"transfer {row.Id}/{i}", "is missing");
+                return;
+            }
+        }
+    }
+
+    private static async Task CheckOrphansAsync(
+        DbConnection connection, int programId, FindingList findings, CancellationToken cancellationToken)
+    {
+        foreach (var (id, seq) in await connection.QueryAsync(
+            """
+            SELECT t.transaction_id, t.seq FROM transfer t
+            WHERE t.program_id = @program AND NOT EXISTS (
+              SELECT 1 FROM ledger_transaction l WHERE l.program_id = t.program_id AND l.id = t.transaction_id)
+            ORDER BY t.transaction_id, t.seq
+            """,
+            static row => (row.GetInt64(0), row.GetInt32(1)), cancellationToken, ("program", programId)))
+        {
+            findings.Add($"transfer {id}/{seq}", $"transaction {id} is missing");
+        }
+    }
+
+    private static async Task<long> CheckFactsAsync(
+        LedgerQueries queries, FactsTrail trail, PolicyHistory? policy, FindingList findings, VerifyOptions options,
+        CancellationToken cancellationToken)
+    {
+        var done = 0L;
+        await foreach (var row in queries.AllFactsAsync(cancellationToken))
+        {
+            if (trail.Check(row.Id, row.Version, row.Facts))
+            {
+                FactsRowCheck.Check(row.Id, row.Version, row.DueAt, row.PolicySeen, row.Facts, policy, findings);
+            }
+
+            if (++done % ProgressRows == 0)
+            {
+                options.Progress?.Report(new VerifyProgress("facts", done, 0));
+            }
+        }
+
+        foreach (var counter in await queries.CountersAsync(cancellationToken))
+        {
+            trail.Check(counter);
+        }
+
+        trail.Finish();
+        return done;
+    }
+
+    private static async Task CheckBooksAsync(
+        DbConnection connection, int programId, LedgerQueries queries, FindingList findings, VerifyOptions options,
+        CancellationToken cancellationToken)
+    {
+        var transfers = new TransfersByMember(connection, programId);
+        var done = 0L;
+        await foreach (var row in queries.AllFactsAsync(cancellationToken))
+        {
+            var books = new MemberBooks(findings);
+            await foreach (var transfer in transfers.UpToAsync(row.Id, cancellationToken))
+            {
+                if (transfer.MemberId == row.Id)
+                {
+                    books.Add(transfer);
+                }
+                else
+                {
+                    findings.Add(
+                        $"transfer {transfer.TransactionId}/{transfer.Seq}", $"member {transfer.MemberId} has no facts");
+                }
+            }
+
+            if (FactsRowCheck.TryRead(row.Facts) is { } facts)
+            {
+                books.Compare(facts);
+            }
+
+            if (++done % ProgressRows == 0)
+            {
+                options.Progress?.Report(new VerifyProgress("books", done, 0));
+            }
+        }
+
+        await foreach (var transfer in transfers.UpToAsync(long.MaxValue, cancellationToken))
+        {
+            findings.Add($"transfer {transfer.TransactionId}/{transfer.Seq}", $"member {transfer.MemberId} has no facts");
+        }
+    }
+
+    private async Task<string> DigestAsync(
+        int programId, LedgerQueries queries, PolicyHistory policy, long at, Replay? replay, VerifyOptions options,
+        CancellationToken cancellationToken)
+    {
+        var digest = new LedgerDigest();
+        var page = new List<MemberFacts>();
+        if (replay is not null)
+        {
+            foreach (var chunk in replay.Members.Chunk(ProgressRows))
+            {
+                await AddAsync(chunk);
+            }
+
+            foreach (var counter in replay.Counters)
+            {
+                digest.Add(counter);
+            }
+
+            return digest.Compute();
+        }
+
+        await foreach (var row in queries.AllFactsAsync(cancellationToken))
+        {
+            if (FactsRowCheck.TryRead(row.Facts) is { } facts)
+            {
+                page.Add(facts);
+            }
+
+            if (page.Count == ProgressRows)
+            {
+                await AddAsync(page);
+                page.Clear();
+            }
+        }
+
+        await AddAsync(page);
+        foreach (var counter in await queries.CountersAsync(cancellationToken))
+        {
+            digest.Add(counter);
+        }
+
+        return digest.Compute();
+
+        async Task AddAsync(IReadOnlyCollection<MemberFacts> members)
+        {
+            var externalIds = await _members.ReadExternalIdsAsync(
+                programId, [.. members.Select(m => m.Id)], cancellationToken);
+            foreach (var facts in members)
+            {
+                digest.Add(Advance.To(policy, facts, at), externalIds.GetValueOrDefault(facts.Id));
+            }
+
+            options.Progress?.Report(new VerifyProgress("digest", members.Count, 0));
+        }
+    }
+}
