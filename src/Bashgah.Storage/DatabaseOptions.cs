@@ -1,3 +1,5 @@
+using System.Text;
+using Bashgah.Engine.Programs;
 using Bashgah.Storage.Programs;
 
 namespace Bashgah.Storage;
@@ -8,8 +10,8 @@ public sealed record DatabaseOptions
     /// <summary>Variable that holds the master key, or the path of the file that does.</summary>
     public const string MasterKeyVariable = "BASHGAH_MASTER_KEY";
 
-    /// <summary>Compiles stored definitions.</summary>
-    public required CompileDefinition Compile { get; init; }
+    /// <summary>Compiles stored definitions; by default as the engine does.</summary>
+    public CompileDefinition Compile { get; init; } = CompileStored;
 
     /// <summary>The master key (32 bytes as base64), or the path of a file that holds it. Null: the variable
     /// <see cref="MasterKeyVariable"/>; for SQLite, without it, the file <c>(database).master</c>, made at first start.</summary>
@@ -18,4 +20,9 @@ public sealed record DatabaseOptions
     /// <summary>Where keys of members are kept, if not beside the database: a SQLite path for SQLite, a connection string
     /// for PostgreSQL.</summary>
     public string? KeysDatabase { get; init; }
+
+    private static CompiledProgram CompileStored(string definition, int version, long effectiveFromAt) =>
+        ProgramDefinition.Read(Encoding.UTF8.GetBytes(definition)).Definition?.Compile(version, effectiveFromAt)
+        ?? throw new DatabaseRefusedException(
+            $"Policy version {version} was valid when it was published, and this program cannot read it.");
 }

@@ -33,11 +33,11 @@ internal sealed class SqliteDatabase : SqlDatabase
     public override string Name => "sqlite";
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
-        await OpenConnectionAsync(cancellationToken);
+        await OpenConnectionAsync(_connectionString, cancellationToken);
 
     public override async Task<SqlSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
     {
-        var connection = await OpenConnectionAsync(cancellationToken);
+        var connection = await OpenConnectionAsync(_connectionString, cancellationToken);
         // Deferred, so that it reads without taking the writer's lock.
         var transaction = connection.BeginTransaction(deferred: true);
         return new SqlSnapshot(connection, transaction);
@@ -49,7 +49,9 @@ internal sealed class SqliteDatabase : SqlDatabase
         await _writerFree.WaitAsync(cancellationToken);
         try
         {
-            return _writer ??= new SqliteWriter(await OpenConnectionAsync(cancellationToken));
+            return _writer ??= new SqliteWriter(
+                // Not from the pool: a connection that is thrown away with an open transaction must really close.
+                await OpenConnectionAsync(_connectionString + ";Pooling=False", cancellationToken));
         }
         catch (SqliteException error) when (IsKnown(error))
         {
@@ -79,13 +81,11 @@ internal sealed class SqliteDatabase : SqlDatabase
         Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         var writer = await TakeWriterAsync(cancellationToken);
-        var isClean = false;
         try
         {
             writer.Execute("BEGIN IMMEDIATE");
             var result = await work(writer.Connection);
             writer.Execute("COMMIT");
-            isClean = true;
             return result;
         }
         catch (SqliteException error) when (IsKnown(error))
@@ -94,7 +94,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
         finally
         {
-            ReleaseWriter(isClean);
+            ReleaseWriter(isClean: writer.TryRollback());
         }
     }
 
@@ -129,9 +129,10 @@ internal sealed class SqliteDatabase : SqlDatabase
         _writerFree.Dispose();
     }
 
-    private async Task<SqliteConnection> OpenConnectionAsync(CancellationToken cancellationToken)
+    private static async Task<SqliteConnection> OpenConnectionAsync(
+        string connectionString, CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new SqliteConnection(connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);

@@ -55,16 +55,19 @@ public sealed class LedgerVerifier
 
         var latest = await queries.LatestRecordedAtAsync(cancellationToken);
         var asOfAt = options.AsOfAt ?? latest;
-        Replay? replay = null;
-        if (policy is not null && (options.Replay || asOfAt < latest))
+        var past = asOfAt < latest ? asOfAt : null;
+        if (policy is not null && options.Replay)
         {
-            var secrets = await _secrets.LoadAsync(programId, cancellationToken);
-            replay = new Replay(queries, policy, secrets, options.Replay ? findings : new FindingList());
-            await replay.RunAsync(transactions, asOfAt < latest ? asOfAt : null, options.Progress, cancellationToken);
+            await ReplayAsync(programId, queries, policy, findings, transactions, null, options, cancellationToken);
         }
 
+        // Facts are kept as they are now: those of an earlier time are rebuilt, and what differs is not this run's concern.
+        var rebuilt = policy is not null && options.WithDigest && past is not null
+            ? await ReplayAsync(
+                programId, queries, policy, new FindingList(), transactions, past, options, cancellationToken)
+            : null;
         var digest = policy is not null && options.WithDigest && asOfAt is { } at
-            ? await DigestAsync(programId, queries, policy, at, at < latest ? replay : null, options, cancellationToken)
+            ? await DigestAsync(programId, queries, policy, at, rebuilt, options, cancellationToken)
             : null;
         return new VerifyReport
         {
@@ -242,6 +245,16 @@ public sealed class LedgerVerifier
         {
             findings.Add($"transfer {transfer.TransactionId}/{transfer.Seq}", $"member {transfer.MemberId} has no facts");
         }
+    }
+
+    private async Task<Replay> ReplayAsync(
+        int programId, LedgerQueries queries, PolicyHistory policy, FindingList findings, long transactions,
+        long? untilAt, VerifyOptions options, CancellationToken cancellationToken)
+    {
+        var replay = new Replay(
+            queries, policy, await _secrets.LoadAsync(programId, cancellationToken), findings);
+        await replay.RunAsync(transactions, untilAt, options.Progress, cancellationToken);
+        return replay;
     }
 
     private async Task<string> DigestAsync(
