@@ -200,7 +200,7 @@ internal sealed class LedgerQueries(SqlDatabase database, DbConnection connectio
         new(await connection.QueryAsync(
             $"""
             SELECT {DocumentColumns} FROM ledger_transaction
-            WHERE program_id = @program AND (id = @purchase OR parent_id = @purchase) AND id < @before ORDER BY id
+            WHERE program_id = @program AND {LedgerSql.OfDocument("@program", "@purchase")} AND id < @before ORDER BY id
             """,
             Document, cancellationToken, ("program", programId), ("purchase", purchaseId), ("before", beforeId)));
 

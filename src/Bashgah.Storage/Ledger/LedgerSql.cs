@@ -36,6 +36,14 @@ internal static class LedgerSql
           AND p.doc_kind = 'purchase'
         """;
 
+    /// <summary>The condition that a row is a purchase or belongs to it. As an OR of the two it would make SQLite walk through
+    /// the whole program.</summary>
+    public static string OfDocument(string program, string purchase) =>
+        $"""
+        id IN (SELECT {purchase} UNION ALL
+          SELECT c.id FROM ledger_transaction c WHERE c.program_id = {program} AND c.parent_id = {purchase})
+        """;
+
     /// <summary>A transaction without its transfers.</summary>
     public static TransactionRow Transaction(DbDataReader row) => new()
     {

@@ -154,7 +154,7 @@ internal static class SqliteLoading
                     writer, LedgerSql.Document,
                     $"""
                     SELECT {LedgerSql.DocumentColumns} FROM ledger_transaction
-                    WHERE program_id = $1 AND (id = $2 OR parent_id = $2) ORDER BY id
+                    WHERE program_id = $1 AND {LedgerSql.OfDocument("$1", "$2")} ORDER BY id
                     """,
                     programId, purchaseId));
             }
