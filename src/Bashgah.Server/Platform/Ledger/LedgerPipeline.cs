@@ -71,7 +71,6 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_lanes.Select(lane => lane.DrainAsync()));
-        _evaluations.Dispose();
     }
 
     private static async Task EnqueueAsync(LedgerLane lane, PendingCommand pending, CancellationToken cancellationToken)

@@ -1,0 +1,114 @@
+using Bashgah.Server.Modules.Adjustments;
+using Bashgah.Server.Modules.Decisions;
+using Bashgah.Server.Modules.Draws;
+using Bashgah.Server.Modules.Holds;
+using Bashgah.Server.Modules.Members;
+using Bashgah.Server.Modules.Policies;
+using Bashgah.Server.Modules.Purchases;
+using Bashgah.Server.Modules.Rewards;
+using Bashgah.Server.Modules.Stores;
+using Bashgah.Server.Modules.Transfers;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.OpenApi;
+using Bashgah.Server.Platform.Pages;
+using Bashgah.Server.Platform.Programs;
+using Bashgah.Server.Platform.Requests;
+using Bashgah.Server.Platform.Security;
+
+namespace Bashgah.Server.Platform.Hosting;
+
+/// <summary>Puts the web server together: <c>serve</c>, <c>demo</c> and the tests start it from here.</summary>
+internal static class ServerHost
+{
+    private const int ShutdownSeconds = 30;
+
+    /// <summary>
+    /// Opens the database and builds the server. It listens once it is run; it is ready when
+    /// <see cref="ServerOptions.Prepare"/> is done.
+    /// </summary>
+    public static async Task<WebApplication> BuildAsync(
+        ServerOptions options, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        ConfigureLogging(builder);
+        ConfigureKestrel(builder, options);
+        configure?.Invoke(builder);
+        var ledgerOptions = options.Ledger
+            ?? builder.Configuration.GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions();
+        var logged = new DeferredLogger();
+        var host = await LedgerHost.OpenAsync(options.Database, ledgerOptions, options.Clock, logged, cancellationToken);
+        AddServices(builder.Services, host, options);
+        var app = builder.Build();
+        logged.Target = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<LedgerPipeline>();
+        Map(app);
+        app.Services.GetRequiredService<Readiness>().Begin(options.Prepare);
+        return app;
+    }
+
+    private static void ConfigureLogging(WebApplicationBuilder builder)
+    {
+        // Modest by default, and no request lines: an address may name a member. Configuration can raise it.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+    }
+
+    private static void ConfigureKestrel(WebApplicationBuilder builder, ServerOptions options)
+    {
+        if (options.Urls is not null)
+            builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
+        });
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(
+            host => host.ShutdownTimeout = TimeSpan.FromSeconds(ShutdownSeconds));
+    }
+
+    private static void AddServices(IServiceCollection services, LedgerHost host, ServerOptions options)
+    {
+        services.AddSingleton(host).AddSingleton(options).AddSingleton(options.Clock);
+        services.AddSingleton(host.Ledger).AddSingleton(host.Reader).AddSingleton(host.Policies);
+        services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
+        services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
+        services.AddSingleton(host.Database.Secrets);
+        services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();
+        services.AddSingleton<DecisionView>().AddSingleton<Readiness>().AddSingleton<OpenApiDocument>();
+        services.AddRazorComponents();
+        services.AddHostedService<LedgerDrain>();
+        services.AddSingleton<WakeLoop>();
+        if (options.RunsWakeLoop)
+            services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
+        services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
+        services.AddPolicies().AddStores().AddDraws();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.Use((context, next) =>
+        {
+            SecurityHeaders.Apply(context.Response);
+            return next(context);
+        });
+        var routes = new ApiRoutes(
+            app, app.Services.GetRequiredService<ApiCatalog>(), app.Services.GetRequiredService<ApiKeyCheck>());
+        routes.MapMembers();
+        routes.MapPurchases();
+        routes.MapRewards();
+        routes.MapHolds();
+        routes.MapAdjustments();
+        routes.MapTransfers();
+        routes.MapPolicies();
+        routes.MapStores();
+        routes.MapDraws();
+        app.MapHealth();
+        app.MapOpenApiDocument();
+        app.MapPages();
+    }
+}

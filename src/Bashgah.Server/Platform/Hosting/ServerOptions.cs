@@ -1,0 +1,32 @@
+using Bashgah.Server.Platform.Ledger;
+
+namespace Bashgah.Server.Platform.Hosting;
+
+/// <summary>What the server is started with.</summary>
+internal sealed record ServerOptions
+{
+    /// <summary>Path of a SQLite file, or a PostgreSQL connection string.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>Addresses to listen on, separated by semicolons; null: as ASP.NET Core is configured.</summary>
+    public string? Urls { get; init; }
+
+    /// <summary>The clock; commands may move it.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Bounds of the pipeline; null: section <c>Ledger</c> of the configuration, else the defaults.</summary>
+    public LedgerOptions? Ledger { get; init; }
+
+    /// <summary>False: time alone writes nothing by itself (the demo, some tests).</summary>
+    public bool RunsWakeLoop { get; init; } = true;
+
+    /// <summary>For the demo's start page: slug, key and a member's phone to show in its example; null: placeholders.</summary>
+    public StartPageExample? Example { get; init; }
+
+    /// <summary>Work to be done after the database is open and before the server says that it is ready.</summary>
+    public Func<LedgerHost, CancellationToken, Task>? Prepare { get; init; }
+}
+
+/// <summary>What the start page fills its example with.</summary>
+internal sealed record StartPageExample(
+    string Program, string ApiKey, string Currency, string ProductGroup, string Phone);

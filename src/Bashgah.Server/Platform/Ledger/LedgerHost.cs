@@ -1,0 +1,59 @@
+using System.Text;
+using Bashgah.Engine.Programs;
+using Bashgah.Server.Platform.Programs;
+using Bashgah.Storage;
+
+namespace Bashgah.Server.Platform.Ledger;
+
+/// <summary>A database with its pipeline, usable without a web host: by the server, by imports and other commands.</summary>
+internal sealed class LedgerHost : IAsyncDisposable
+{
+    private readonly LedgerPipeline _pipeline;
+
+    private LedgerHost(BashgahDatabase database, LedgerOptions options, TimeProvider clock, ILogger logger)
+    {
+        Database = database;
+        Policies = new ProgramPolicies(database.Programs, database.Secrets);
+        _pipeline = new LedgerPipeline(database.Ledger, database.Members, Policies, options, clock, logger);
+        Reader = new LedgerReader(database.Ledger, Policies, clock);
+    }
+
+    /// <summary>What is stored.</summary>
+    public BashgahDatabase Database { get; }
+
+    /// <summary>Compiled policies.</summary>
+    public ProgramPolicies Policies { get; }
+
+    /// <summary>The pipeline.</summary>
+    public ILedger Ledger => _pipeline;
+
+    /// <summary>Reads as of now.</summary>
+    public LedgerReader Reader { get; }
+
+    /// <summary>Opens the database (see <see cref="BashgahDatabase.OpenAsync"/>) and starts its lanes.</summary>
+    public static async Task<LedgerHost> OpenAsync(
+        string database, LedgerOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    {
+        var opened = await BashgahDatabase.OpenAsync(database, new DatabaseOptions { Compile = Compile }, cancellationToken);
+        return new LedgerHost(opened, options, clock, logger);
+    }
+
+    /// <summary>Compiles a definition as it was published.</summary>
+    public static CompiledProgram Compile(string definition, int version, long effectiveFromAt)
+    {
+        var read = ProgramDefinition.Read(Encoding.UTF8.GetBytes(definition));
+        return read.Definition?.Compile(version, effectiveFromAt)
+            ?? throw new DatabaseRefusedException(
+                $"Policy version {version} was published by a newer program and cannot be read: {read.Faults[0].Message}");
+    }
+
+    /// <summary>Finishes what was taken, takes nothing more.</summary>
+    public async Task DrainAsync() => await _pipeline.DisposeAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await DrainAsync();
+        await Database.DisposeAsync();
+    }
+}
