@@ -79,7 +79,7 @@ internal static class ServerHost
         services.AddSingleton(host.Database.Secrets);
         services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();
         services.AddSingleton<DecisionView>().AddSingleton<Readiness>().AddSingleton<OpenApiDocument>();
-        services.AddRazorComponents();
+        services.AddHttpContextAccessor().AddScoped<PageContext>().AddRazorComponents();
         services.AddHostedService<LedgerDrain>();
         services.AddSingleton<WakeLoop>();
         if (options.RunsWakeLoop)
