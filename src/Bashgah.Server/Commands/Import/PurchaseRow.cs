@@ -1,0 +1,180 @@
+using System.Globalization;
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Numbers;
+using Bashgah.Engine.Time;
+
+namespace Bashgah.Server.Commands.Import;
+
+/// <summary>Reads one row into its document, and rejects the document for the first thing that is wrong with it.</summary>
+internal sealed class PurchaseRow(CsvColumns columns, string money)
+{
+    /// <summary>Longest text of a field, in characters.</summary>
+    public const int TextMax = 200;
+
+    /// <summary>Most lines of a document.</summary>
+    public const int LinesMax = 10_000;
+
+    private IReadOnlyList<string> _fields = [];
+    private ImportDocument _document = null!;
+    private int _row;
+
+    /// <summary>A field of a row; empty when the header or the row lacks the column.</summary>
+    public string Field(IReadOnlyList<string> fields, PurchaseColumn column)
+    {
+        var place = columns[(int)column];
+        return place < 0 || place >= fields.Count ? "" : fields[place];
+    }
+
+    /// <summary>Adds a row to its document.</summary>
+    public void AddTo(ImportDocument document, int row, IReadOnlyList<string> fields)
+    {
+        (_document, _row, _fields) = (document, row, fields);
+        var isFirst = document.Rows.Count == 0;
+        document.Rows.Add(row);
+        if (document.Rejection is not null)
+            return;
+        if (document.Rows.Count > LinesMax)
+            Reject("too-many-lines", $"more than {LinesMax} lines");
+        CheckTexts();
+        ReadTime();
+        ReadHead(isFirst);
+        if (Integer(PurchaseColumn.Line, 1, int.MaxValue) is not { } line)
+            return;
+        if (document.Key.IsReturn)
+            ReadReturned((int)line);
+        else
+            ReadLine((int)line);
+    }
+
+    /// <summary>Null when a text may stand in a field; else what is wrong with it.</summary>
+    public static string? FaultOf(string text) =>
+        text.Length > TextMax ? $"is longer than {TextMax} characters"
+        : text.AsSpan().ContainsAnyInRange('\0', '\u001f') ? "holds a control character"
+        : null;
+
+    private void CheckTexts()
+    {
+        for (var i = 0; i < PurchaseColumns.All.Count; i++)
+        {
+            if (FaultOf(Field((PurchaseColumn)i)) is { } fault)
+                Reject("text", $"{PurchaseColumns.All[i].Name} {fault}");
+        }
+    }
+
+    private void ReadTime()
+    {
+        var text = Field(PurchaseColumn.OccurredAt);
+        if (EngineInstant.TryParse(text, out var at))
+            _document.OccurredAt = Math.Min(_document.OccurredAt, at);
+        else
+            Reject("occurred_at", $"occurred_at '{text}' is not a time with an offset, like 2026-01-31T18:30:00+08:00");
+    }
+
+    /// <summary>What holds for the whole document must be the same on each of its rows.</summary>
+    private void ReadHead(bool isFirst)
+    {
+        if (isFirst)
+        {
+            _document.Member = Field(PurchaseColumn.Member);
+            _document.Store = Field(PurchaseColumn.Store);
+            _document.Channel = Field(PurchaseColumn.Channel);
+            _document.Currency = Field(PurchaseColumn.Currency);
+            _document.ReturnOf = Field(PurchaseColumn.ReturnOf);
+            if (_document.Currency != money)
+                Reject("wrong-currency", $"currency '{_document.Currency}' is not the program's {money}");
+            return;
+        }
+
+        MustBe(PurchaseColumn.Member, _document.Member);
+        MustBe(PurchaseColumn.Store, _document.Store);
+        MustBe(PurchaseColumn.Channel, _document.Channel);
+        MustBe(PurchaseColumn.Currency, _document.Currency);
+        MustBe(PurchaseColumn.ReturnOf, _document.ReturnOf);
+    }
+
+    private void MustBe(PurchaseColumn column, string first)
+    {
+        var text = Field(column);
+        if (text != first)
+            Reject("rows-differ", $"{PurchaseColumns.All[(int)column].Name} '{text}' differs from '{first}' on the document's first row");
+    }
+
+    private void ReadLine(int line)
+    {
+        var quantity = ReadQuantity();
+        var amount = Integer(PurchaseColumn.Amount, 0, long.MaxValue);
+        var discount = IntegerOrNone(PurchaseColumn.Discount);
+        var tax = IntegerOrNone(PurchaseColumn.Tax);
+        ReadTender();
+        if (quantity is null || amount is null || discount is null || tax is null)
+            return;
+        if (tax > amount)
+            Reject("tax", $"tax {tax} is more than amount {amount}");
+        _document.Lines.Add(new PurchaseLine(
+            line, OrNull(PurchaseColumn.Sku), OrNull(PurchaseColumn.ProductGroup), OrNull(PurchaseColumn.Brand),
+            quantity.Value, amount.Value, discount.Value, tax.Value));
+    }
+
+    private void ReadReturned(int line)
+    {
+        var hasQuantity = Field(PurchaseColumn.Quantity).Length > 0;
+        var hasAmount = Field(PurchaseColumn.Amount).Length > 0;
+        if (hasQuantity == hasAmount)
+        {
+            Reject("return", "a return row gives either a quantity or an amount");
+            return;
+        }
+        if (Field(PurchaseColumn.TenderKind).Length > 0)
+            Reject("tender", "a return has no tenders");
+        var quantity = hasQuantity ? ReadQuantity() : null;
+        var amount = hasAmount ? Integer(PurchaseColumn.Amount, 1, long.MaxValue) : null;
+        if (quantity is not null || amount is not null)
+            _document.Returned.Add(new ReturnLine(line, quantity, amount));
+    }
+
+    private void ReadTender()
+    {
+        var kind = Field(PurchaseColumn.TenderKind);
+        var currency = Field(PurchaseColumn.TenderCurrency);
+        if (kind.Length == 0)
+        {
+            if (currency.Length > 0 || Field(PurchaseColumn.TenderAmount).Length > 0)
+                Reject("tender", "tender_currency and tender_amount need a tender_kind");
+            return;
+        }
+        if (Integer(PurchaseColumn.TenderAmount, 1, long.MaxValue) is not { } amount)
+            return;
+        var tender = new Tender(kind, currency.Length == 0 ? null : currency, amount, HoldId: null);
+        if (tender.IsFromAccount != (tender.Currency is not null))
+            Reject("tender", "tender_currency names the account of a points or credit tender, and of no other");
+        _document.Tenders.Add(tender);
+    }
+
+    private long? ReadQuantity()
+    {
+        var text = Field(PurchaseColumn.Quantity);
+        if (Quantity.TryParse(text, out var thousandths))
+            return thousandths;
+        Reject("quantity", $"quantity '{text}' is not a decimal above 0 with at most 3 decimals");
+        return null;
+    }
+
+    private long? IntegerOrNone(PurchaseColumn column) =>
+        Field(column).Length == 0 ? 0 : Integer(column, 0, long.MaxValue);
+
+    private long? Integer(PurchaseColumn column, long min, long max)
+    {
+        var text = Field(column);
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+            return value;
+        var name = PurchaseColumns.All[(int)column].Name;
+        Reject(name, $"{name} '{text}' is not a whole number of at least {min}");
+        return null;
+    }
+
+    private string Field(PurchaseColumn column) => Field(_fields, column);
+
+    private string? OrNull(PurchaseColumn column) => Field(column) is { Length: > 0 } text ? text : null;
+
+    private void Reject(string code, string reason) => _document.Reject(_row, code, reason);
+}
