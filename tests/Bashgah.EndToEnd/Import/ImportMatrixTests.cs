@@ -1,0 +1,63 @@
+using Bashgah.EndToEnd.Framework;
+
+namespace Bashgah.EndToEnd.Import;
+
+/// <summary>
+/// The same history gives the same ledger on every database, in batches of any size, killed at random and resumed, and
+/// imported twice. <c>tests/matrix.sh</c> runs it at full length: the real shop's year where the public data is there.
+/// </summary>
+public sealed class ImportMatrixTests
+{
+    private static readonly int[] Batches = [1, 7, 512];
+
+    private static bool IsFull => Environment.GetEnvironmentVariable("BASHGAH_MATRIX") == "full";
+
+    [Theory]
+    [InlineData("simple-points")]
+    [InlineData("everything")]
+    [Semantics("S3.3", "S3.5", "S10.2", "S10.3")]
+    public async Task Import_GivesTheSameLedger_OnEveryWay(string program)
+    {
+        using var folder = new TemporaryFolder();
+        var csv = MatrixHistory.Write(folder, program, IsFull);
+        var backends = RequiresPostgresAttribute.Connection is null
+            ? [TestBackend.Sqlite] : new[] { TestBackend.Sqlite, TestBackend.Postgres };
+        var digests = new List<(string Way, string Digest)>();
+        foreach (var backend in backends)
+        {
+            foreach (var batch in Batches)
+            {
+                digests.Add(($"{backend}, batches of {batch}", await ImportWholeAsync(program, csv, backend, batch)));
+                digests.Add(($"{backend}, batches of {batch}, killed", await ImportKilledAsync(program, csv, backend, batch)));
+            }
+        }
+
+        var first = digests[0];
+        Assert.All(digests, d => Assert.True(
+            d.Digest == first.Digest, $"{d.Way} differs from {first.Way}: {d.Digest}, {first.Digest}"));
+    }
+
+    private static async Task<string> ImportWholeAsync(string program, HistoryFile csv, TestBackend backend, int batch)
+    {
+        await using var database = TestDatabase.Create(backend);
+        await ImportRuns.CreateProgramAsync(database.Address, csv.Definition(program));
+        await ImportRuns.ImportAsync(database.Address, csv.Path, batch, csv.HasRejects);
+        var digest = await ImportRuns.VerifiedDigestAsync(database.Address);
+        if (batch != Batches[^1])
+            return digest;
+        // Once a database is enough: a second time finds everything there already.
+        await ImportRuns.ImportAsync(database.Address, csv.Path, batch: 7, csv.HasRejects);
+        Assert.Equal(digest, await ImportRuns.VerifiedDigestAsync(database.Address));
+        return digest;
+    }
+
+    private static async Task<string> ImportKilledAsync(string program, HistoryFile csv, TestBackend backend, int batch)
+    {
+        await using var database = TestDatabase.Create(backend);
+        await ImportRuns.CreateProgramAsync(database.Address, csv.Definition(program));
+        await ImportRuns.ImportKilledAsync(
+            database.Address, csv.Path, batch, times: IsFull ? 10 : 3, patienceMilliseconds: IsFull ? 6_000 : 900);
+        await ImportRuns.ImportAsync(database.Address, csv.Path, batch, csv.HasRejects);
+        return await ImportRuns.VerifiedDigestAsync(database.Address);
+    }
+}
