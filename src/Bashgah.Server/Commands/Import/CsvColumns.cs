@@ -5,7 +5,15 @@ namespace Bashgah.Server.Commands.Import;
 /// <summary>A column that an import knows.</summary>
 /// <param name="Name">As it stands in the header.</param>
 /// <param name="IsRequired">False: the header may lack it, and every row then leaves it empty.</param>
-internal readonly record struct CsvColumn(string Name, bool IsRequired);
+/// <param name="LengthMax">Longest text, in characters; the same bounds as the API's.</param>
+internal readonly record struct CsvColumn(string Name, bool IsRequired, int LengthMax = 64)
+{
+    /// <summary>Null when a text may stand in the column; else what is wrong with it.</summary>
+    public string? FaultOf(string text) =>
+        text.Length > LengthMax ? $"{Name} is longer than {LengthMax} characters"
+        : text.AsSpan().ContainsAnyInRange('\0', '\u001f') ? $"{Name} holds a control character"
+        : null;
+}
 
 /// <summary>Which field of a row is which column: columns are found by name, in any order.</summary>
 internal sealed class CsvColumns

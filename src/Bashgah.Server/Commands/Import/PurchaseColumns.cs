@@ -5,11 +5,11 @@ internal static class PurchaseColumns
 {
     public static readonly IReadOnlyList<CsvColumn> All =
     [
-        new("document_no", true), new("occurred_at", true), new("member", true), new("store", true),
+        new("document_no", true, 128), new("occurred_at", true), new("member", true, 128), new("store", true),
         new("currency", true), new("line", true), new("sku", true), new("product_group", true), new("quantity", true),
-        new("amount", true), new("return_of", true),
+        new("amount", true), new("return_of", true, 128),
         new("brand", false), new("channel", false), new("discount", false), new("tax", false),
-        new("tender_kind", false), new("tender_currency", false), new("tender_amount", false),
+        new("tender_kind", false, 32), new("tender_currency", false), new("tender_amount", false),
     ];
 }
 

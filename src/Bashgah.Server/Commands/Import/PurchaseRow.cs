@@ -8,9 +8,6 @@ namespace Bashgah.Server.Commands.Import;
 /// <summary>Reads one row into its document, and rejects the document for the first thing that is wrong with it.</summary>
 internal sealed class PurchaseRow(CsvColumns columns, string money)
 {
-    /// <summary>Longest text of a field, in characters.</summary>
-    public const int TextMax = 200;
-
     /// <summary>Most lines of a document.</summary>
     public const int LinesMax = 10_000;
 
@@ -46,18 +43,12 @@ internal sealed class PurchaseRow(CsvColumns columns, string money)
             ReadLine((int)line);
     }
 
-    /// <summary>Null when a text may stand in a field; else what is wrong with it.</summary>
-    public static string? FaultOf(string text) =>
-        text.Length > TextMax ? $"is longer than {TextMax} characters"
-        : text.AsSpan().ContainsAnyInRange('\0', '\u001f') ? "holds a control character"
-        : null;
-
     private void CheckTexts()
     {
         for (var i = 0; i < PurchaseColumns.All.Count; i++)
         {
-            if (FaultOf(Field((PurchaseColumn)i)) is { } fault)
-                Reject("text", $"{PurchaseColumns.All[i].Name} {fault}");
+            if (PurchaseColumns.All[i].FaultOf(Field((PurchaseColumn)i)) is { } fault)
+                Reject("text", fault);
         }
     }
 
