@@ -38,6 +38,9 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool i
             output.WriteLine(line);
     }
 
+    /// <summary>A result that is text as it stands.</summary>
+    public void Text(string text) => output.WriteLine(text);
+
     /// <summary>Something that people should see and programs need not.</summary>
     public void Note(string line) => error.WriteLine(line);
 

@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace Bashgah.Server.Commands.Programs;
+
+/// <summary><c>programs</c>: makes, lists and shows programs.</summary>
+internal static class ProgramsCommands
+{
+    public static Command Create(CommonOptions common) => new("programs", "Make, list and show programs.")
+    {
+        CreateProgramCommand.Create(common),
+        ListProgramsCommand.Create(common),
+        ShowProgramCommand.Create(common),
+    };
+}
