@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Bashgah.Server.Commands.Output;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Bashgah.Server.Commands.Import;
+
+/// <summary><c>import purchases</c>: documents of sale and returns from a CSV, applied as history.</summary>
+internal static class ImportPurchasesCommand
+{
+    private static readonly Argument<string> Csv = ImportOptions.Csv();
+    private static readonly Option<int> Batch = ImportOptions.Batch();
+    private static readonly Option<string?> Rejects = ImportOptions.Rejects();
+
+    public static Command Create(CommonOptions common)
+    {
+        var command = CommandRun.Make(
+            "purchases",
+            "Import purchases and returns. Columns: " + string.Join(", ", PurchaseColumns.All.Select(c => c.IsRequired ? c.Name : $"[{c.Name}]"))
+                + ". Running it again, also after it was killed, gives the same ledger. Ends with 1 when documents were rejected.",
+            common, RunAsync);
+        command.Arguments.Add(Csv);
+        command.Options.Add(Batch);
+        command.Options.Add(Rejects);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        var path = run.Get(Csv);
+        var batchSize = ImportOptions.BatchOf(run, Batch);
+        await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
+        var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
+        var ledger = await ImportLedger.OpenAsync(database, program, batchSize, cancellationToken);
+        var scopes = (await database.Stores.ListAsync(program.Id, cancellationToken))
+            .ToDictionary(s => s.Id, s => s.DocumentScope, StringComparer.Ordinal);
+
+        var reading = new ProgressReport(run.Console, TimeProvider.System, "rows read", total: null);
+        var money = ledger.Policy.Versions[^1].MoneyCode;
+        var file = PurchaseFile.Read(path, money, store => scopes.GetValueOrDefault(store, ""), n => reading.Reached(n));
+        reading.Finished(file.RowCount);
+
+        var import = new PurchaseImport(ledger, NullLogger.Instance);
+        var writing = new ProgressReport(run.Console, TimeProvider.System, "documents", file.Documents.Count);
+        await import.RunAsync(file, n => writing.Reached(n), cancellationToken);
+        writing.Finished(file.Documents.Count);
+        return Tell(run, path, file, import);
+    }
+
+    private static int Tell(CommandRun run, string path, PurchaseFile file, PurchaseImport import)
+    {
+        var rejectsPath = ImportOptions.RejectsOf(run, Rejects, path);
+        var rejections = file.LooseRows.ToDictionary(r => r.Row);
+        foreach (var document in file.Documents.Where(d => d.Rejection is not null))
+        {
+            foreach (var row in document.Rows)
+                rejections.TryAdd(row, document.Rejection!);
+        }
+        RejectsFile.Write(path, rejectsPath, rejections);
+
+        var counts = import.Documents;
+        run.Console.Result(
+            new
+            {
+                rows = file.RowCount, documents = file.Documents.Count, accepted = counts.Accepted, already = counts.Already,
+                rejected = counts.Rejected, rejectedRows = rejections.Count, joined = import.Joined,
+                rejects = rejections.Count == 0 ? null : rejectsPath,
+            },
+            [
+                $"{file.RowCount} rows, {file.Documents.Count} documents: {counts.Accepted} recorded, {counts.Already} there already, {counts.Rejected} rejected; {import.Joined} members joined.",
+                .. rejections.Count == 0 ? Array.Empty<string>() : [$"{rejections.Count} rows could not be taken. They are in {rejectsPath}, each with the reason."],
+            ]);
+        return rejections.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+}
