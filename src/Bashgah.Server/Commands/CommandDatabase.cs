@@ -3,6 +3,7 @@ using Bashgah.Engine;
 using Bashgah.Engine.Programs;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage;
+using Bashgah.Storage.Databases;
 using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Commands;

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Bashgah.Server.Commands.Export;
+using Bashgah.Server.Commands.Import;
+using Bashgah.Server.Commands.Keys;
 using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Commands.Programs;
 
 namespace Bashgah.Server.Commands;
 
@@ -27,17 +31,17 @@ internal static class CommandLine
         var common = new CommonOptions();
         var root = new RootCommand("Bashgah: a loyalty platform in one executable. Without a command it serves.");
         common.AddTo(root);
-        ServeCommand.AddTo(root, common);
-        root.Subcommands.Add(DemoCommand.Create(common));
+        //ServeCommand.AddTo(root, common);
+        //root.Subcommands.Add(DemoCommand.Create(common));
         root.Subcommands.Add(MigrateCommand.Create(common));
         root.Subcommands.Add(ImportCommands.Create(common));
         root.Subcommands.Add(ExportCommands.Create(common));
         root.Subcommands.Add(ProgramsCommands.Create(common));
         root.Subcommands.Add(KeysCommands.Create(common));
-        root.Subcommands.Add(VerifyCommand.Create(common));
+        //root.Subcommands.Add(VerifyCommand.Create(common));
         root.Subcommands.Add(BackupCommand.Create(common));
         root.Subcommands.Add(RestoreCommand.Create(common));
-        root.Subcommands.Add(SeedCommand.Create(common));
+        //root.Subcommands.Add(SeedCommand.Create(common));
         return root;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage;
+using Bashgah.Storage.Databases;
 
 namespace Bashgah.Server.Commands;
 

@@ -16,7 +16,7 @@ internal static class ExportAccountsCommand
     public static Command Create(CommonOptions common) => ExportCommands.Make(
         "accounts", "Write member, currency, available, pending, held and debt, one row an account.", common, WriteAsync, AsOf);
 
-    private static Task WriteAsync(Export export, CancellationToken cancellationToken)
+    private static Task WriteAsync(ExportJob export, CancellationToken cancellationToken)
     {
         var at = export.Run.Get(AsOf) is { } text ? CommandClock.Parse(text, AsOf.Name) : CommandClock.Now();
         return export.WriteAsync(["member", "currency", "available", "pending", "held", "debt"], async table =>

@@ -20,7 +20,7 @@ internal static class ExportCommands
 
     /// <summary>A child command with the file as its argument.</summary>
     public static Command Make(
-        string name, string description, CommonOptions common, Func<Export, CancellationToken, Task> write, params IReadOnlyList<Option> options)
+        string name, string description, CommonOptions common, Func<ExportJob, CancellationToken, Task> write, params IReadOnlyList<Option> options)
     {
         var file = new Argument<string>("file") { Description = "Where to: .csv, .jsonl, or - for standard output" };
         var command = CommandRun.Make(name, description, common, async (run, cancellationToken) =>
@@ -29,7 +29,7 @@ internal static class ExportCommands
             var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
             var policy = await CommandDatabase.PolicyAsync(database, program, cancellationToken);
             var progress = new ProgressReport(run.Console, TimeProvider.System, name, total: null);
-            var export = new Export(run, database, program, policy, run.Get(file), progress);
+            var export = new ExportJob(run, database, program, policy, run.Get(file), progress);
             await write(export, cancellationToken);
             progress.Finished(export.Rows);
             // With - the rows themselves are the result.
@@ -45,7 +45,7 @@ internal static class ExportCommands
 }
 
 /// <summary>One export: what it reads and where it goes.</summary>
-internal sealed record Export(
+internal sealed record ExportJob(
     CommandRun Run, BashgahDatabase Database, ProgramInfo Program, PolicyHistory Policy, string File, ProgressReport Progress)
 {
     /// <summary>Rows written in the end.</summary>

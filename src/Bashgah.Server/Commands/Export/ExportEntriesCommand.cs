@@ -11,7 +11,7 @@ internal static class ExportEntriesCommand
     public static Command Create(CommonOptions common) => ExportCommands.Make(
         "entries", "Write every transfer with both its accounts, in the order of recording.", common, WriteAsync);
 
-    private static Task WriteAsync(Export export, CancellationToken cancellationToken) => export.WriteAsync(
+    private static Task WriteAsync(ExportJob export, CancellationToken cancellationToken) => export.WriteAsync(
         [
             "transaction", "index", "recorded_at", "occurred_at", "member", "currency", "kind", "debit", "credit", "amount",
             "balance_after", "rule",

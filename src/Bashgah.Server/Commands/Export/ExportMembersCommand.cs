@@ -14,7 +14,7 @@ internal static class ExportMembersCommand
     public static Command Create(CommonOptions common) => ExportCommands.Make(
         "members", "Write the members' profiles, as import members takes them. The file holds personal data.", common, WriteAsync);
 
-    private static Task WriteAsync(Export export, CancellationToken cancellationToken) => export.WriteAsync(
+    private static Task WriteAsync(ExportJob export, CancellationToken cancellationToken) => export.WriteAsync(
         ["id", "external_id", "phone", "email", "name", "birth_date", "locale", "groups", "cards", "joined_at", "tiers"],
         async table =>
         {

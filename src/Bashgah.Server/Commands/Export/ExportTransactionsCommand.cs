@@ -12,7 +12,7 @@ internal static class ExportTransactionsCommand
     public static Command Create(CommonOptions common) => ExportCommands.Make(
         "transactions", "Write every transaction with its event, in the order of recording.", common, WriteAsync);
 
-    private static Task WriteAsync(Export export, CancellationToken cancellationToken) => export.WriteAsync(
+    private static Task WriteAsync(ExportJob export, CancellationToken cancellationToken) => export.WriteAsync(
         ["id", "kind", "recorded_at", "occurred_at", "member", "policy_version", "semantics", "actor", "is_history", "event", "trace"],
         async table =>
         {

@@ -23,7 +23,7 @@ internal static class MemberNames
     }
 
     /// <summary>Names of all members by id.</summary>
-    public static async Task<Func<long, string>> AllAsync(Export export, CancellationToken cancellationToken)
+    public static async Task<Func<long, string>> AllAsync(ExportJob export, CancellationToken cancellationToken)
     {
         var names = new Dictionary<long, string>();
         long after = 0;

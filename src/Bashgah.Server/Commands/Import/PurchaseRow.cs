@@ -66,7 +66,7 @@ internal sealed class PurchaseRow(CsvColumns columns, string money)
     {
         if (isFirst)
         {
-            _document.Member = Field(PurchaseColumn.Member);
+            _document.Member = Field(PurchaseColumn.Member).Trim();
             _document.Store = Field(PurchaseColumn.Store);
             _document.Channel = Field(PurchaseColumn.Channel);
             _document.Currency = Field(PurchaseColumn.Currency);
@@ -85,7 +85,7 @@ internal sealed class PurchaseRow(CsvColumns columns, string money)
 
     private void MustBe(PurchaseColumn column, string first)
     {
-        var text = Field(column);
+        var text = column == PurchaseColumn.Member ? Field(column).Trim() : Field(column);
         if (text != first)
             Reject("rows-differ", $"{PurchaseColumns.All[(int)column].Name} '{text}' differs from '{first}' on the document's first row");
     }
