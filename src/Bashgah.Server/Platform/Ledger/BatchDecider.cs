@@ -58,9 +58,11 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         {
             return DecideOne(index, ids, state, needs);
         }
-        catch (Exception exception) when (exception is not OutOfTransactionIdsException)
+        catch (Exception exception) when (
+            exception is not OutOfTransactionIdsException && (needs.Count > 0 || !scope.Commands[index].IsHistory))
         {
-            // Deciding changes nothing until it succeeds: this command fails alone, the others go on.
+            // Deciding changes nothing until it succeeds: this command fails alone, the others go on. History must not
+            // go on without it; but what is decided while counters are missing is decided again anyway.
             return new CommandOutcome.Failed(exception);
         }
     }
@@ -69,7 +71,7 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
     {
         var command = scope.Commands[index];
         var joiningId = scope.JoiningIds.TryGetValue(index, out var id) ? id : (long?)null;
-        var members = new ResolvedMembers(scope.Found, joiningId, command.RecordedAt ?? now);
+        var members = new ResolvedMembers(scope.Found, joiningId, command.RecordedAt ?? now, state.Joined);
         if (MissingMember(command, members, state) is { } missing)
             return new CommandOutcome.Refused(missing);
         var e = command.Build(members);

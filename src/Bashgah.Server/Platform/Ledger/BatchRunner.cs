@@ -28,13 +28,25 @@ internal sealed class BatchRunner(
         {
             // Something in this batch cannot be written. Alone, only the culprit fails.
             logger.LogError(exception, "A batch of {Count} failed; its commands are carried out one by one.", commands.Count);
-            foreach (var command in commands)
-                await RunAsync(programId, [command]);
+            await RunOneByOneAsync(programId, commands);
         }
         catch (Exception exception)
         {
             logger.LogError(exception, "A command of program {ProgramId} failed.", programId);
             FailAll(commands, new LedgerCommandFailedException(exception));
+        }
+    }
+
+    private async Task RunOneByOneAsync(int programId, IReadOnlyList<PendingCommand> commands)
+    {
+        for (var i = 0; i < commands.Count; i++)
+        {
+            await RunAsync(programId, [commands[i]]);
+            if (!commands[i].Command.IsHistory || !commands[i].Done.IsFaulted)
+                continue;
+            // What happened later must not stand in the ledger without it: an import stops here and can be resumed.
+            FailAll(commands.Skip(i + 1), commands[i].Done.Exception!.InnerException!);
+            return;
         }
     }
 

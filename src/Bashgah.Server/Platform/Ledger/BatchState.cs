@@ -15,12 +15,16 @@ internal sealed class BatchState(LoadedBatch loaded, IReadOnlyDictionary<Counter
     private readonly Dictionary<string, (Decision Own, string Hash)> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<UniqueDocument, (Decision Own, string Hash)> _documents = [];
     private readonly HashSet<IdentifierHash> _taken = [];
+    private readonly Dictionary<MemberReference, long> _joined = [];
     private readonly List<TransactionWrite> _transactions = [];
     private readonly List<ProfileChange> _profiles = [];
 
     public IReadOnlyDictionary<long, MemberFacts> Members => _members;
 
     public IReadOnlyDictionary<CounterKey, CounterFacts> Counters => _counters;
+
+    /// <summary>Members who joined in this batch, by their identifiers.</summary>
+    public IReadOnlyDictionary<MemberReference, long> Joined => _joined;
 
     public bool IsTaken(IdentifierHash identifier) => _taken.Contains(identifier);
 
@@ -125,7 +129,10 @@ internal sealed class BatchState(LoadedBatch loaded, IReadOnlyDictionary<Counter
         if (command.Joining is not { } joining || joiningId is not { } memberId)
             return;
         foreach (var (identifier, _) in joining.Identifiers)
+        {
             _taken.Add(identifier);
+            _joined[MemberReference.ByIdentifier(identifier.Hash)] = memberId;
+        }
         _profiles.Add(new ProfileChange(memberId, null, joining.Profile));
     }
 }

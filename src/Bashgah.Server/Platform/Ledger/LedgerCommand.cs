@@ -82,7 +82,8 @@ internal sealed record DirectoryOutcome(ProfileChange? Change, string? TakenFiel
 
 /// <summary>Members of a command by the way in which it names them.</summary>
 internal sealed class ResolvedMembers(
-    IReadOnlyDictionary<MemberReference, long> found, long? joiningId, long recordedAt)
+    IReadOnlyDictionary<MemberReference, long> found, long? joiningId, long recordedAt,
+    IReadOnlyDictionary<MemberReference, long>? joinedBefore = null)
 {
     /// <summary>Id of the member who joins.</summary>
     public long JoiningId => joiningId ?? throw new InvalidOperationException("Nobody joins.");
@@ -99,6 +100,9 @@ internal sealed class ResolvedMembers(
     {
         if (reference.Kind == MemberReferenceKind.Id)
             return reference.Id;
-        return found.TryGetValue(reference, out var id) ? id : null;
+        if (found.TryGetValue(reference, out var id))
+            return id;
+        // Somebody who joined earlier in the same batch is not on disk yet.
+        return joinedBefore is not null && joinedBefore.TryGetValue(reference, out id) ? id : null;
     }
 }
