@@ -1,0 +1,193 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Bashgah.Server.Platform.Hosting;
+using Bashgah.Server.Platform.Ledger;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bashgah.Server.Tests.Support;
+
+/// <summary>A server over a database of its own, with one program, a key for it, and a clock that stands where a test puts it.</summary>
+internal sealed class ClubServer : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly WebApplication _app;
+    private int _keyNumber;
+
+    private ClubServer(TestDatabase database, WebApplication app, MovedClock clock, HttpClient client)
+    {
+        _database = database;
+        _app = app;
+        Clock = clock;
+        Client = client;
+    }
+
+    public MovedClock Clock { get; }
+
+    /// <summary>Sends the manager's key.</summary>
+    public HttpClient Client { get; }
+
+    public LedgerHost Host => _app.Services.GetRequiredService<LedgerHost>();
+
+    public IServiceProvider Services => _app.Services;
+
+    public const string Slug = "club";
+
+    public static async Task<ClubServer> StartAsync(
+        string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite)
+    {
+        var database = TestDatabase.Create(backend);
+        var clock = new MovedClock(DateTimeOffset.Parse("2026-03-02T04:00:00Z"));
+        var app = await ServerHost.BuildAsync(
+            new ServerOptions
+            {
+                Database = database.Address, Clock = clock, RunsWakeLoop = false,
+                Ledger = new LedgerOptions { BatchSize = batchSize },
+            },
+            CancellationToken.None,
+            builder =>
+            {
+                builder.WebHost.UseTestServer();
+                builder.Logging.ClearProviders();
+            });
+        await app.StartAsync();
+        var server = new ClubServer(database, app, clock, app.GetTestClient());
+        await server.MakeProgramAsync(definition ?? TestPrograms.Club);
+        server.Client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", await server.MakeKeyAsync(Slug, "manager"));
+        return server;
+    }
+
+    /// <summary>Makes a program; gives its number.</summary>
+    public async Task<int> MakeProgramAsync(string definition, string slug = Slug)
+    {
+        var programs = Host.Database.Programs;
+        var program = await programs.CreateAsync(slug, Now, CancellationToken.None);
+        await programs.PublishAsync(program.Id, definition, Now, "test", Now, CancellationToken.None);
+        return program.Id;
+    }
+
+    public async Task<string> MakeKeyAsync(string slug, params string[] scopes)
+    {
+        var program = await Host.Database.Programs.FindAsync(slug, CancellationToken.None);
+        var (_, text) = await Host.Database.ApiKeys.CreateAsync(program!.Id, "test", scopes, Now, CancellationToken.None);
+        return text;
+    }
+
+    public long Now => BatchRunner.Microseconds(Clock.GetUtcNow());
+
+    public string NewKey() => $"key-{Interlocked.Increment(ref _keyNumber)}";
+
+    public Task<Answer> PostAsync(string path, object body, string? key = null, string? language = null) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body), key ?? NewKey(), language);
+
+    public Task<Answer> PostTextAsync(string path, string body, string? key = null) =>
+        SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"), key ?? NewKey(), null);
+
+    public Task<Answer> GetAsync(string path, string? language = null) => SendAsync(HttpMethod.Get, path, null, null, language);
+
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, HttpContent? content, string? key, string? language)
+    {
+        using var request = new HttpRequestMessage(method, PathOf(path)) { Content = content };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        if (language is not null)
+            request.Headers.Add("Accept-Language", language);
+        using var response = await Client.SendAsync(request);
+        return await Answer.OfAsync(response);
+    }
+
+    /// <summary>A member who joined with a phone number; gives the id.</summary>
+    public async Task<string> JoinAsync(string phone)
+    {
+        var answer = await PostAsync("/members", new { phone });
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        return answer.Text("id");
+    }
+
+    /// <summary>A purchase of one line by the member of a phone number.</summary>
+    public Task<Answer> BuyAsync(string phone, string documentNo, long amount, string group = "fresh", string? key = null) =>
+        PostAsync("/purchases", Purchase(phone, documentNo, amount, group), key);
+
+    public static object Purchase(string phone, string documentNo, long amount, string group = "fresh") => new
+    {
+        documentNo,
+        member = new { phone },
+        currency = "MYR",
+        lines = new[] { new { line = 1, productGroup = group, quantity = 1, amount } },
+    };
+
+    /// <summary>The available balance of a member in a currency.</summary>
+    public async Task<long> AvailableAsync(string memberId, string currency = "points")
+    {
+        var accounts = await GetAsync($"/members/{memberId}/accounts");
+        return accounts.Json.GetProperty("items").EnumerateArray()
+            .Single(a => a.GetProperty("currency").GetString() == currency).GetProperty("available").GetInt64();
+    }
+
+    /// <summary>How many transactions the program has.</summary>
+    public async Task<int> CountTransactionsAsync()
+    {
+        var program = await Host.Database.Programs.FindAsync(Slug, CancellationToken.None);
+        return await Host.Database.Ledger.ReadTransactionsAsync(program!.Id, 0, CancellationToken.None).CountAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static string PathOf(string path) =>
+        path.StartsWith("/v1", StringComparison.Ordinal) || path.StartsWith("//", StringComparison.Ordinal)
+            ? path.Replace("//", "/", StringComparison.Ordinal)
+            : $"/v1/programs/{Slug}{path}";
+}
+
+/// <summary>A clock that a test moves.</summary>
+internal sealed class MovedClock(DateTimeOffset start) : TimeProvider
+{
+    private long _ticks = start.UtcTicks;
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+}
+
+/// <summary>An answer, read.</summary>
+internal sealed record Answer(HttpStatusCode Status, string? ContentType, string Body, HttpResponseHeaders Headers)
+{
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    public string Code => Text("code");
+
+    public string Text(string name) => Json.GetProperty(name).GetString()!;
+
+    public IReadOnlyList<(string Path, string Code)> Errors =>
+        [.. Json.GetProperty("errors").EnumerateArray().Select(e => (e.GetProperty("path").GetString()!, e.GetProperty("code").GetString()!))];
+
+    public static async Task<Answer> OfAsync(HttpResponseMessage response) => new(
+        response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(),
+        response.Headers);
+
+    /// <summary>That the answer is a problem of this status and code.</summary>
+    public void IsProblem(HttpStatusCode status, string code)
+    {
+        Assert.True(status == Status, $"{(int)Status}: {Body}");
+        Assert.Equal("application/problem+json", ContentType);
+        Assert.Equal(code, Code);
+        Assert.Equal((int)status, Json.GetProperty("status").GetInt32());
+        Assert.Equal($"/problems/{code}", Text("type"));
+        Assert.NotEmpty(Text("title"));
+        Assert.NotEmpty(Text("detail"));
+        Json.GetProperty("retryable").GetBoolean();
+    }
+}
