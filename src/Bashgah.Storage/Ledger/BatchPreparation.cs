@@ -6,7 +6,8 @@ namespace Bashgah.Storage.Ledger;
 
 /// <summary>Turns decisions into rows, hashes them into a chain, and asserts what the caller must have kept to.</summary>
 internal sealed class BatchPreparation(
-    int programId, IReadOnlyDictionary<long, int> loadedMembers, IReadOnlyDictionary<CounterKey, int> loadedCounters)
+    int programId, IReadOnlyDictionary<long, int> loadedMembers, IReadOnlyDictionary<CounterKey, int> loadedCounters,
+    long firstId)
 {
     /// <summary>Most side effects of one transaction; their ids are the transaction's × this + a number.</summary>
     private const int OutboxPerTransaction = 128;
@@ -54,6 +55,11 @@ internal sealed class BatchPreparation(
         if (batch.Transactions.Count > 0 && batch.Transactions[^1].Id >= decision.TransactionId)
         {
             throw new InvalidOperationException("Transactions are not in the order of their ids.");
+        }
+
+        if (decision.TransactionId < firstId)
+        {
+            throw new InvalidOperationException($"Id {decision.TransactionId} was not taken behind the batch's last lock.");
         }
 
         var read = ReadOnlyCounters(decision);

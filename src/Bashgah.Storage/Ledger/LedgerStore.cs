@@ -137,7 +137,7 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
                 foreach (var key in keys)
                 {
                     found[key] = await q.CounterAsync(key, cancellationToken)
-                        ?? new CounterFacts(key.Key, key.PeriodOn, LotKey.Never, 0, 0);
+                        ?? new CounterFacts(key.Key, key.PeriodOn, 0, 0, 0);
                 }
 
                 return found;

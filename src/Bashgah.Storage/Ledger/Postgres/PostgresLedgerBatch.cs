@@ -20,6 +20,9 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
     private Chain? _chain;
     private bool _isOver;
 
+    // Ids that were taken before a lock do not ascend in the order of effect: they may not be used.
+    private long _firstIdBehindLocks = long.MaxValue;
+
     public PostgresLedgerBatch(
         PostgresDatabase database, NpgsqlConnection connection, ChainPool chains, NoteCipher notes, int programId,
         int policyVersion)
@@ -42,15 +45,19 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
         IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken) =>
         Run(() => PostgresLoading.ResolveAsync(_connection, _programId, references, cancellationToken));
 
-    public Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken) => Run(() =>
+    public Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken) => Locking(() =>
         PostgresLoading.LoadAsync(_connection, _programId, load, _memberVersions, cancellationToken));
 
     public Task<IReadOnlyDictionary<CounterKey, CounterFacts>> LoadCountersAsync(
-        IReadOnlyCollection<CounterKey> keys, CancellationToken cancellationToken) => Run(() =>
+        IReadOnlyCollection<CounterKey> keys, CancellationToken cancellationToken) => Locking(() =>
         PostgresLoading.LoadCountersAsync(_connection, _programId, keys, _counterVersions, cancellationToken));
 
-    public Task<long> TakeTransactionIdsAsync(int count, CancellationToken cancellationToken) =>
-        TakeIdsAsync("transaction_id_seq", count, cancellationToken);
+    public async Task<long> TakeTransactionIdsAsync(int count, CancellationToken cancellationToken)
+    {
+        var first = await TakeIdsAsync("transaction_id_seq", count, cancellationToken);
+        _firstIdBehindLocks = Math.Min(_firstIdBehindLocks, first);
+        return first;
+    }
 
     public Task<long> TakeMemberIdsAsync(int count, CancellationToken cancellationToken) =>
         TakeIdsAsync("member_id_seq", count, cancellationToken);
@@ -58,7 +65,7 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
     public async Task CommitAsync(BatchWrites writes, CancellationToken cancellationToken)
     {
         var chain = _chain ?? await BeginChainAsync(cancellationToken);
-        var rows = new BatchPreparation(_programId, _memberVersions, _counterVersions).Prepare(writes, chain);
+        var rows = new BatchPreparation(_programId, _memberVersions, _counterVersions, _firstIdBehindLocks).Prepare(writes, chain);
         var notes = new List<(long, byte[])>();
         foreach (var (id, text) in rows.Notes)
         {
@@ -127,6 +134,12 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
             batch.Add($"SELECT take_ids('{sequence}', $1)", (long)count);
             return (long)(await batch.ExecuteScalarAsync(cancellationToken))!;
         });
+
+    private Task<T> Locking<T>(Func<Task<T>> work)
+    {
+        _firstIdBehindLocks = long.MaxValue;
+        return Run(work);
+    }
 
     private async Task<T> Run<T>(Func<Task<T>> work)
     {

@@ -21,6 +21,9 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
     private long _nextMemberId;
     private bool _isOver;
 
+    // Ids that were taken before a lock do not ascend in the order of effect: they may not be used.
+    private long _firstIdBehindLocks = long.MaxValue;
+
     public SqliteLedgerBatch(
         SqliteDatabase database, SqliteWriter writer, ChainPool chains, NoteCipher notes, int programId,
         int policyVersion)
@@ -44,11 +47,11 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
         Run(() => SqliteLoading.Resolve(_writer, _programId, references));
 
     public Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken) =>
-        Run(() => SqliteLoading.Load(_writer, _programId, load, _memberVersions));
+        Locking(() => SqliteLoading.Load(_writer, _programId, load, _memberVersions));
 
     public Task<IReadOnlyDictionary<CounterKey, CounterFacts>> LoadCountersAsync(
         IReadOnlyCollection<CounterKey> keys, CancellationToken cancellationToken) =>
-        Run(() => SqliteLoading.LoadCounters(_writer, _programId, keys, _counterVersions));
+        Locking(() => SqliteLoading.LoadCounters(_writer, _programId, keys, _counterVersions));
 
     public Task<long> TakeTransactionIdsAsync(int count, CancellationToken cancellationToken) => Run(() =>
     {
@@ -60,6 +63,7 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
 
         var first = _nextTransactionId;
         _nextTransactionId += count;
+        _firstIdBehindLocks = Math.Min(_firstIdBehindLocks, first);
         return first;
     });
 
@@ -76,7 +80,7 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
     public async Task CommitAsync(BatchWrites writes, CancellationToken cancellationToken)
     {
         var chain = _chain ?? await Run(() => SqliteWriting.BeginChain(_writer, _programId));
-        var batch = new BatchPreparation(_programId, _memberVersions, _counterVersions).Prepare(writes, chain);
+        var batch = new BatchPreparation(_programId, _memberVersions, _counterVersions, _firstIdBehindLocks).Prepare(writes, chain);
         var notes = new List<(long, byte[])>();
         foreach (var (id, text) in batch.Notes)
         {
@@ -114,6 +118,12 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private Task<T> Locking<T>(Func<T> work)
+    {
+        _firstIdBehindLocks = long.MaxValue;
+        return Run(work);
     }
 
     private Task<T> Run<T>(Func<T> work)

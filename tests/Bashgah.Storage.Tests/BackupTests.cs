@@ -1,0 +1,53 @@
+using Bashgah.Storage.Members;
+
+namespace Bashgah.Storage.Tests;
+
+/// <summary>A SQLite database is copied while it is in use, and put back with its key store.</summary>
+public sealed class BackupTests : IAsyncLifetime
+{
+    private readonly TestDatabase _fresh = TestDatabase.Create(TestBackend.Sqlite);
+    private BashgahDatabase _database = null!;
+
+    private string Folder => Path.GetDirectoryName(_fresh.Address)!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await BashgahDatabase.OpenAsync(_fresh.Address, new DatabaseOptions(), default);
+        await _database.Programs.CreateAsync("club", 1, default);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _fresh.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_backup_is_restored_with_its_keys_under_the_same_master_key()
+    {
+        var hash = (await _database.Members.HasherAsync(1, default)).Hash(IdentifierKinds.Phone, "+60123456789");
+        var backup = Path.Combine(Folder, "backup.db");
+        await _database.BackupAsync(backup, default);
+        await Assert.ThrowsAsync<DatabaseRefusedException>(() => _database.BackupAsync(backup, default));
+
+        var restored = Path.Combine(Folder, "restored.db");
+        BashgahDatabase.Restore(backup, restored);
+        Assert.Throws<DatabaseRefusedException>(() => BashgahDatabase.Restore(backup, restored));
+        var missing = await Assert.ThrowsAsync<DatabaseRefusedException>(
+            () => BashgahDatabase.OpenAsync(restored, new DatabaseOptions(), default));
+        Assert.Contains("restored.db.master is missing", missing.Message);
+
+        File.Copy(_fresh.Address + ".master", restored + ".master");
+        await using var database = await BashgahDatabase.OpenAsync(restored, new DatabaseOptions(), default);
+        Assert.Equal("club", Assert.Single(await database.Programs.ListAsync(default)).Slug);
+        Assert.Equal(hash, (await database.Members.HasherAsync(1, default)).Hash(IdentifierKinds.Phone, "+60123456789"));
+    }
+
+    [Fact]
+    public void A_backup_without_its_keys_is_refused()
+    {
+        var alone = Path.Combine(Folder, "alone.db");
+        File.WriteAllText(alone, "");
+        Assert.Throws<DatabaseRefusedException>(() => BashgahDatabase.Restore(alone, Path.Combine(Folder, "x.db")));
+    }
+}
