@@ -1,0 +1,86 @@
+using Bashgah.Engine.Codecs;
+using Bashgah.Engine.Tests.Kit;
+using Bashgah.Testing;
+using Xunit;
+
+namespace Bashgah.Engine.Tests;
+
+public sealed class PolicyVersionTests
+{
+    private static string Gives(int points) => Definitions.Program("""{"points": {}}""",
+        """{"id": "base", "give": {"points": {"fixed": POINTS}}}""".Replace("POINTS", $"{points}", StringComparison.Ordinal));
+
+    [Fact]
+    [Semantics("S3.1", "S3.2")]
+    public void An_event_is_decided_by_the_version_in_force_when_it_occurred()
+    {
+        var club = new Club(Gives(1), "2026-01-01").Publish(Gives(20), "2026-01-10").Publish(Gives(300), "2026-01-20");
+        var member = club.Join();
+        club.At("2026-01-25");
+        Assert.Equal(1, club.BuyAt(member, "A", "2025-12-31", 100).PolicyVersion);
+        Assert.Equal(1, club.BuyAt(member, "B", "2026-01-10 11:59", 100).PolicyVersion);
+        Assert.Equal(2, club.BuyAt(member, "C", "2026-01-10 12:00", 100).PolicyVersion);
+        Assert.Equal(3, club.BuyAt(member, "D", "2026-01-24", 100).PolicyVersion);
+        Assert.Equal(1 + 1 + 20 + 300, club.Available(member));
+    }
+
+    [Fact]
+    [Semantics("S3.1")]
+    public void A_decision_stores_what_it_read_and_deciding_again_gives_the_same()
+    {
+        var club = new Club(Definitions.Program("""{"points": {}}""",
+            """{"id": "base", "give": {"points": {"perAmount": {"points": 1, "per": 100}}}, "limit": [{"member": {"points": 15}}]}"""));
+        var member = club.Join("vip");
+        club.Buy(member, "A", 1000);
+        club.IsEvaluation = true;
+        var first = club.Buy(member, "B", 1000);
+        var second = club.Buy(member, "B", 1000);
+        Assert.Equal(TraceCodec.Write(first.Trace), TraceCodec.Write(second.Trace));
+        Assert.Equal(first.Transfers, second.Transfers);
+        Assert.Equal(FactsCodec.Write(first.Members[0]), FactsCodec.Write(second.Members[0]));
+        Assert.Equal(5, first.Transfers.Single().Amount);
+        Assert.Equal(["vip"], first.Trace.Inputs!.Groups);
+        Assert.Equal(2, first.Trace.Inputs.PurchaseNo);
+        Assert.Equal(10, first.Trace.Inputs.Used.Single().Value.Amount);
+        Assert.Equal((EngineSemantics.Current, 10), (first.Semantics, club.Available(member)));
+    }
+
+    [Fact]
+    [Semantics("S10.4")]
+    public void Program_wide_counters_are_asked_for_and_written_with_a_version()
+    {
+        var club = new Club(Definitions.Program("""{"points": {}}""",
+            """{"id": "first", "on": "joined", "when": [{"first": {"members": 2}}], "give": {"points": {"fixed": 10}}}"""));
+        var (a, b, c) = (club.Join(), club.Join(), club.Join());
+        Assert.Equal((10, 10, 0), (club.Available(a), club.Available(b), club.Available(c)));
+        Assert.Equal([1, 2, 3], club.Decisions.Select(d => Assert.Single(d.Counters).Version));
+    }
+
+    [Fact]
+    [Semantics("S10.4")]
+    public void A_rule_that_does_not_hold_needs_no_counter()
+    {
+        var club = new Club(Definitions.Program("""{"points": {}}""",
+            """{"id": "base", "when": [{"channel": ["web"]}], "give": {"points": {"fixed": 1}}, "limit": [{"program": {"points": 5}}]}"""));
+        Assert.Empty(club.Buy(club.Join(), "A", 100).Counters);
+    }
+
+    [Fact]
+    [Semantics("S3.7")]
+    public void Evaluations_show_no_draws_and_a_return_draws_the_same_again()
+    {
+        var club = new Club(Definitions.Program("""{"points": {}}""",
+            """{"id": "lucky", "when": [{"chance": {"oneIn": 2}}], "give": {"points": {"perAmount": {"points": 1, "per": 100}}}}"""));
+        var member = club.Join();
+        club.IsEvaluation = true;
+        var evaluated = club.Buy(member, "A", 1000);
+        Assert.Contains(evaluated.Trace.NotFired, reason => reason.Reason == "chance-not-shown");
+        Assert.Empty(evaluated.Transfers);
+        club.IsEvaluation = false;
+        var won = 0L;
+        for (var i = 0; i < 20; i++) won += club.Buy(member, $"A{i}", 1000, 500).Transfers.Sum(t => t.Amount);
+        Assert.InRange(won, 15 * 3, 15 * 17);
+        for (var i = 0; i < 20; i++) club.Return($"A{i}", $"R{i}", 2);
+        Assert.Equal(won / 15 * 10, club.Available(member));
+    }
+}
