@@ -1,3 +1,5 @@
+using Bashgah.Engine.Events;
+
 namespace Bashgah.Engine.Ledger;
 
 /// <summary>What follows from any change of a balance: debt is paid, and what is past its end expires.</summary>
@@ -24,9 +26,16 @@ internal static class SettleAccounts
             var lot = account.Facts.Lots[i];
             if (lot.Available == 0) continue;
             var untilOn = LotDates.UntilOn(work.Now, member.Facts, account.Currency, lot.Key);
-            if (untilOn == LotKey.Never || !work.IsOver(untilOn)) continue;
+            if (untilOn == LotKey.Never || !HasEnded(work, untilOn)) continue;
             account.Post(
                 EntryKind.Expiry, LedgerAccount.Available, LedgerAccount.Breakage, lot.Available, lot.Key);
         }
+    }
+
+    // What ends at the very moment of another wake has a wake of its own, which comes next (S3.3).
+    private static bool HasEnded(TransactionWork work, int untilOn)
+    {
+        var endAt = work.Now.Calendar.EndOfDay(untilOn);
+        return work.Event is Wake { What: not WakeKind.Expire } ? endAt < work.RecordedAt : endAt <= work.RecordedAt;
     }
 }

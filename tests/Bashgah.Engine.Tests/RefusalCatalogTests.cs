@@ -1,0 +1,34 @@
+using Bashgah.Testing;
+using Xunit;
+
+namespace Bashgah.Engine.Tests;
+
+public sealed class RefusalCatalogTests
+{
+    [Fact]
+    [Semantics("S13.1")]
+    public void Forty_refusals_each_once()
+    {
+        Assert.Equal(40, RefusalCatalog.All.Count);
+        Assert.Equal(40, RefusalCatalog.All.Select(kind => kind.Code).Distinct().Count());
+        Assert.All(RefusalCatalog.All, kind => Assert.Matches("^[a-z]+(-[a-z]+)*$", kind.Code));
+        Assert.All(RefusalCatalog.All, kind => Assert.EndsWith(".", kind.Meaning, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("member-unknown", RefusalCategory.NotFound, false)]
+    [InlineData("document-unknown", RefusalCategory.NotFound, true)]
+    [InlineData("document-conflict", RefusalCategory.Conflict, false)]
+    [InlineData("key-reused", RefusalCategory.Conflict, false)]
+    [InlineData("insufficient-balance", RefusalCategory.Rule, true)]
+    [InlineData("overflow", RefusalCategory.Rule, false)]
+    [Semantics("S13.1")]
+    public void Each_says_what_it_is_and_whether_a_retry_can_help(string code, RefusalCategory category, bool canRetryHelp)
+    {
+        var kind = RefusalCatalog.Find(code);
+        Assert.Equal((code, category, canRetryHelp), (kind.Code, kind.Category, kind.CanRetryHelp));
+    }
+
+    [Fact]
+    public void There_are_no_others() => Assert.Throws<ArgumentException>(() => RefusalCatalog.Find("no"));
+}
