@@ -127,7 +127,7 @@ internal sealed class EarningShape : Shape<DefinitionNode>
         "The choice is made once an event, or line by line.");
 
     private static readonly Shape<IReadOnlyList<DefinitionNode>> Members = new ListShape<DefinitionNode>(
-        new LateShape<DefinitionNode>("a rule or a group", () => Instance), least: 1);
+        new LateShape<DefinitionNode>("a rule or a group", () => Instance), least: 1, keepsSound: true);
 
     private static readonly Dictionary<string, ObjectShape> Groups = Modes.ToDictionary(
         m => m.Key,
