@@ -5,9 +5,9 @@ using Bashgah.Engine.Rules;
 namespace Bashgah.Engine.Programs;
 
 /// <summary>A part of the reference of program definitions.</summary>
-/// <param name="Family">What it is: <c>document</c>, <c>currency</c>, <c>rule</c>, <c>condition</c>, <c>calculator</c>,
-/// <c>limit</c>, <c>reward-kind</c> …</param>
-/// <param name="Key">For a kind its key; else empty.</param>
+/// <param name="Family">What it is: <c>document</c>, <c>currency</c>, <c>rule</c>, <c>group</c>, <c>condition</c>,
+/// <c>calculator</c>, <c>limit</c>, <c>reward-kind</c> …</param>
+/// <param name="Key">For a kind its key, for a group that of its mode; else empty.</param>
 /// <param name="Doc">What it does.</param>
 /// <param name="Form">What stands there, in words.</param>
 /// <param name="Example">For a kind an example as JSON; else empty.</param>
@@ -16,7 +16,8 @@ public sealed record ReferenceEntry(
     string Family, string Key, string Doc, string Form, string Example, IReadOnlyList<ReferenceField> Fields);
 
 /// <summary>A key of an object.</summary>
-/// <param name="Path">The key, with those above it: <c>keep.until</c>.</param>
+/// <param name="Path">The key, with those above it: <c>keep.until</c>; <c>[]</c> stands for each item of a list,
+/// <c>&lt;name&gt;</c> for each name of a map.</param>
 /// <param name="Form">What stands there, in words.</param>
 /// <param name="Default">The default as JSON or in words; empty: there is none.</param>
 /// <param name="IsRequired">True when it must be there.</param>
@@ -36,6 +37,8 @@ public static class ProgramReference
         Part("tier-set", "A ladder of tiers, under `tiers`.", TierShape.Shape),
         Part("reward", "A reward, under `rewards`.", RewardShape.Shape),
         Part("stage", "A stage of the plan, under `stages`.", StageShape.Shape),
+        .. EarningShape.GroupShapes.Select(
+            g => new ReferenceEntry("group", g.Fields[0].Name, g.Fields[0].Doc, g.Words, "", FieldsOf(g))),
         .. RuleCatalog.Conditions.Select(k => KindOf("condition", k)),
         .. RuleCatalog.Calculators.Select(k => KindOf("calculator", k)),
         .. RuleCatalog.Limits.Select(k => KindOf("limit", k)),
@@ -76,7 +79,7 @@ public static class ProgramReference
     private static List<ReferenceField> FieldsOf(Shape shape)
     {
         var fields = new List<ReferenceField>();
-        Add(shape.Fields, "");
+        Add(shape.Fields, shape.Steps.Length > 0 ? shape.Steps + "." : "");
         return fields;
 
         void Add(IReadOnlyList<Field> of, string above)
@@ -86,7 +89,7 @@ public static class ProgramReference
                 var path = above + field.Name;
                 fields.Add(new(path, field.Shape.Words, field.DefaultWords ?? "", field.IsRequired, field.Doc));
                 var hasOwnEntry = shape == ProgramShape.Shape && field.Name is not ("money" or "terms");
-                if (!hasOwnEntry) Add(field.Shape.Fields, path + ".");
+                if (!hasOwnEntry) Add(field.Shape.Fields, path + field.Shape.Steps + ".");
             }
         }
     }

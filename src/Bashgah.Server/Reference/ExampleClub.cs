@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Bashgah.Engine;
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
+using Bashgah.Engine.Time;
+
+namespace Bashgah.Server.Reference;
+
+/// <summary>
+/// Runs an example through the engine, with nothing around it but memory. Members join by themselves two months before,
+/// unless the example says how.
+/// </summary>
+internal sealed class ExampleClub
+{
+    private const string JoinedAt = "2026-01-02 09:00";
+
+    private readonly Dictionary<long, MemberFacts> _members = [];
+    private readonly Dictionary<CounterKey, CounterFacts> _counters = [];
+    private readonly Dictionary<string, List<RecordedDocument>> _documents = [];
+    private readonly PolicyHistory _policy;
+    private long _lastTransaction;
+
+    public ExampleClub(string definition)
+    {
+        var read = ProgramDefinition.Read(Encoding.UTF8.GetBytes(definition));
+        if (read.Definition is null)
+        {
+            throw new InvalidOperationException(
+                $"The example does not hold: {string.Join("; ", read.Faults.Select(f => $"{f.Path}: {f.Message}"))}\n{definition}");
+        }
+
+        Program = read.Definition.Compile(1, long.MinValue);
+        _policy = new([Program]);
+    }
+
+    public CompiledProgram Program { get; }
+
+    /// <summary>What a step comes to.</summary>
+    public Outcome Run(Step step, out LedgerEvent? e)
+    {
+        if (!_members.ContainsKey(step.Member) && step.Make?.Invoke(0) is not MemberJoined)
+            Decide(Step.Joins(JoinedAt, step.Member).Make!(Instant(JoinedAt)), Instant(JoinedAt));
+        var at = Instant(step.At);
+        e = step.Make?.Invoke(at);
+        return Decide(e ?? new Wake(step.Member, WakeKind.TierReview) { OccurredAt = at }, at);
+    }
+
+    /// <summary>The instant of a local date and time.</summary>
+    public long Instant(string local)
+    {
+        var time = DateTime.ParseExact(local, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var on = DateOnly.FromDateTime(time).DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+        return Program.Calendar.StartOfDay(on)
+            + ((long)time.TimeOfDay.TotalMinutes * EngineInstant.MicrosecondsPerMinute);
+    }
+
+    private Outcome Decide(LedgerEvent e, long at)
+    {
+        var counters = new Dictionary<CounterKey, CounterFacts>();
+        var outcome = Decider.Decide(Scope(e, at, counters), e);
+        while (outcome is Outcome.Needs needs)
+        {
+            foreach (var key in needs.Counters)
+                counters[key] = _counters.GetValueOrDefault(key, new(key.Key, key.PeriodOn, LotKey.Never, 0, 0));
+            outcome = Decider.Decide(Scope(e, at, counters), e);
+        }
+
+        if (outcome is Outcome.Accepted accepted) accepted.Decisions.ToList().ForEach(Keep);
+        return outcome;
+    }
+
+    private DecisionScope Scope(LedgerEvent e, long at, Dictionary<CounterKey, CounterFacts> counters)
+    {
+        var members = new Dictionary<long, MemberFacts>(_members);
+        if (e is MemberJoined joined) members[joined.MemberId] = Decider.NewMember(joined.MemberId, at);
+        var lastId = _lastTransaction;
+        return new()
+        {
+            Policy = _policy,
+            Members = members,
+            Counters = counters,
+            Document = DocumentOf(e) is { } no && _documents.TryGetValue(no, out var history) ? new([.. history]) : null,
+            NextTransactionId = () => ++lastId,
+            Secrets = new ExampleSecrets(),
+            RecordedAt = at,
+        };
+    }
+
+    private void Keep(Decision decision)
+    {
+        _lastTransaction = decision.TransactionId;
+        foreach (var facts in decision.Members) _members[facts.Id] = facts;
+        foreach (var counter in decision.Counters) _counters[new(counter.Key, counter.PeriodOn)] = counter;
+        if (DocumentOf(decision.Event) is not { } no) return;
+        if (!_documents.TryGetValue(no, out var history)) _documents[no] = history = [];
+        history.Add(new(
+            decision.TransactionId, decision.PolicyVersion, decision.RecordedAt, decision.Event, decision.Trace));
+    }
+
+    private static string? DocumentOf(LedgerEvent e) => e switch
+    {
+        Purchase purchase => purchase.DocumentNo,
+        Return back => back.DocumentNo,
+        _ => null,
+    };
+
+    /// <summary>Draws that are the same on every run, so that the page is.</summary>
+    private sealed class ExampleSecrets : IProgramSecrets
+    {
+        private static readonly byte[] Key = Encoding.ASCII.GetBytes("no secret: examples for the reference 32");
+
+        public byte[] Draw(long at, long transactionId, string ruleId) =>
+            Hash(string.Create(CultureInfo.InvariantCulture, $"draw {transactionId} {ruleId}"));
+
+        public byte[] VoucherCode(long voucherId) =>
+            Hash(string.Create(CultureInfo.InvariantCulture, $"voucher {voucherId}"));
+
+        private static byte[] Hash(string text) => HMACSHA256.HashData(Key, Encoding.ASCII.GetBytes(text));
+    }
+}
