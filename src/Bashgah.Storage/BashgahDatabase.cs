@@ -8,6 +8,8 @@ using Bashgah.Storage.Migrations;
 using Bashgah.Storage.Outboxes;
 using Bashgah.Storage.Programs;
 using Bashgah.Storage.Verification;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Bashgah.Storage;
 
@@ -106,6 +108,11 @@ public sealed class BashgahDatabase : IAsyncDisposable
             opened.MigrationsApplied = await new Migrator().ApplyAsync(main, cancellationToken);
             await opened._keys.PrepareAsync(cancellationToken);
             return opened;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)
+        {
+            await opened.DisposeAsync();
+            throw new DatabaseRefusedException($"{database} is not a database, or it is damaged.", error);
         }
         catch
         {

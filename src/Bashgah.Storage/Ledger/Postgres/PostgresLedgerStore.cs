@@ -6,7 +6,7 @@ namespace Bashgah.Storage.Ledger.Postgres;
 
 /// <summary>
 /// The ledger in PostgreSQL. Any number of nodes write at once; a batch locks what it touches in one order: the program
-/// (shared), members by id, purchases of documents by id, program-wide counters by key.
+/// (shared), members by id, purchases of documents by scope and number, program-wide counters by key.
 /// </summary>
 internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher notes) : LedgerStore(database, notes)
 {

@@ -20,6 +20,10 @@ internal static class PostgresLoading
         var purchases = new Dictionary<long, DocumentKey>();
         var histories = new Dictionary<DocumentKey, List<RecordedDocument>>();
 
+        // Sorted, so that two nodes lock the same documents in one order.
+        var documents = load.Documents
+            .OrderBy(d => d.Scope, StringComparer.Ordinal).ThenBy(d => d.Number, StringComparer.Ordinal).ToList();
+
         // The order of the statements matters: first the locks, then what others committed before we had them.
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(
@@ -27,10 +31,10 @@ internal static class PostgresLoading
             programId, Longs(load.Members, static id => id));
         batch.Add(
             $"""
-            SELECT id, doc_scope, doc_no FROM ledger_transaction
-            WHERE {OfDocuments} ORDER BY id FOR UPDATE
+            SELECT p.id, d.scope, d.no FROM unnest($2::text[], $3::text[]) AS d (scope, no)
+            CROSS JOIN LATERAL ({PurchaseOfDocument} FOR UPDATE) AS p
             """,
-            programId, Texts(load.Documents, static d => d.Scope), Texts(load.Documents, static d => d.Number));
+            programId, Texts(documents, static d => d.Scope), Texts(documents, static d => d.Number));
         batch.Add(
             """
             SELECT idempotency_key, id, content_hash FROM ledger_transaction
@@ -39,20 +43,28 @@ internal static class PostgresLoading
             programId, Texts(load.IdempotencyKeys, static key => key));
         batch.Add(
             """
-            SELECT doc_scope, doc_no, doc_kind, id, content_hash FROM ledger_transaction
-            WHERE program_id = $1 AND (doc_scope, doc_no, doc_kind)
-              IN (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]))
+            SELECT d.scope, d.no, d.kind, known.id, known.content_hash
+            FROM unnest($2::text[], $3::text[], $4::text[]) AS d (scope, no, kind)
+            CROSS JOIN LATERAL (
+              SELECT t.id, t.content_hash FROM ledger_transaction t
+              WHERE t.program_id = $1 AND t.doc_scope = d.scope AND t.doc_no = d.no AND t.doc_kind = d.kind
+              LIMIT 1) AS known
             """,
             programId, Texts(load.Claimed, static d => d.Scope), Texts(load.Claimed, static d => d.Number),
             Texts(load.Claimed, static d => d.Kind));
         batch.Add(
             $"""
-            SELECT {LedgerSql.DocumentColumns}, parent_id FROM ledger_transaction
-            WHERE {OfDocuments}
-              OR (program_id = $1 AND parent_id IN (SELECT id FROM ledger_transaction WHERE {OfDocuments}))
-            ORDER BY id
+            SELECT t.id, t.policy_version, t.recorded_at, t.event, t.trace, p.id
+            FROM unnest($2::text[], $3::text[]) AS d (scope, no)
+            CROSS JOIN LATERAL ({PurchaseOfDocument}) AS p
+            CROSS JOIN LATERAL (
+              SELECT {LedgerSql.DocumentColumns} FROM ledger_transaction WHERE program_id = $1 AND id = p.id
+              UNION ALL
+              SELECT {LedgerSql.DocumentColumns} FROM ledger_transaction WHERE program_id = $1 AND parent_id = p.id
+            ) AS t
+            ORDER BY t.id
             """,
-            programId, Texts(load.Documents, static d => d.Scope), Texts(load.Documents, static d => d.Number));
+            programId, Texts(documents, static d => d.Scope), Texts(documents, static d => d.Number));
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -88,7 +100,7 @@ internal static class PostgresLoading
         {
             var document = LedgerSql.Document(reader);
             // One that was committed between the locks and this statement was not locked: it is not there yet.
-            if (purchases.TryGetValue(reader.NumberOrNull(5) ?? document.TransactionId, out var key))
+            if (purchases.TryGetValue(reader.GetInt64(5), out var key))
             {
                 histories[key].Add(document);
             }
@@ -194,9 +206,10 @@ internal static class PostgresLoading
         return found;
     }
 
-    private const string OfDocuments =
+    /// <summary>One by one through the unique index: LIMIT keeps the planner from joining whole tables instead.</summary>
+    private const string PurchaseOfDocument =
         """
-        (program_id = $1 AND doc_kind = 'purchase' AND doc_no IS NOT NULL
-          AND (doc_scope, doc_no) IN (SELECT * FROM unnest($2::text[], $3::text[])))
+        SELECT id FROM ledger_transaction
+        WHERE program_id = $1 AND doc_scope = d.scope AND doc_no = d.no AND doc_kind = 'purchase' LIMIT 1
         """;
 }
