@@ -7,7 +7,7 @@ internal static class ImportCommands
 {
     public static Command Create(CommonOptions common) => new("import", "Take over members and purchases from CSV files.")
     {
-        //ImportMembersCommand.Create(common),
+        ImportMembersCommand.Create(common),
         ImportPurchasesCommand.Create(common),
     };
 }

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Programs;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Bashgah.Server.Commands.Import;
+
+/// <summary><c>import members</c>: members with their profiles, who joined in the past.</summary>
+internal static class ImportMembersCommand
+{
+    private static readonly Argument<string> Csv = ImportOptions.Csv();
+    private static readonly Option<int> Batch = ImportOptions.Batch();
+    private static readonly Option<string?> Rejects = ImportOptions.Rejects();
+
+    public static Command Create(CommonOptions common)
+    {
+        var command = CommandRun.Make(
+            "members",
+            "Import members. Columns: " + string.Join(", ", MemberColumns.All.Select(c => c.IsRequired ? c.Name : $"[{c.Name}]"))
+                + "; lists are separated by |. Members that are there already stay as they are.",
+            common, RunAsync);
+        command.Arguments.Add(Csv);
+        command.Options.Add(Batch);
+        command.Options.Add(Rejects);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        var path = run.Get(Csv);
+        var batchSize = ImportOptions.BatchOf(run, Batch);
+        await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
+        var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
+        var ledger = await ImportLedger.OpenAsync(database, program, batchSize, cancellationToken);
+        var country = ProgramCountry.Of(ledger.Policy.Versions[^1]);
+        var (members, fingerprint, rejections) = Read(path, country, cancellationToken);
+
+        var import = new MemberImport(ledger, NullLogger.Instance);
+        var progress = new ProgressReport(run.Console, TimeProvider.System, "members", members.Count);
+        await import.RunAsync(members, EarlierRun.ActorOf(fingerprint), n => progress.Reached(n), cancellationToken);
+        progress.Finished(members.Count);
+        foreach (var rejection in import.Rejections)
+            rejections.TryAdd(rejection.Row, rejection);
+        return Tell(run, path, import.Counts, rejections);
+    }
+
+    private static (IReadOnlyList<ImportMember> Members, string Fingerprint, Dictionary<int, Rejection> Rejections) Read(
+        string path, string? country, CancellationToken cancellationToken)
+    {
+        using var csv = CsvFile.Open(path);
+        var row = new MemberRow(CsvColumns.Find(csv.Header, MemberColumns.All), country);
+        List<ImportMember> members = [];
+        Dictionary<int, Rejection> rejections = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        while (csv.Next())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (member, fault) = row.Read(csv);
+            if (member is not null && !seen.Add(member.Profile.ExternalId!))
+                fault = new Rejection(csv.RowNumber, "external_id", "external_id stands in an earlier row");
+            if (fault is not null)
+                rejections[csv.RowNumber] = fault;
+            else
+                members.Add(member!);
+        }
+
+        // By the time of joining, then by row: as it would have happened.
+        return ([.. members.OrderBy(m => m.JoinedAt).ThenBy(m => m.Row)], csv.Fingerprint(), rejections);
+    }
+
+    private static int Tell(CommandRun run, string path, ImportCounts counts, Dictionary<int, Rejection> rejections)
+    {
+        var rejectsPath = ImportOptions.RejectsOf(run, Rejects, path);
+        RejectsFile.Write(path, rejectsPath, rejections);
+        run.Console.Result(
+            new
+            {
+                joined = counts.Accepted, already = counts.Already, rejected = rejections.Count,
+                rejects = rejections.Count == 0 ? null : rejectsPath,
+            },
+            [
+                $"{counts.Accepted} members joined, {counts.Already} were there already, {rejections.Count} rows rejected.",
+                .. rejections.Count == 0 ? Array.Empty<string>() : [$"The rejected rows are in {rejectsPath}, each with the reason."],
+            ]);
+        return rejections.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+}
