@@ -1,7 +1,6 @@
-using System.Text;
 using Bashgah.Engine;
-using Bashgah.Engine.Programs;
 using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Platform.Ledger;
 using Bashgah.Storage;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Programs;
@@ -17,7 +16,7 @@ internal static class CommandDatabase
         try
         {
             return await BashgahDatabase.OpenAsync(
-                run.Database, new DatabaseOptions { Compile = Compile }, cancellationToken);
+                run.Database, new DatabaseOptions { Compile = LedgerHost.Compile }, cancellationToken);
         }
         catch (DatabaseRefusedException refused)
         {
@@ -67,14 +66,6 @@ internal static class CommandDatabase
             ? policy
             : throw new CommandFailedException(
                 $"Program '{program.Slug}' has no policy yet. Give it one: programs create {program.Slug} --definition <file.json>");
-    }
-
-    private static CompiledProgram Compile(string definition, int version, long effectiveFromAt)
-    {
-        var read = ProgramDefinition.Read(Encoding.UTF8.GetBytes(definition));
-        return read.Definition?.Compile(version, effectiveFromAt)
-            ?? throw new CommandFailedException(
-                $"Policy version {version} was published by another version of this program and cannot be read: {read.Faults[0].Message}");
     }
 
     private static string Slugs(IReadOnlyList<ProgramInfo> programs) => string.Join(", ", programs.Select(p => p.Slug));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Bashgah.Server.Commands.Demo;
 using Bashgah.Server.Commands.Export;
 using Bashgah.Server.Commands.Import;
 using Bashgah.Server.Commands.Keys;
@@ -31,8 +32,8 @@ internal static class CommandLine
         var common = new CommonOptions();
         var root = new RootCommand("Bashgah: a loyalty platform in one executable. Without a command it serves.");
         common.AddTo(root);
-        //ServeCommand.AddTo(root, common);
-        //root.Subcommands.Add(DemoCommand.Create(common));
+        ServeCommand.AddTo(root, common);
+        root.Subcommands.Add(DemoCommand.Create(common));
         root.Subcommands.Add(MigrateCommand.Create(common));
         root.Subcommands.Add(ImportCommands.Create(common));
         root.Subcommands.Add(ExportCommands.Create(common));
@@ -41,7 +42,7 @@ internal static class CommandLine
         root.Subcommands.Add(VerifyCommand.Create(common));
         root.Subcommands.Add(BackupCommand.Create(common));
         root.Subcommands.Add(RestoreCommand.Create(common));
-        //root.Subcommands.Add(SeedCommand.Create(common));
+        root.Subcommands.Add(SeedCommand.Create(common));
         return root;
     }
 }

@@ -51,6 +51,9 @@ internal static class BuiltExecutable
             StandardErrorEncoding = Encoding.UTF8,
             UseShellExecute = false,
         };
+        // PostgreSQL has no file beside it for the master key.
+        if (arguments.Any(a => a.Contains("Host=", StringComparison.Ordinal)))
+            start.Environment["BASHGAH_MASTER_KEY"] = Convert.ToBase64String(new byte[32]);
         start.ArgumentList.Add(Path);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -29,11 +29,17 @@ internal sealed class DemoYear
     private readonly List<DemoEvent> _events = [];
     private int _documents;
 
-    private DemoYear(long until) =>
+    private DemoYear(long until)
+    {
+        Until = until;
         _firstDay = ((until + ZoneOffset) / EngineInstant.MicrosecondsPerDay) - (Days - 1);
+    }
 
     /// <summary>Everybody in the story.</summary>
     public required IReadOnlyList<DemoPerson> People { get; init; }
+
+    /// <summary>The last moment, Unix microseconds.</summary>
+    public long Until { get; }
 
     /// <summary>What happens, in order of time.</summary>
     public IReadOnlyList<DemoEvent> Events => _events;

@@ -49,7 +49,8 @@ internal static class DocumentCommand
             IsHistory = true,
             RecordedAt = document.OccurredAt,
             Build = _ => new Return(
-                document.ReturnOf, document.Key.Scope, OrNull(document.Store), document.Key.Number, document.Returned)
+                document.ReturnOf, document.Key.Scope, OrNull(document.Store), document.Key.Number,
+                document.Returned.Count == 0 ? null : document.Returned)
             {
                 OccurredAt = document.OccurredAt,
             },

@@ -1,3 +1,5 @@
+using Bashgah.Server.Platform.Ledger;
+
 namespace Bashgah.Server.Commands.Import;
 
 /// <summary>What an import came to, in numbers.</summary>
@@ -11,4 +13,23 @@ internal sealed class ImportCounts
 
     /// <summary>Could not be taken: see the rejects file.</summary>
     public int Rejected { get; set; }
+
+    /// <summary>Counts what became of a command.</summary>
+    public void Add(CommandOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case CommandOutcome.Decided:
+                Accepted++;
+                break;
+            case CommandOutcome.KnownBefore or CommandOutcome.KnownInBatch:
+                Already++;
+                break;
+            case CommandOutcome.Refused:
+                Rejected++;
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
+        }
+    }
 }

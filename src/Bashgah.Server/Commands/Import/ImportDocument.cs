@@ -37,7 +37,7 @@ internal sealed class ImportDocument(ImportKey key, int firstRow)
     /// <summary>For a purchase: its lines in order of rows.</summary>
     public List<PurchaseLine> Lines { get; } = [];
 
-    /// <summary>For a return: what comes back.</summary>
+    /// <summary>For a return: what comes back; empty: all that is still out.</summary>
     public List<ReturnLine> Returned { get; } = [];
 
     /// <summary>For a purchase: how it was paid, as far as the file says.</summary>

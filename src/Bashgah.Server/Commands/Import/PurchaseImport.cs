@@ -51,21 +51,9 @@ internal sealed class PurchaseImport(ImportLedger ledger, ILogger logger)
 
     private void Count(ImportDocument document, CommandOutcome outcome)
     {
-        switch (outcome)
-        {
-            case CommandOutcome.Decided:
-                Documents.Accepted++;
-                break;
-            case CommandOutcome.KnownBefore or CommandOutcome.KnownInBatch:
-                Documents.Already++;
-                break;
-            case CommandOutcome.Refused refused:
-                Documents.Rejected++;
-                document.Reject(document.FirstRow, refused.Refusal.Code, Words(refused.Refusal));
-                break;
-            default:
-                throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
-        }
+        Documents.Add(outcome);
+        if (outcome is CommandOutcome.Refused refused)
+            document.Reject(document.FirstRow, refused.Refusal.Code, Words(refused.Refusal));
     }
 
     private async Task EnrolAsync(OrderedSubmission submission, string actor, ImportDocument document)

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Platform.Hosting;
+using Bashgah.Storage;
+
+namespace Bashgah.Server.Commands.Demo;
+
+/// <summary>
+/// <c>demo</c>: a supermarket's club with a year behind it, to try everything on. Once it is ready it writes nothing by
+/// itself, and the next start finds it as it was left.
+/// </summary>
+internal static class DemoCommand
+{
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "Folder of the demo",
+        HelpName = "dir",
+        DefaultValueFactory = _ => "bashgah-demo",
+    };
+
+    private static readonly Option<string?> Urls = ServeCommand.Urls();
+
+    private static readonly Option<string?> Clock = new("--clock")
+    {
+        Description = "Set the demo's clock, like 2026-01-31T18:30:00+08:00; it goes on from there",
+        HelpName = "time",
+    };
+
+    public static Command Create(CommonOptions common)
+    {
+        var command = CommandRun.Make(
+            "demo", "Serve Melur Club, an invented supermarket's club with three stores and a year of purchases.", common, RunAsync);
+        command.Options.Add(Data);
+        command.Options.Add(Urls);
+        command.Options.Add(Clock);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        var folder = new DemoFolder(run.Get(Data)!);
+        folder.Prepare();
+        var database = run.NamesDatabase ? run.Database : folder.Database;
+        var clock = ClockOf(run);
+        DemoFile demo;
+        try
+        {
+            demo = await DemoPreparation.PrepareAsync(folder, database, clock, run.Console, cancellationToken);
+        }
+        catch (DatabaseRefusedException refused)
+        {
+            throw new CommandFailedException(refused.Message, refused);
+        }
+
+        return await ServeCommand.RunServerAsync(
+            urls => new ServerOptions
+            {
+                Database = database,
+                Urls = ServeCommand.UrlsOf(run, Urls),
+                Clock = clock,
+                RunsWakeLoop = false,
+                Example = new StartPageExample(
+                    demo.Program, demo.ApiKey, demo.Currency, demo.ProductGroups[0], demo.Members[0].Phone),
+                Prepare = (_, _) =>
+                {
+                    // Only now is it known where the server listens.
+                    var served = demo with { Url = ReachableUrl(urls()[0]) };
+                    folder.Write(served);
+                    Greet(run.Console, folder, served);
+                    return Task.CompletedTask;
+                },
+            },
+            cancellationToken);
+    }
+
+    private static TimeProvider ClockOf(CommandRun run)
+    {
+        if (run.Get(Clock) is not { Length: > 0 } text)
+            return TimeProvider.System;
+        var at = CommandClock.Parse(text, Clock.Name);
+        return ShiftedClock.SetTo(DateTimeOffset.UnixEpoch.AddTicks(at * TimeSpan.TicksPerMicrosecond));
+    }
+
+    /// <summary>An address of all interfaces is reached by this machine's own.</summary>
+    private static string ReachableUrl(string url) => url
+        .Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal)
+        .Replace("://[::]", "://127.0.0.1", StringComparison.Ordinal)
+        .Replace("://*", "://127.0.0.1", StringComparison.Ordinal)
+        .Replace("://+", "://127.0.0.1", StringComparison.Ordinal);
+
+    private static void Greet(CommandConsole console, DemoFolder folder, DemoFile demo)
+    {
+        var member = demo.Members[0];
+        var program = $"{demo.Url}/v1/programs/{demo.Program}";
+        console.Result(
+            demo,
+            "",
+            $"  Melur Club is open: {demo.Url}",
+            $"  Its key and its {demo.Members.Count} members are in {folder.File}",
+            "",
+            "  Try a purchase:",
+            $"  curl -s {program}/purchases -H 'Authorization: Bearer {demo.ApiKey}' -H \"Idempotency-Key: $(date +%s%N)\" \\",
+            $"    -H 'Content-Type: application/json' -d '{{\"documentNo\": \"'$(date +%s%N)'\", \"store\": \"{DemoCatalogue.Stores[0].Id}\", \"member\": {{\"phone\": \"{member.Phone}\"}}, \"currency\": \"{demo.Currency}\", \"lines\": [{{\"line\": 1, \"productGroup\": \"{demo.ProductGroups[0]}\", \"quantity\": 2, \"amount\": 4250}}]}}'",
+            "",
+            "  and see what the member has now:",
+            $"  curl -s {program}/members/{member.Id}/accounts -H 'Authorization: Bearer {demo.ApiKey}'",
+            "",
+            "  Ctrl+C stops it; the next start finds it again.",
+            "");
+    }
+}

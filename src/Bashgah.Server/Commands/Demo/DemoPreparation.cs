@@ -1,0 +1,75 @@
+using System.Reflection;
+using Bashgah.Engine.Programs;
+using Bashgah.Server.Commands.Import;
+using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Commands.Programs;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Storage;
+using Bashgah.Storage.Programs;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Bashgah.Server.Commands.Demo;
+
+/// <summary>Makes the demo's club on the first start, and finds it on every other.</summary>
+internal static class DemoPreparation
+{
+    private const string Slug = "melur";
+    private const string Definition = "Bashgah.Server.Demo.supermarket.json";
+    private const int BatchSize = 512;
+
+    /// <summary>The demo as it is to be told in <c>demo.json</c>; the address is not known yet.</summary>
+    public static async Task<DemoFile> PrepareAsync(
+        DemoFolder folder, string database, TimeProvider clock, CommandConsole console, CancellationToken cancellationToken)
+    {
+        if (folder.Read() is { } earlier)
+            return earlier;
+        var until = folder.Begin(CommandClock.Microseconds(clock.GetUtcNow()));
+        await using var host = await LedgerHost.OpenAsync(
+            database, new LedgerOptions { BatchSize = BatchSize }, clock, NullLogger.Instance, cancellationToken);
+        var definition = CreateProgramCommand.ReadDefinition("supermarket.json", ReadDefinition());
+        var (program, _) = await CreateProgramCommand.EnsureAsync(
+            host.Database, Slug, definition, CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
+        await host.Database.Stores.EnrolAsync(
+            program.Id, [.. DemoCatalogue.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], cancellationToken);
+
+        var ledger = await ImportLedger.OpenAsync(host.Database, program, BatchSize, cancellationToken);
+        var year = DemoYear.EndingAt(until);
+        var progress = new ProgressReport(console, TimeProvider.System, "a year of Melur Club", year.Events.Count);
+        var story = new DemoStory(ledger, year, ledger.Submit(NullLogger.Instance, cancellationToken));
+        await story.TellAsync(done => progress.Reached(done), cancellationToken);
+        // Nothing may become due behind the visitor's back: what is due by now is written now.
+        await new WakeLoop(host, clock, NullLogger<WakeLoop>.Instance).WakeAllAsync(cancellationToken);
+        progress.Finished(year.Events.Count);
+
+        var demo = await DescribeAsync(host.Database, program, ledger, year, clock, cancellationToken);
+        folder.Write(demo);
+        folder.End();
+        return demo;
+    }
+
+    private static async Task<DemoFile> DescribeAsync(
+        BashgahDatabase database, ProgramInfo program, ImportLedger ledger, DemoYear year, TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var (_, key) = await database.ApiKeys.CreateAsync(
+            program.Id, "demo", ["manager"], CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
+        var references = year.People.Select(p => ledger.ReferenceOf(p.ExternalId)).ToList();
+        var found = await database.Ledger.ResolveAsync(program.Id, references, cancellationToken);
+        var members = year.People.Where(p => found.ContainsKey(references[p.Number]))
+            .Select(p => new DemoFileMember(PublicId.Member(found[references[p.Number]]), p.Phone, p.Name));
+        return new DemoFile(
+            ServeCommand.UrlsDefault, program.Slug, ledger.Policy.Versions[^1].MoneyCode, DemoCatalogue.EarningGroups, key,
+            [.. members]);
+    }
+
+    /// <summary>The club's definition is part of the program, so that the demo needs no other file.</summary>
+    private static byte[] ReadDefinition()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Definition)
+            ?? throw new InvalidOperationException("The demo's definition is not in the program.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Platform.Hosting;
+using Bashgah.Storage;
+
+namespace Bashgah.Server.Commands;
+
+/// <summary><c>serve</c>, also without a name: the HTTP API.</summary>
+internal static class ServeCommand
+{
+    /// <summary>Where servers listen when nothing says otherwise: this machine only.</summary>
+    public const string UrlsDefault = "http://127.0.0.1:5080";
+
+    private const string UrlsVariable = "ASPNETCORE_URLS";
+
+    /// <summary>Makes serving both a command and what happens without one.</summary>
+    public static void AddTo(RootCommand root, CommonOptions common)
+    {
+        var urls = Urls();
+        var serve = CommandRun.Make("serve", "Serve the HTTP API (the default).", common, (run, token) => RunAsync(run, urls, token));
+        serve.Options.Add(urls);
+        root.Subcommands.Add(serve);
+        var rootUrls = Urls();
+        root.Options.Add(rootUrls);
+        CommandRun.Act(root, common, (run, token) => RunAsync(run, rootUrls, token));
+    }
+
+    /// <summary>The option that says where to listen.</summary>
+    public static Option<string?> Urls() => new("--urls")
+    {
+        Description = $"Where to listen, separated by semicolons (default: ${UrlsVariable}, else {UrlsDefault})",
+        HelpName = "url",
+    };
+
+    /// <summary>Where to listen: as the option, the environment or the default says.</summary>
+    public static string UrlsOf(CommandRun run, Option<string?> option) =>
+        run.Get(option) is { Length: > 0 } named ? named
+        : Environment.GetEnvironmentVariable(UrlsVariable) is { Length: > 0 } configured ? configured
+        : UrlsDefault;
+
+    /// <summary>Builds a server and runs it until it is stopped; gives the exit code.</summary>
+    public static async Task<int> RunServerAsync(
+        Func<Func<IReadOnlyList<string>>, ServerOptions> optionsOf, CancellationToken cancellationToken)
+    {
+        WebApplication? running = null;
+        var options = optionsOf(() => [.. running!.Urls]);
+        try
+        {
+            await using var server = await ServerHost.BuildAsync(options, cancellationToken);
+            running = server;
+            await ((IHost)server).RunAsync(cancellationToken);
+        }
+        catch (DatabaseRefusedException refused)
+        {
+            throw new CommandFailedException(refused.Message, refused);
+        }
+        catch (IOException taken) when (running is not null)
+        {
+            throw new CommandFailedException($"Cannot listen on {options.Urls}: {taken.Message}", taken);
+        }
+
+        // Preparing may have failed while the server ran.
+        return Environment.ExitCode;
+    }
+
+    private static Task<int> RunAsync(CommandRun run, Option<string?> urls, CancellationToken cancellationToken) =>
+        RunServerAsync(
+            _ => new ServerOptions { Database = run.Database, Urls = UrlsOf(run, urls) }, cancellationToken);
+}
