@@ -25,16 +25,14 @@ internal static class ReadInputs
             JoinedOn = work.Program.Calendar.DayOf(facts.JoinedAt),
             Used = used.Count == 0 ? NothingUsed : used,
             Balances = Balances(work, member),
-            Draw = Draw(work.Session, work.RecordedAt, work.Id),
+            Draw = work.Session.IsEvaluation ? null : Draw(work.Session, work.RecordedAt, work.Id),
         };
         return AddProgramWide(work, inputs, e, used) ? inputs with { Used = used } : inputs;
     }
 
-    /// <summary>Chance of a transaction (S3.7); none in an evaluation.</summary>
+    /// <summary>Chance of a transaction (S3.7). One that was drawn may be drawn again, also to evaluate a return.</summary>
     public static Func<string, byte[]>? Draw(Session session, long recordedAt, long transactionId) =>
-        session is { IsEvaluation: false, Secrets: { } secrets }
-            ? ruleId => secrets.Draw(recordedAt, transactionId, ruleId)
-            : null;
+        session.Secrets is { } secrets ? ruleId => secrets.Draw(recordedAt, transactionId, ruleId) : null;
 
     /// <summary>Name under which a balance that <c>reaches</c> looks at is kept beside those with a cap.</summary>
     public static string AvailableName(string currency) => "available/" + currency;

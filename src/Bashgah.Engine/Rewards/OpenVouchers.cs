@@ -26,7 +26,10 @@ internal static class OpenVouchers
             : long.MaxValue;
         // The newest voucher has the highest id, so the list stays in order.
         member.Facts.Vouchers.Add(new(id, reward.Id, quantity, untilAt, paid, ruleId, work.OccurredOn));
-        var code = work.Session.Secrets is { } secrets ? VoucherCode.Make(secrets.VoucherCode(id)) : null;
+        // A dry run's id may become a real one: its code stays secret.
+        var code = work.Session is { IsEvaluation: false, Secrets: { } secrets }
+            ? VoucherCode.Make(secrets.VoucherCode(id))
+            : null;
         work.Trace.Vouchers.Add(new(id, reward.Id, quantity, VoucherSteps.Issued, code, untilAt, ruleId));
     }
 

@@ -78,6 +78,13 @@ public sealed class Club
         return this;
     }
 
+    /// <summary>Lets so many minutes pass.</summary>
+    public Club Advance(long minutes)
+    {
+        Now += minutes * EngineInstant.MicrosecondsPerMinute;
+        return this;
+    }
+
     /// <summary>A later version of the policy.</summary>
     public Club Publish(string definition, string effectiveFrom)
     {
@@ -97,7 +104,7 @@ public sealed class Club
     public MemberFacts Stored(long member) => FactsCodec.Read(_members[member]);
 
     /// <summary>Facts as they are now.</summary>
-    public MemberFacts Facts(long member) => Advance.To(Policy, Stored(member), Now);
+    public MemberFacts Facts(long member) => Engine.Advance.To(Policy, Stored(member), Now);
 
     /// <summary>The member's account as it is now.</summary>
     public AccountView Account(long member, string currency = "points") =>
