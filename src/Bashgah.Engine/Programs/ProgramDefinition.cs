@@ -11,8 +11,12 @@ public sealed class ProgramDefinition
     private ProgramDefinition(DefinitionNode document)
     {
         Document = document;
+        Names = new(document);
         _compiled = ProgramCompiler.Compile(this, document, 1, long.MinValue);
     }
+
+    /// <summary>Names for people.</summary>
+    public ProgramNames Names { get; }
 
     /// <summary>The document in its full form.</summary>
     internal DefinitionNode Document { get; }

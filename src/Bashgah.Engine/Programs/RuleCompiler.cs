@@ -1,4 +1,3 @@
-using Bashgah.Engine.Numbers;
 using Bashgah.Engine.Programs.Definition;
 using Bashgah.Engine.Programs.Shapes;
 using Bashgah.Engine.Rules;
@@ -85,9 +84,7 @@ internal sealed class RuleCompiler
             Stages = _stages.GetValueOrDefault(draft.Id) ?? [],
             Gifts = gifts,
             Bases = [.. draft.Bases.Select(id => _indexes[id])],
-            Surplus = draft.Bases.Count > 0
-                ? RuleShape.By.Of(RuleShape.Multiply.Of(node)).ToFraction() - Fraction.One
-                : Fraction.Zero,
+            Factor = RuleShape.Multiply.IsIn(node) ? RuleShape.By.Of(RuleShape.Multiply.Of(node)) : default,
             TimesCounters = [.. Budgets(node).Select(b => BudgetShape.TimesOf(b.Key, b.Value)).OfType<CounterSpec>()],
             First = conditions.OfType<FirstCondition>().FirstOrDefault() is { } first
                 ? FirstMembersOf(draft.Id, first.Count)

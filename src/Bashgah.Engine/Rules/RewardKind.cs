@@ -27,7 +27,7 @@ internal sealed class RewardKind : Kind
 
     /// <summary>A card with a balance.</summary>
     public static RewardKind GiftCard { get; } = new(
-        "giftCard", "A gift card.", """{"giftCard": {"amount": 5000}}""",
+        "giftCard", "A gift card with a balance of its own.", """{"giftCard": {"amount": 5000}}""",
         new ObjectShape(Field.Required("amount", Is.AmountAboveZero, "Its balance, minor units.")));
 
     /// <summary>A donation.</summary>

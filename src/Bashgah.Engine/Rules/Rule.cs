@@ -41,8 +41,11 @@ internal sealed class Rule
     /// <summary>For a multiplier: the rules that it multiplies; else none.</summary>
     public required IReadOnlyList<int> Bases { get; init; }
 
-    /// <summary>For a multiplier: the factor less one (S4.4).</summary>
-    public Fraction Surplus { get; init; }
+    /// <summary>For a multiplier: what the base comes to; else 0.</summary>
+    public ExactDecimal Factor { get; init; }
+
+    /// <summary>For a multiplier: the factor less one, which it gives beside the base (S4.4).</summary>
+    public Fraction Surplus => Factor.ToFraction() - Fraction.One;
 
     /// <summary>Counters of times that the rule uses once an event, whatever the number of its currencies.</summary>
     public required IReadOnlyList<CounterSpec> TimesCounters { get; init; }

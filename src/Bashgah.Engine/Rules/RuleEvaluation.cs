@@ -1,3 +1,4 @@
+using Bashgah.Engine.Numbers;
 using Bashgah.Engine.Rules.Conditions;
 
 namespace Bashgah.Engine.Rules;
@@ -95,7 +96,7 @@ internal sealed class RuleEvaluation
     private bool DecideBest(RuleGroup group, bool[]? mask)
     {
         RuleNode? best = null;
-        var bestValue = Numbers.Fraction.Zero;
+        var bestValue = Fraction.Zero;
         foreach (var child in group.Children)
         {
             var mark = _state.Mark();
@@ -118,7 +119,7 @@ internal sealed class RuleEvaluation
     private bool DecideByLine(RuleGroup group, bool[]? mask)
     {
         var chosen = new int[_event.Lines.Count];
-        var values = new Numbers.Fraction[chosen.Length];
+        var values = new Fraction[chosen.Length];
         Array.Fill(chosen, -1);
         for (var i = 0; i < group.Children.Count; i++)
         {
@@ -128,7 +129,7 @@ internal sealed class RuleEvaluation
             for (var line = 0; line < chosen.Length; line++)
             {
                 if (!_awards.GivesOnLine(from, line)) continue;
-                var value = _awards.ValueFrom(from, line);
+                var value = group.Mode == GroupMode.First ? Fraction.Zero : _awards.ValueFrom(from, line);
                 var isChosen = chosen[line] < 0
                     || (group.Mode != GroupMode.First && IsBetter(group.Mode, value, values[line]));
                 if (isChosen) (chosen[line], values[line]) = (i, value);
@@ -154,7 +155,7 @@ internal sealed class RuleEvaluation
         }
     }
 
-    private static bool IsBetter(GroupMode mode, Numbers.Fraction value, Numbers.Fraction than) =>
+    private static bool IsBetter(GroupMode mode, Fraction value, Fraction than) =>
         mode == GroupMode.BestForMember ? value > than : value < than;
 
     private void NoteUnchosen(RuleGroup group, RuleNode chosen)

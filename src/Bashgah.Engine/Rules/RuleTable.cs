@@ -6,6 +6,11 @@ namespace Bashgah.Engine.Rules;
 /// <summary>The compiled earning rules of one policy version.</summary>
 public sealed partial class RuleTable
 {
+    // Every event that a rule names is found at once; activities that none names are looked for each time.
+    private readonly Dictionary<string, IReadOnlyList<RuleNode>> _rootsByEvent = [];
+
+    private readonly IReadOnlyList<RuleNode> _roots = [];
+
     /// <summary>All rules in document order.</summary>
     public required IReadOnlyList<RuleSummary> Summaries { get; init; }
 
@@ -16,7 +21,16 @@ public sealed partial class RuleTable
     internal IReadOnlyList<Rule> Rules { get; init; } = [];
 
     /// <summary>The tree: what gives by itself, in the order of deciding.</summary>
-    internal IReadOnlyList<RuleNode> Roots { get; init; } = [];
+    internal IReadOnlyList<RuleNode> Roots
+    {
+        get => _roots;
+        init
+        {
+            _roots = value;
+            foreach (var on in value.SelectMany(root => root.Rules).SelectMany(r => r.Summary.On).Distinct())
+                _rootsByEvent[on] = FindRoots(on);
+        }
+    }
 
     /// <summary>Product groups that the program names.</summary>
     internal ProductGroupTable ProductGroups { get; init; } = new([], []);
@@ -29,8 +43,11 @@ public sealed partial class RuleTable
         IsAskedOn(rule, e.On) && (e.OnlyRule is null || e.OnlyRule == rule.Id);
 
     /// <summary>The roots under which a rule is asked on an event.</summary>
-    internal IEnumerable<RuleNode> RootsFor(string on) =>
-        Roots.Where(root => root.Rules.Any(r => IsAskedOn(r, on)));
+    internal IReadOnlyList<RuleNode> RootsFor(string on) =>
+        _rootsByEvent.TryGetValue(on, out var roots) ? roots : FindRoots(on);
+
+    private IReadOnlyList<RuleNode> FindRoots(string on) =>
+        [.. Roots.Where(root => root.Rules.Any(r => IsAskedOn(r, on)))];
 }
 
 /// <summary>What others need to know of a rule.</summary>

@@ -40,7 +40,7 @@ internal static class ProgramShape
         "\"mon\", and \"sat\" by the Persian calendar", "The first day of a week.");
 
     public static readonly Field<IReadOnlyList<KeyValuePair<string, DefinitionNode>>> Currencies = Field.Required(
-        "currencies", new MapShape<DefinitionNode>(CurrencyShape.Shape, reserved: CurrencyShape.Reserved),
+        "currencies", new MapShape<DefinitionNode>(CurrencyShape.Shape, reserved: CurrencyShape.Reserved, keepsSound: true),
         "The program's units, by name.");
 
     public static readonly Field<IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>>> ProductGroups =
@@ -57,16 +57,16 @@ internal static class ProgramShape
         "Attributes of members that rules may read; others stay in the profile.");
 
     public static readonly Field<IReadOnlyList<DefinitionNode>> Earning = Field.Defaulted(
-        "earning", new ListShape<DefinitionNode>(EarningShape.Instance), "[]", "Rules and groups of rules.");
+        "earning", new ListShape<DefinitionNode>(EarningShape.Instance, keepsSound: true), "[]", "Rules and groups of rules.");
 
     public static readonly Field<IReadOnlyList<KeyValuePair<string, DefinitionNode>>> Budgets = Field.Defaulted(
-        "budgets", new MapShape<DefinitionNode>(new BudgetShape()), "{}", "Limits that rules share, by name.");
+        "budgets", new MapShape<DefinitionNode>(new BudgetShape(), keepsSound: true), "{}", "Limits that rules share, by name.");
 
     public static readonly Field<IReadOnlyList<KeyValuePair<string, DefinitionNode>>> Tiers = Field.Defaulted(
-        "tiers", new MapShape<DefinitionNode>(TierShape.Shape), "{}", "Ladders of tiers, by name.");
+        "tiers", new MapShape<DefinitionNode>(TierShape.Shape, keepsSound: true), "{}", "Ladders of tiers, by name.");
 
     public static readonly Field<IReadOnlyList<KeyValuePair<string, DefinitionNode>>> Rewards = Field.Defaulted(
-        "rewards", new MapShape<DefinitionNode>(RewardShape.Shape), "{}", "Rewards, by name.");
+        "rewards", new MapShape<DefinitionNode>(RewardShape.Shape, keepsSound: true), "{}", "Rewards, by name.");
 
     public static readonly Field<DefinitionNode> Referral = Field.Optional(
         "referral", new NotYetShape(), "Not available in this version.");

@@ -9,8 +9,10 @@ namespace Bashgah.Engine.Programs.Shapes;
 /// <param name="most">Most items.</param>
 /// <param name="orOne">True: one item may stand for a list of it.</param>
 /// <param name="isSet">True: no item may stand in it twice.</param>
+/// <param name="keepsSound">True: items in order are judged further even when others are not.</param>
 internal sealed class ListShape<T>(
-    Shape<T> item, int least = 0, int most = ListShape.CountMax, bool orOne = false, bool isSet = false)
+    Shape<T> item, int least = 0, int most = ListShape.CountMax, bool orOne = false, bool isSet = false,
+    bool keepsSound = false)
     : Shape<IReadOnlyList<T>>
 {
     public override string Words => orOne
@@ -32,6 +34,7 @@ internal sealed class ListShape<T>(
     {
         if (node.Form != NodeForm.List && !orOne) return WrongForm(node, context);
         var given = node.Form == NodeForm.List ? node.Items : [node];
+        var faultsBefore = context.Faults.Count;
         if (given.Count < least || given.Count > most)
         {
             context.Faults.Add(node.Path, "count", string.Create(
@@ -48,7 +51,7 @@ internal sealed class ListShape<T>(
                 context.Faults.Add(one.Path, "duplicate", "This stands here twice.");
         }
 
-        return DefinitionNode.OfList(items, node.Path);
+        return keepsSound || context.Faults.Count == faultsBefore ? DefinitionNode.OfList(items, node.Path) : null;
     }
 
     public override DefinitionNode Schema(SchemaContext context)
@@ -78,9 +81,9 @@ internal static class ListShape
 /// <param name="value">What stands under each key.</param>
 /// <param name="refersTo">The kind of name that keys refer to; null: keys are declared here.</param>
 /// <param name="reserved">Names that may not be declared, because they mean something else where names are used.</param>
-/// <param name="least">Fewest keys, sound or not.</param>
+/// <param name="keepsSound">True: entries in order are judged further even when others are not.</param>
 internal sealed class MapShape<T>(
-    Shape<T> value, NameKind? refersTo = null, IReadOnlyList<string>? reserved = null, int least = 0)
+    Shape<T> value, NameKind? refersTo = null, IReadOnlyList<string>? reserved = null, bool keepsSound = false)
     : Shape<IReadOnlyList<KeyValuePair<string, T>>>
 {
     public override string Words => refersTo is { } kind
@@ -104,12 +107,7 @@ internal sealed class MapShape<T>(
             return null;
         }
 
-        if (node.Entries.Count < least)
-        {
-            context.Faults.Add(node.Path, "count", string.Create(
-                CultureInfo.InvariantCulture, $"There must be at least {least} here."));
-        }
-
+        var faultsBefore = context.Faults.Count;
         var entries = new List<KeyValuePair<string, DefinitionNode>>(node.Entries.Count);
         foreach (var (key, given) in node.Entries)
         {
@@ -118,13 +116,12 @@ internal sealed class MapShape<T>(
                 entries.Add(KeyValuePair.Create(key, one));
         }
 
-        return DefinitionNode.OfMap(entries, node.Path);
+        return keepsSound || context.Faults.Count == faultsBefore ? DefinitionNode.OfMap(entries, node.Path) : null;
     }
 
     public override DefinitionNode Schema(SchemaContext context) => DefinitionNode.OfMap(
         ("type", DefinitionNode.OfText("object")),
         ("additionalProperties", value.Schema(context)),
-        ("minProperties", DefinitionNode.OfNumber(least)),
         ("maxProperties", DefinitionNode.OfNumber(ListShape.CountMax)));
 
     private bool IsKeySound(string key, string path, ReadContext context)

@@ -58,8 +58,8 @@ internal sealed class HoursCondition(int fromMinute, int untilMinute) : Conditio
 
     public static ConditionKind Kind { get; } = ConditionKind.Of(
         "hours",
-        "The event's local time lies in these hours: from `from` up to, not with, `until`, also over midnight. (The "
-            + "weekday of an event after midnight is that of its own day.)",
+        "The event's local time lies in these hours: from `from` up to, not with, `until`, also over midnight. The "
+            + "weekday of an event after midnight is that of its own day.",
         """{"hours": {"from": "17:00", "until": "20:00"}}""", new ObjectShape(Check, From, Until),
         (hours, _) => new HoursCondition(From.Of(hours), Until.Of(hours)));
 

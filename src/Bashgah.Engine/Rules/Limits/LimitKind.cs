@@ -51,21 +51,21 @@ internal abstract class LimitKind(string key, string doc, string example) : Kind
 
 /// <summary>Counts for each member.</summary>
 internal sealed class MemberLimit() : LimitKind(
-    "member", "For each member.", """{"member": {"points": 500, "per": "week"}}""")
+    "member", "Counts for each member by itself.", """{"member": {"points": 500, "per": "week"}}""")
 {
     public override bool IsProgramWide => false;
 }
 
 /// <summary>Counts over all members, for this rule: the same as <c>program</c>, which reads better for some.</summary>
 internal sealed class RuleLimit() : LimitKind(
-    "rule", "For the rule, over all members.", """{"rule": {"times": 1000, "per": "day"}}""")
+    "rule", "Counts what the rule gives to all members together.", """{"rule": {"times": 1000, "per": "day"}}""")
 {
     public override bool IsProgramWide => true;
 }
 
 /// <summary>Counts over all members, store by store.</summary>
 internal sealed class StoreLimit() : LimitKind(
-    "store", "For each store, over all members.", """{"store": {"points": 100000, "per": "month"}}""")
+    "store", "Counts for each store by itself, over all members.", """{"store": {"points": 100000, "per": "month"}}""")
 {
     public override bool IsProgramWide => true;
 
@@ -74,7 +74,7 @@ internal sealed class StoreLimit() : LimitKind(
 
 /// <summary>Counts over all members.</summary>
 internal sealed class ProgramLimit() : LimitKind(
-    "program", "For the program: what the rule gives to all members together.",
+    "program", "Counts what the rule gives in the whole program; the same as `rule`.",
     """{"program": {"points": 1000000, "else": "reject"}}""")
 {
     public override bool IsProgramWide => true;
