@@ -10,12 +10,12 @@ namespace Bashgah.Server.Explain;
 /// <summary>Says in words why a member got what (L5), from the trace and the policy version that decided.</summary>
 internal sealed class Explainer(CompiledProgram program, Wording wording)
 {
-    private readonly ProgramNames _names = new(wording.LanguageCode);
+    private readonly PolicyNames _names = new(program, wording.LanguageCode);
 
     /// <summary>What a rule gave: how much, on what, and what a limit cut off.</summary>
     public string Award(Award award)
     {
-        var how = RuleWording.Of(program, award, wording);
+        var how = Rules.How(award);
         var text = how is null
             ? wording.Say("explain.award", ("amount", Units(award.Amount, award.Currency)), ("rule", _names.Rule(award.RuleId)))
             : wording.Say(
@@ -29,13 +29,16 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
     /// <summary>Why a rule gave nothing.</summary>
     public string NotFired(NotFired rule)
     {
-        var reason = wording.Find($"reason.{rule.Reason}") is not null
-            ? wording.Say(
-                $"reason.{rule.Reason}",
-                ("detail", rule.Detail ?? ""), ("other", rule.Detail is { } id ? _names.Rule(id) : ""))
-            : wording.Say("reason.condition", ("condition", rule.Reason));
+        var reason = Rules.Unmet(rule) ?? Reason(rule);
         return wording.Say("explain.not-fired", ("rule", _names.Rule(rule.RuleId)), ("reason", reason));
     }
+
+    private RuleWording Rules => new(program, wording, _names);
+
+    private string Reason(NotFired rule) => wording.Find($"reason.{rule.Reason}") is { } text && !text.Contains("{values}", StringComparison.Ordinal)
+        ? wording.Say(
+            $"reason.{rule.Reason}", ("detail", rule.Detail ?? ""), ("other", rule.Detail is { } id ? _names.Rule(id) : ""))
+        : wording.Say("reason.condition", ("condition", rule.Reason));
 
     /// <summary>A posting as a line of the member's statement.</summary>
     public string Entry(DecidedTransaction transaction, Transfer transfer)
@@ -52,9 +55,12 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
     /// <summary>Units with the name of their currency; money as money.</summary>
     public string Units(long amount, string currency)
     {
-        var number = program.Currency(currency) is { IsMoney: true }
-            ? MoneyText(amount)
-            : wording.Number(amount);
+        var number = program.Currency(currency) switch
+        {
+            { IsMoney: true } => MoneyText(amount),
+            { Digits: > 0 } policy => wording.Money(amount, policy.Digits),
+            _ => wording.Number(amount),
+        };
         return wording.Say("explain.units", ("number", number), ("currency", _names.Currency(currency)));
     }
 
@@ -62,7 +68,7 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
     public string Reward(string id) => _names.Reward(id);
 
     /// <summary>The name of a tier level.</summary>
-    public string Level(string set, string level) => _names.Level(set, level);
+    public string Level(string level) => _names.Level(level);
 
     /// <summary>A day of the program's zone, written for programs and people alike.</summary>
     public string Day(int on) => wording.Digits(Engine.Time.DayNumber.Format(on));

@@ -19,7 +19,7 @@ internal static class Messages
         AddSums(messages, transaction, explainer, wording, "message.spent", EntryKind.Redemption);
         AddSums(messages, transaction, explainer, wording, "message.debt-paid", EntryKind.DebtPayment);
         foreach (var change in transaction.Trace.Tiers)
-            messages.Add(wording.Say("message.tier", ("level", explainer.Level(change.Set, change.To))));
+            messages.Add(wording.Say("message.tier", ("level", explainer.Level(change.To))));
         foreach (var voucher in transaction.Trace.Vouchers)
             messages.Add(wording.Say($"message.voucher-{voucher.Step}", ("reward", explainer.Reward(voucher.Reward))));
         if (transaction.Trace.KeepFromRefund > 0)

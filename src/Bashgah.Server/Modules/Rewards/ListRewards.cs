@@ -69,7 +69,7 @@ internal sealed class ListRewards(LedgerReader reader)
             .ToList();
         var shown = listed.Take(call.Limit).ToList();
         var stock = await StockAsync(call, shown);
-        var names = new ProgramNames(call.Wording.LanguageCode);
+        var names = new PolicyNames(program, call.Wording.LanguageCode);
         return ApiAnswer.Ok(new Page<RewardAnswer>(
             [.. shown.Select(r => Answer(r, names, stock))], listed.Count > shown.Count ? shown[^1].Id : null));
     }
@@ -84,7 +84,7 @@ internal sealed class ListRewards(LedgerReader reader)
         return counters.ToDictionary(c => c.Key.Key["stock/".Length..], c => c.Value.Amount, StringComparer.Ordinal);
     }
 
-    private static RewardAnswer Answer(RewardPolicy reward, ProgramNames names, IReadOnlyDictionary<string, long> gone) => new()
+    private static RewardAnswer Answer(RewardPolicy reward, PolicyNames names, IReadOnlyDictionary<string, long> gone) => new()
     {
         Id = reward.Id,
         Name = names.Reward(reward.Id),

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Problems;
+using Bashgah.Server.Platform.Requests;
+using Bashgah.Server.Platform.Texts;
+using Bashgah.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bashgah.Server.Tests.Api;
+
+/// <summary>What the server says of itself.</summary>
+public sealed partial class DocumentationTests
+{
+    [Fact]
+    public async Task The_document_describes_every_operation_with_an_example_that_is_taken()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var answer = await server.GetAsync("//openapi/v1.json");
+        var document = answer.Json;
+        Assert.Equal("3.1.0", document.GetProperty("openapi").GetString());
+        var catalog = server.Services.GetRequiredService<ApiCatalog>();
+        Assert.NotEmpty(catalog.Operations);
+        foreach (var operation in catalog.Operations)
+        {
+            var described = document.GetProperty("paths").GetProperty("/v1/programs/{p}" + operation.Path)
+                .GetProperty(operation.Method.ToLowerInvariant());
+            Assert.Equal(operation.Id, described.GetProperty("operationId").GetString());
+            if (operation.Example is not { } example)
+                continue;
+            using var content = new StringContent(example, System.Text.Encoding.UTF8, "application/json");
+            var path = operation.Path.Replace("{id}", "hld_1", StringComparison.Ordinal);
+            var tried = await server.SendAsync(new HttpMethod(operation.Method), path, content, server.NewKey(), null);
+            Assert.False(tried.Status == HttpStatusCode.BadRequest, $"{operation.Id}: {tried.Body}");
+        }
+    }
+
+    [Fact]
+    public async Task References_of_the_document_lead_somewhere()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var answer = await server.GetAsync("//openapi/v1.json");
+        var schemas = answer.Json.GetProperty("components").GetProperty("schemas");
+        foreach (Match reference in Reference().Matches(answer.Body))
+            Assert.True(schemas.TryGetProperty(reference.Groups[1].Value, out _), reference.Value);
+    }
+
+    [Fact]
+    public async Task The_pages_are_there_in_three_languages_and_load_nothing_from_elsewhere()
+    {
+        await using var server = await ClubServer.StartAsync();
+        foreach (var path in new[] { "/", "/problems", "/problems/key-reused", "/docs/index.html" })
+        {
+            foreach (var language in Language.All)
+            {
+                var page = await server.GetAsync($"/{path}?lang={language}");
+                Assert.True(page.Status == HttpStatusCode.OK, $"{path}: {page.Status} {page.Body}");
+                Assert.DoesNotMatch(@"(src|href)=[""'](https?:)?//", page.Body);
+                if (!path.StartsWith("/docs", StringComparison.Ordinal))
+                    Assert.Contains($"<html lang=\"{language}\" dir=\"{(language == "fa" ? "rtl" : "ltr")}\">", page.Body);
+            }
+        }
+        Assert.Equal("text/css", (await server.GetAsync("//assets/site.css")).ContentType);
+        (await server.GetAsync("//problems/no-such-code")).IsProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task Health_tells_live_and_ready()
+    {
+        await using var server = await ClubServer.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("//health/live")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("//health/ready")).Status);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fa")]
+    [InlineData("ms")]
+    [Semantics("S13.1")]
+    public void Every_problem_and_fault_has_its_words(string language)
+    {
+        var wording = Wording.In(language);
+        foreach (var code in ProblemCatalog.Codes)
+        {
+            Assert.NotNull(wording.Find($"problem.{code}.title"));
+            Assert.NotNull(wording.Find($"problem.{code}.detail"));
+        }
+        Assert.All(FaultCodes.All, code => Assert.NotNull(wording.Find($"fault.{code}")));
+        Assert.Equal(Wording.KeysOf("en"), Wording.KeysOf(language));
+        // 44 refusals of the engine's order and the server's own problems: none has been left out unseen.
+        Assert.True(ProblemCatalog.Codes.Count() > 44);
+    }
+
+    [Fact]
+    public void Numbers_follow_the_language()
+    {
+        Assert.Equal("1,234,567", Wording.In("en").Number(1_234_567));
+        Assert.Equal("۱٬۲۳۴٬۵۶۷", Wording.In("fa").Number(1_234_567));
+        Assert.Equal("۴۱٫۷۰", Wording.In("fa").Money(4170, 2));
+        Assert.Equal("-1,000.05", Wording.In("ms").Money(-100_005, 2));
+        Assert.Equal("۳", Wording.In("fa").Say("{n}", ("n", "3")));
+    }
+
+    [GeneratedRegex("\"#/components/schemas/([^\"]+)\"")]
+    private static partial Regex Reference();
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using Bashgah.Server.Tests.Support;
+
+namespace Bashgah.Server.Tests.Api;
+
+/// <summary>Rewards, vouchers, holds, corrections and gifts over HTTP.</summary>
+public sealed class RewardsTests
+{
+    [Fact]
+    public async Task A_voucher_is_given_used_once_and_cancelled_only_before()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await server.JoinAsync("0123456789");
+        await server.BuyAsync("0123456789", "INV-1", 10_000);
+        var shelf = await server.GetAsync("/rewards");
+        Assert.Equal(1, shelf.Json.GetProperty("items")[0].GetProperty("left").GetInt64());
+        Assert.Equal("Coffee", shelf.Json.GetProperty("items")[0].GetProperty("name").GetString());
+
+        var first = await server.PostAsync("/redemptions", new { member = new { id = member }, reward = "coffee" }, "r1");
+        Assert.True(first.Status == HttpStatusCode.Created, first.Body);
+        Assert.Equal("issued", first.Text("state"));
+        Assert.Equal("""{"points":40}""", first.Json.GetProperty("cost").GetRawText());
+        // 30 days from 2 March, to the end of the day.
+        Assert.Equal("2026-04-02T00:00:00+08:00", first.Text("expiresAt"));
+        var again = await server.PostAsync("/redemptions", new { member = new { id = member }, reward = "coffee" }, "r1");
+        Assert.Equal(first.Text("code"), again.Text("code"));
+
+        var cancelled = await server.PostAsync($"/redemptions/{first.Text("id")}/cancel", new { });
+        Assert.Equal("cancelled", cancelled.Text("state"));
+        Assert.Equal(100, await server.AvailableAsync(member));
+
+        var second = await server.PostAsync("/redemptions", new { member = new { id = member }, reward = "coffee" });
+        var used = await server.PostAsync($"/redemptions/{second.Text("code")}/use", new { });
+        Assert.Equal("used", used.Text("state"));
+        (await server.PostAsync($"/redemptions/{second.Text("id")}/use", new { })).IsProblem(HttpStatusCode.Conflict, "voucher-ended");
+        (await server.PostAsync($"/redemptions/{second.Text("id")}/cancel", new { })).IsProblem(HttpStatusCode.Conflict, "voucher-ended");
+        Assert.Equal("used", (await server.GetAsync($"/redemptions/{second.Text("id")}")).Text("state"));
+        Assert.Equal(60, await server.AvailableAsync(member));
+    }
+
+    [Fact]
+    public async Task Refusals_of_redemptions_say_why()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await server.JoinAsync("0123456789");
+        Task<Answer> Redeem(string reward, string language = "en") => server.PostAsync(
+            "/redemptions", new { member = new { id = member }, reward }, null, language);
+
+        var poor = await Redeem("coffee");
+        poor.IsProblem(HttpStatusCode.UnprocessableEntity, "insufficient-balance");
+        Assert.Equal("0 points are available, 40 are needed.", poor.Text("detail"));
+        Assert.Equal("۰ points در دسترس است و ۴۰ لازم است.", (await Redeem("coffee", "fa")).Text("detail"));
+        (await Redeem("boat")).IsProblem(HttpStatusCode.NotFound, "reward-unknown");
+        await server.BuyAsync("0123456789", "INV-1", 10_000);
+        await Redeem("tea");
+        await Redeem("tea");
+        (await Redeem("tea")).IsProblem(HttpStatusCode.UnprocessableEntity, "reward-limit");
+        Assert.Equal(80, await server.AvailableAsync(member));
+    }
+
+    [Fact]
+    [Semantics("S7.1")]
+    public async Task A_hold_is_captured_in_part_and_the_rest_goes_back()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await server.JoinAsync("0123456789");
+        await server.BuyAsync("0123456789", "INV-1", 10_000);
+        var hold = await server.PostAsync("/holds", new { member = new { id = member }, currency = "points", amount = 80 });
+        Assert.Equal("held", hold.Text("state"));
+        Assert.Equal(20, await server.AvailableAsync(member));
+
+        var captured = await server.PostAsync($"/holds/{hold.Text("id")}/capture", new { amount = 30 });
+        Assert.Equal(30, captured.Json.GetProperty("amount").GetInt64());
+        Assert.Equal(50, captured.Json.GetProperty("released").GetInt64());
+        Assert.Equal(70, await server.AvailableAsync(member));
+        (await server.PostAsync($"/holds/{hold.Text("id")}/release", new { })).IsProblem(HttpStatusCode.Conflict, "hold-ended");
+
+        var entries = await server.GetAsync($"/members/{member}/entries");
+        var sum = entries.Json.GetProperty("items").EnumerateArray().Sum(e => e.GetProperty("amount").GetInt64());
+        // 100 earned, 30 spent: inner moves add nothing.
+        Assert.Equal(70, sum);
+    }
+
+    [Fact]
+    public async Task Corrections_may_make_debt_and_the_next_points_pay_it()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await server.JoinAsync("0123456789");
+        var answer = await server.PostAsync("/adjustments", new
+        {
+            member = new { id = member }, currency = "points", amount = -30, reason = "Booked to the wrong member",
+        });
+        Assert.True(answer.Status == HttpStatusCode.Created, answer.Body);
+        Assert.Equal(30, answer.Json.GetProperty("accounts")[0].GetProperty("debt").GetInt64());
+        await server.BuyAsync("0123456789", "INV-1", 10_000);
+        Assert.Equal(70, await server.AvailableAsync(member));
+        (await server.PostAsync("/adjustments", new { member = new { id = member }, currency = "points", amount = 0, reason = "x" }))
+            .IsProblem(HttpStatusCode.BadRequest, "malformed");
+        (await server.PostAsync("/adjustments", new { member = new { id = member }, currency = "pearls", amount = 1, reason = "x" }))
+            .IsProblem(HttpStatusCode.NotFound, "currency-unknown");
+    }
+
+    [Fact]
+    [Semantics("S11.2")]
+    public async Task A_gift_keeps_its_dates()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var giver = await server.JoinAsync("0123456780");
+        var receiver = await server.JoinAsync("0123456781");
+        await server.BuyAsync("0123456780", "INV-1", 10_000);
+        server.Clock.Advance(TimeSpan.FromDays(40));
+        var answer = await server.PostAsync("/transfers", new
+        {
+            from = new { id = giver }, to = new { phone = "0123456781" }, currency = "points", amount = 30,
+        });
+
+        Assert.True(answer.Status == HttpStatusCode.Created, answer.Body);
+        Assert.Equal(70, await server.AvailableAsync(giver));
+        Assert.Equal(30, await server.AvailableAsync(receiver));
+        var expiring = (await server.GetAsync($"/members/{receiver}/accounts")).Json
+            .GetProperty("items")[0].GetProperty("expiring")[0];
+        // Earned in March 2026, wherever they are.
+        Assert.Equal("2027-03-31", expiring.GetProperty("on").GetString());
+        (await server.PostAsync("/transfers", new { from = new { id = giver }, to = new { id = giver }, currency = "points", amount = 1 }))
+            .IsProblem(HttpStatusCode.UnprocessableEntity, "transfer-to-self");
+    }
+}
