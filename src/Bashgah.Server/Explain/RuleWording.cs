@@ -13,8 +13,13 @@ internal sealed class RuleWording(CompiledProgram program, Wording wording, Poli
     {
         if (RuleText.Describe(program, award.RuleId) is not { } rule)
             return null;
-        var give = rule.Give.FirstOrDefault(g => g.Key == award.Currency).Value ?? rule.Give.FirstOrDefault().Value;
-        return give is null ? null : How(give, award);
+        foreach (var (currency, give) in rule.Give)
+        {
+            // A multiplier gives in the currencies of its bases; its own line names none.
+            if (currency == award.Currency || give.Key == "multiply")
+                return How(give, award);
+        }
+        return null;
     }
 
     /// <summary>Why a condition did not hold; null where there is nothing better than its name.</summary>
