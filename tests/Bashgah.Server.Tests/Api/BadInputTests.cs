@@ -184,11 +184,11 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task A_definition_with_twenty_faults_names_twenty()
     {
         var rules = string.Join(',', Enumerable.Range(1, 20).Select(i =>
-            $$$"""{"id": "r{{{i}}}", "on": "purchase", "give": {"nothing{{{i}}}": {"fixed": 1}}}"""));
+            $$$"""{"id": "r{{{i}}}", "on": "purchase", "give": {"nothing{{{i}}}": {"fixed": 1} } }"""));
         using var content = new StringContent(
             $$$"""
             {"name": {"en": "C"}, "money": {"currency": "MYR", "digits": 2}, "timeZone": "Asia/Kuala_Lumpur",
-             "currencies": {"points": {}}, "earning": [{{{rules}}}]}
+             "currencies": {"points": {} }, "earning": [{{{rules}}}]}
             """,
             Encoding.UTF8, "application/json");
         var answer = await _server.SendAsync(HttpMethod.Put, "/policy/draft", content, null, null);

@@ -39,7 +39,7 @@ internal sealed class ClubServer : IAsyncDisposable
     public const string Slug = "club";
 
     public static async Task<ClubServer> StartAsync(
-        string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite)
+        string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite, int queueMax = 8_192)
     {
         var database = TestDatabase.Create(backend);
         var clock = new MovedClock(DateTimeOffset.Parse("2026-03-02T04:00:00Z"));
@@ -47,7 +47,7 @@ internal sealed class ClubServer : IAsyncDisposable
             new ServerOptions
             {
                 Database = database.Address, Clock = clock, RunsWakeLoop = false,
-                Ledger = new LedgerOptions { BatchSize = batchSize },
+                Ledger = new LedgerOptions { BatchSize = batchSize, QueueMax = queueMax },
             },
             CancellationToken.None,
             builder =>

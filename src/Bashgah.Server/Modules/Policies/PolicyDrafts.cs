@@ -94,11 +94,20 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
                 ApiAnswer.Created(PolicyVersionAnswer.Of(published.Version, program, withDefinition: false)),
             PublishOutcome.Unchanged unchanged =>
                 ApiAnswer.Ok(PolicyVersionAnswer.Of(unchanged.Version, program, withDefinition: false)),
+            // The same publication again: it is there already.
+            PublishOutcome.TooEarly when await FindAsync(call, draft.Definition, request.EffectiveFrom) is { } version =>
+                ApiAnswer.Created(PolicyVersionAnswer.Of(version, program, withDefinition: false)),
             PublishOutcome.TooEarly early =>
                 Problem.Of(ProblemCodes.EffectiveFromTooEarly, ("latest", program.Calendar.Format(early.LatestAt))),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         };
     }
+
+    private async Task<PolicyVersionInfo?> FindAsync(ApiCall call, string definition, long? effectiveFrom) =>
+        await catalog.VersionsAsync(call.ProgramId, call.Aborted) is [.., var latest]
+        && latest.Definition == definition && latest.EffectiveFromAt == effectiveFrom
+            ? latest
+            : null;
 }
 
 /// <summary>Faults of a definition as a problem, all at once.</summary>

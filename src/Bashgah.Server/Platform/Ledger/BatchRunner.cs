@@ -61,6 +61,7 @@ internal sealed class BatchRunner(
             }
             catch (BatchConflictException exception) when (attempt < options.AttemptsMax)
             {
+                LedgerMetrics.CountConflict();
                 logger.LogDebug(exception, "Another node was first; the batch begins again ({Attempt}).", attempt);
                 var longest = DelayMilliseconds << Math.Min(attempt, 7);
                 await Task.Delay(Random.Shared.Next(1, longest));
@@ -130,8 +131,10 @@ internal sealed class BatchRunner(
 
     private void Answer(IReadOnlyList<PendingCommand> commands, BatchResult result)
     {
+        LedgerMetrics.CountBatch(commands.Count);
         for (var i = 0; i < commands.Count; i++)
         {
+            LedgerMetrics.Count(result.Outcomes[i]);
             if (result.Outcomes[i] is CommandOutcome.Failed failed)
             {
                 logger.LogError(failed.Exception, "Deciding a command failed.");

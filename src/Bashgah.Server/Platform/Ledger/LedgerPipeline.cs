@@ -33,7 +33,10 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         if (!command.WaitsForRoom)
         {
             if (!lane.TryEnqueue(pending))
+            {
+                LedgerMetrics.CountTurnedAway();
                 throw new LedgerBusyException(lane.IsClosed);
+            }
         }
         else
         {

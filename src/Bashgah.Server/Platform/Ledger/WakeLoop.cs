@@ -10,6 +10,7 @@ namespace Bashgah.Server.Platform.Ledger;
 internal sealed class WakeLoop(LedgerHost host, TimeProvider clock, ILogger<WakeLoop> logger) : BackgroundService
 {
     private const int PageSize = 512;
+    private readonly Dictionary<int, DateOnly> _drawsPublishedOn = [];
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,8 +46,10 @@ internal sealed class WakeLoop(LedgerHost host, TimeProvider clock, ILogger<Wake
         foreach (var program in await host.Database.Programs.ListAsync(cancellationToken))
         {
             var latest = await host.Database.Programs.LatestVersionAsync(program.Id, cancellationToken);
-            if (latest > 0)
-                count += await WakeProgramAsync(program.Id, cancellationToken);
+            if (latest == 0)
+                continue;
+            await PublishDrawsAsync(program.Id, cancellationToken);
+            count += await WakeProgramAsync(program.Id, cancellationToken);
         }
         return count;
     }
@@ -67,6 +70,17 @@ internal sealed class WakeLoop(LedgerHost host, TimeProvider clock, ILogger<Wake
             await Task.WhenAll(fresh.Select(id =>
                 host.Ledger.SubmitAsync(LedgerCommand.WakeOf(programId, id), cancellationToken)));
         }
+    }
+
+    /// <summary>Once a day, so that a period's hash is out well before the period begins (S3.7).</summary>
+    private async Task PublishDrawsAsync(int programId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (_drawsPublishedOn.TryGetValue(programId, out var on) && on == today)
+            return;
+        await host.Database.Secrets.PublishDrawPeriodsAsync(programId, BatchRunner.Microseconds(now), cancellationToken);
+        _drawsPublishedOn[programId] = today;
     }
 
     private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal static class RequestBody
     {
         if (request.ContentLength > BytesMax)
             return (default, Problem.Of(ProblemCodes.BodyTooLarge, ("max", "8 MiB")));
-        using var buffer = new MemoryStream((int)Math.Min(request.ContentLength ?? 4096, BytesMax));
+        using var buffer = new MemoryStream((int)Math.Min(request.ContentLength ?? 4096, LargeBodies.BytesMin));
         if (!await CopyBoundedAsync(request, buffer))
             return (default, Problem.Of(ProblemCodes.BodyTooLarge, ("max", "8 MiB")));
         var isEmpty = isOptional && buffer.Length == 0;
@@ -80,11 +80,17 @@ internal static class RequestBody
     private static async Task<bool> CopyBoundedAsync(HttpRequest request, MemoryStream buffer)
     {
         var chunk = new byte[16 * 1024];
+        var isHeld = false;
         int count;
         while ((count = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
         {
             if (buffer.Length + count > BytesMax)
                 return false;
+            if (!isHeld && buffer.Length + count > LargeBodies.BytesMin)
+            {
+                LargeBodies.Hold(request.HttpContext);
+                isHeld = true;
+            }
             buffer.Write(chunk, 0, count);
         }
         return true;
