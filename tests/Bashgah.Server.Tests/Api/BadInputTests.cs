@@ -222,8 +222,8 @@ public sealed class BadInputTests : IAsyncLifetime
         (await _server.GetAsync("/purchases")).IsProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
         (await _server.GetAsync("/members/mbr_zzz")).IsProblem(HttpStatusCode.NotFound, "not-found");
         (await _server.GetAsync("/members/1")).IsProblem(HttpStatusCode.NotFound, "not-found");
-        (await _server.PostAsync("/redemptions/vch_1/use", new { })).IsProblem(HttpStatusCode.NotFound, "voucher-unknown");
-        (await _server.PostAsync("/holds/hld_1/release", new { })).IsProblem(HttpStatusCode.NotFound, "hold-unknown");
+        (await _server.PostAsync("/redemptions/vch_zzz/use", new { })).IsProblem(HttpStatusCode.NotFound, "voucher-unknown");
+        (await _server.PostAsync("/holds/hld_zzz/release", new { })).IsProblem(HttpStatusCode.NotFound, "hold-unknown");
     }
 
     private static string Lines(int count)

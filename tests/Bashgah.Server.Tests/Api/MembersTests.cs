@@ -105,7 +105,7 @@ public sealed class MembersTests
         var member = await server.JoinAsync("0123456789");
         await server.BuyAsync("0123456789", "INV-1", 4170);
         // 41 points end with 31 March 2027.
-        server.Clock.Advance(TimeSpan.FromDays(394));
+        server.Clock.Advance(TimeSpan.FromDays(395));
         Assert.Equal(0, await server.AvailableAsync(member));
         Assert.Equal(2, await server.CountTransactionsAsync());
     }
