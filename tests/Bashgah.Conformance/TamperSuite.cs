@@ -157,7 +157,8 @@ public abstract class TamperSuite(TestBackend backend) : StoreSuite(backend)
             $"DELETE FROM ledger_transaction WHERE id = {_purchase}",
             $"DELETE FROM transfer WHERE transaction_id = {_purchase}");
         await AssertFoundAsync(
-            $"transaction {_purchase}: is missing from chain w1",
+            $"transaction {_purchase}: is missing from chain w1: number 3, between transaction {_purchase - 1} and "
+            + $"transaction {_purchase + 1}",
             $"member {_member}: transaction {_purchase + 1} wrote version 3 after 1 (transaction {_purchase - 2})");
     }
 
@@ -184,7 +185,7 @@ public abstract class TamperSuite(TestBackend backend) : StoreSuite(backend)
     public async Task A_cut_off_tail_of_documents_without_members_is_found_by_the_writer()
     {
         await TamperAsync($"DELETE FROM ledger_transaction WHERE id = {_purchase + 3}");
-        await AssertFoundAsync($"chain w1: is cut off: after transaction {_purchase + 2}, number 6 missing");
+        await AssertFoundAsync($"transaction {_purchase + 3}: is missing from the end of chain w1, which is cut off after number 5");
     }
 
     [ConditionalFact]

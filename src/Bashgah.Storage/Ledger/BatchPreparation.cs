@@ -88,12 +88,13 @@ internal sealed class BatchPreparation(
             FactsWritten = FactsReferences.Write(written),
             Writer = batch.Chain.Writer,
             ChainNo = batch.Chain.No + 1,
+            PreviousId = batch.Chain.LastId,
             Heads = batch.Chain.Heads,
             Hash = [],
             Transfers = Transfers(decision),
         };
         row = row with { Hash = ChainHash.Of(programId, row, batch.Chain.Hash, _bytes) };
-        batch.Chain = new Chain(row.Writer, row.ChainNo, row.Hash, Heads: null);
+        batch.Chain = new Chain(row.Writer, row.ChainNo, row.Id, row.Hash, Heads: null);
         batch.Transactions.Add(row);
         batch.RecordedAt = Math.Max(batch.RecordedAt, row.RecordedAt);
         AddVouchers(batch, decision);

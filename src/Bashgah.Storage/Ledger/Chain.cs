@@ -5,9 +5,10 @@ namespace Bashgah.Storage.Ledger;
 /// <summary>Where a writer's chain ends.</summary>
 /// <param name="Writer">The writer's id in its program.</param>
 /// <param name="No">Number of its last transaction; 0: none yet.</param>
+/// <param name="LastId">Id of that.</param>
 /// <param name="Hash">Hash of that.</param>
 /// <param name="Heads">For a new chain: the ends of the others that its writer saw; else null.</param>
-internal sealed record Chain(int Writer, long No, byte[] Hash, string? Heads)
+internal sealed record Chain(int Writer, long No, long LastId, byte[] Hash, string? Heads)
 {
     public bool IsNew => No == 0;
 }

@@ -51,6 +51,7 @@ internal static class ChainHash
         bytes.Add(row.FactsWritten);
         bytes.Add(row.Writer);
         bytes.Add(row.ChainNo);
+        bytes.Add(row.PreviousId);
         bytes.Add(row.Heads);
     }
 

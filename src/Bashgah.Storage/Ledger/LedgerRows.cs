@@ -50,6 +50,9 @@ internal sealed record TransactionRow
     /// <summary>Place in the writer's chain, from 1.</summary>
     public required long ChainNo { get; init; }
 
+    /// <summary>The transaction before it in the chain, so that one that is taken out can be named; 0: none.</summary>
+    public required long PreviousId { get; init; }
+
     /// <summary>On a chain's first transaction: the ends of the other chains that its writer saw.</summary>
     public required string? Heads { get; init; }
 

@@ -12,7 +12,7 @@ internal static class LedgerSql
     public const string TransactionColumns =
         "id, kind, member_id, policy_version, semantics, tz_version, occurred_at, recorded_at, is_history, actor, "
         + "idempotency_key, content_hash, doc_scope, doc_no, doc_kind, parent_id, event, trace, facts_read, "
-        + "facts_written, writer, chain_no, heads, hash";
+        + "facts_written, writer, chain_no, previous_id, heads, hash";
 
     public const string TransferColumns =
         "transaction_id, seq, member_id, currency, kind, debit, credit, amount, lot_from, lot_until, lot_waiting, "
@@ -69,8 +69,9 @@ internal static class LedgerSql
         FactsWritten = row.GetString(19),
         Writer = row.GetInt32(20),
         ChainNo = row.GetInt64(21),
-        Heads = row.TextOrNull(22),
-        Hash = row.Bytes(23),
+        PreviousId = row.GetInt64(22),
+        Heads = row.TextOrNull(23),
+        Hash = row.Bytes(24),
         Transfers = [],
     };
 

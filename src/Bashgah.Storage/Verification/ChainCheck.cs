@@ -66,12 +66,11 @@ internal sealed class ChainCheck(int programId, FindingList findings)
             var last = end?.No ?? 0;
             if (last < writer.No)
             {
-                var numbers = writer.No == last + 1 ? $"number {writer.No}" : $"numbers {last + 1} to {writer.No}";
                 findings.Add(
-                    $"chain w{writer.Writer}",
-                    $"is cut off: after transaction {end?.LastId ?? 0}, {numbers} missing");
+                    $"transaction {writer.LastId}",
+                    $"is missing from the end of chain w{writer.Writer}, which is cut off after number {last}");
             }
-            else if (last > writer.No || !writer.Hash.AsSpan().SequenceEqual(end!.Hash))
+            else if (last > writer.No || writer.LastId != end!.LastId || !writer.Hash.AsSpan().SequenceEqual(end.Hash))
             {
                 findings.Add($"chain w{writer.Writer}", "does not end as its writer says");
             }
@@ -90,21 +89,12 @@ internal sealed class ChainCheck(int programId, FindingList findings)
 
     private void AddMissing(TransactionRow row, Link before)
     {
-        var missing = row.ChainNo - before.No - 1;
-        // A batch has consecutive ids, so that a row taken out of its middle can be named.
-        if (before.LastId > 0 && row.Id - before.LastId - 1 == missing)
-        {
-            for (var id = before.LastId + 1; id < row.Id; id++)
-            {
-                findings.Add($"transaction {id}", $"is missing from chain w{row.Writer}");
-            }
-
-            return;
-        }
-
-        var which = missing == 1 ? $"number {before.No + 1}" : $"numbers {before.No + 1} to {row.ChainNo - 1}";
+        var numbers = row.ChainNo == before.No + 2
+            ? $"number {before.No + 1}"
+            : $"numbers {before.No + 1} to {row.ChainNo - 1}";
         findings.Add(
-            $"chain w{row.Writer}", $"{which} missing between transactions {before.LastId} and {row.Id}");
+            $"transaction {row.PreviousId}",
+            $"is missing from chain w{row.Writer}: {numbers}, between transaction {before.LastId} and transaction {row.Id}");
     }
 
     private sealed record Link(long No, byte[] Hash, long LastId);

@@ -55,6 +55,7 @@ public sealed class LedgerVerifier
 
         var latest = await queries.LatestRecordedAtAsync(cancellationToken);
         var asOfAt = options.AsOfAt ?? latest;
+        var booksHold = findings.Count == 0;
         var past = asOfAt < latest ? asOfAt : null;
         if (policy is not null && options.Replay)
         {
@@ -62,11 +63,11 @@ public sealed class LedgerVerifier
         }
 
         // Facts are kept as they are now: those of an earlier time are rebuilt, and what differs is not this run's concern.
-        var rebuilt = policy is not null && options.WithDigest && past is not null
+        var rebuilt = policy is not null && options.WithDigest && booksHold && past is not null
             ? await ReplayAsync(
                 programId, queries, policy, new FindingList(), transactions, past, options, cancellationToken)
             : null;
-        var digest = policy is not null && options.WithDigest && asOfAt is { } at
+        var digest = policy is not null && options.WithDigest && booksHold && asOfAt is { } at
             ? await DigestAsync(programId, queries, policy, at, rebuilt, options, cancellationToken)
             : null;
         return new VerifyReport
@@ -146,8 +147,8 @@ public sealed class LedgerVerifier
         }
 
         chains.Finish(await connection.QueryAsync(
-            "SELECT id, chain_no, hash FROM writer WHERE program_id = @program ORDER BY id",
-            static row => new ChainHead(row.GetInt32(0), row.GetInt64(1), row.Bytes(2)),
+            "SELECT id, chain_no, hash, transaction_id FROM writer WHERE program_id = @program ORDER BY id",
+            static row => new ChainHead(row.GetInt32(0), row.GetInt64(1), row.Bytes(2), row.GetInt64(3)),
             cancellationToken, ("program", programId)));
         options.Progress?.Report(new VerifyProgress("chains", done, total));
         return done;

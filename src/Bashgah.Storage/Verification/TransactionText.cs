@@ -29,7 +29,7 @@ internal static class TransactionText
         Line(text, "key", row.IdempotencyKey ?? "none");
         Line(text, "document", row.DocNo is null ? "none" : $"{row.DocKind} {row.DocScope}/{row.DocNo}");
         Line(text, "parent", row.ParentId is { } parent ? $"{parent}" : "none");
-        Line(text, "chain", $"w{row.Writer} number {row.ChainNo}, hash {Convert.ToHexStringLower(row.Hash)}");
+        Line(text, "chain", $"w{row.Writer} number {row.ChainNo} after {row.PreviousId}, hash {Convert.ToHexStringLower(row.Hash)}");
         Line(text, "facts read", row.FactsRead);
         Line(text, "facts written", row.FactsWritten);
         foreach (var t in row.Transfers)

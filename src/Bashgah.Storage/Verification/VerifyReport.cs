@@ -49,7 +49,8 @@ public sealed record VerifyReport
     /// <summary>Time of the digest; null when nothing is recorded or no digest was asked for.</summary>
     public long? AsOfAt { get; init; }
 
-    /// <summary>SHA-256 over balances, counters and tiers as of <see cref="AsOfAt"/>, as hex; null without a digest.</summary>
+    /// <summary>SHA-256 over balances, counters and tiers as of <see cref="AsOfAt"/>, as hex; null where
+    /// none was asked for, and for books that do not hold.</summary>
     public string? Digest { get; init; }
 
     /// <summary>Most findings that are listed.</summary>

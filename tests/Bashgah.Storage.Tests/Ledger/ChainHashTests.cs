@@ -13,7 +13,7 @@ public sealed class ChainHashTests
         Id = 12, Kind = "purchase", MemberId = 5, PolicyVersion = 1, Semantics = 1, TzVersion = "2026a",
         OccurredAt = 100, RecordedAt = 200, IsHistory = false, Actor = "key", IdempotencyKey = "k", ContentHash = "h",
         DocScope = "", DocNo = "7", DocKind = "purchase", ParentId = null, Event = "{}", Trace = "{}",
-        FactsRead = "[]", FactsWritten = "[]", Writer = 1, ChainNo = 3, Heads = null, Hash = [], Transfers = [Posting],
+        FactsRead = "[]", FactsWritten = "[]", Writer = 1, ChainNo = 3, PreviousId = 9, Heads = null, Hash = [], Transfers = [Posting],
     };
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ChainHashTests
             Row with { IdempotencyKey = null }, Row with { ContentHash = "i" }, Row with { DocScope = null },
             Row with { DocNo = "8" }, Row with { DocKind = "claim" }, Row with { ParentId = 0 }, Row with { Event = "{ }" },
             Row with { Trace = "{ }" }, Row with { FactsRead = "" }, Row with { FactsWritten = "" }, Row with { Writer = 2 },
-            Row with { ChainNo = 4 }, Row with { Heads = "" }, Row with { Transfers = [] },
+            Row with { ChainNo = 4 }, Row with { PreviousId = 8 }, Row with { Heads = "" }, Row with { Transfers = [] },
             .. new[]
             {
                 Posting with { TransactionId = 13 }, Posting with { Seq = 1 }, Posting with { MemberId = 6 },

@@ -124,7 +124,7 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
             "SELECT id, chain_no, hash FROM writer WHERE program_id = @program ORDER BY id",
             static row => new ChainHead(row.GetInt32(0), row.GetInt64(1), row.Bytes(2)),
             cancellationToken, ("program", _programId));
-        return new Chain(id, 0, ChainHash.Start, ChainHeads.Write(heads));
+        return new Chain(id, 0, 0, ChainHash.Start, ChainHeads.Write(heads));
     });
 
     private Task<long> TakeIdsAsync(string sequence, int count, CancellationToken cancellationToken) =>

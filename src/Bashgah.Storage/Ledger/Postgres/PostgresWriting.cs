@@ -50,7 +50,7 @@ internal static class PostgresWriting
           $2::bigint[], $3::text[], $4::bigint[], $5::integer[], $6::integer[], $7::text[], $8::bigint[],
           $9::bigint[], $10::smallint[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
           $16::text[], $17::bigint[], $18::text[], $19::text[], $20::text[], $21::text[], $22::integer[],
-          $23::bigint[], $24::text[], $25::bytea[])
+          $23::bigint[], $24::bigint[], $25::text[], $26::bytea[])
         """,
         programId, Longs(rows, static r => r.Id), Texts(rows, static r => r.Kind), Longs(rows, static r => r.MemberId),
         Ints(rows, static r => r.PolicyVersion), Ints(rows, static r => r.Semantics),
@@ -60,7 +60,8 @@ internal static class PostgresWriting
         Texts(rows, static r => r.ContentHash), Texts(rows, static r => r.DocScope), Texts(rows, static r => r.DocNo),
         Texts(rows, static r => r.DocKind), Longs(rows, static r => r.ParentId), Texts(rows, static r => r.Event),
         Texts(rows, static r => r.Trace), Texts(rows, static r => r.FactsRead), Texts(rows, static r => r.FactsWritten),
-        Ints(rows, static r => r.Writer), Longs(rows, static r => r.ChainNo), Texts(rows, static r => r.Heads),
+        Ints(rows, static r => r.Writer), Longs(rows, static r => r.ChainNo),
+        Longs(rows, static r => r.PreviousId), Texts(rows, static r => r.Heads),
         Bytes(rows, static r => r.Hash));
 
     private static void AddTransfers(NpgsqlBatch batch, int programId, List<TransferRow> rows)
@@ -91,18 +92,23 @@ internal static class PostgresWriting
         if (isNewChain)
         {
             batch.Add(
-                "INSERT INTO writer (program_id, id, chain_no, hash, recorded_at) VALUES ($1, $2, $3, $4, $5)",
-                programId, chain.Writer, chain.No, chain.Hash, rows.RecordedAt);
+                """
+                INSERT INTO writer (program_id, id, chain_no, hash, recorded_at, transaction_id)
+                VALUES ($1, $2, $3, $4, $5, $6)
+                """,
+                programId, chain.Writer, chain.No, chain.Hash, rows.RecordedAt, chain.LastId);
             return;
         }
 
         batch.Add(
             MustChange(
                 """
-                UPDATE writer SET chain_no = $4, hash = $5, recorded_at = greatest(recorded_at, $6)
+                UPDATE writer
+                SET chain_no = $4, hash = $5, recorded_at = greatest(recorded_at, $6), transaction_id = $8
                 WHERE program_id = $2 AND id = $3 AND chain_no = $7
                 """),
-            1L, programId, chain.Writer, chain.No, chain.Hash, rows.RecordedAt, chain.No - rows.Transactions.Count);
+            1L, programId, chain.Writer, chain.No, chain.Hash, rows.RecordedAt, chain.No - rows.Transactions.Count,
+            chain.LastId);
     }
 
     private static void AddMembers(NpgsqlBatch batch, int programId, PreparedBatch rows)

@@ -19,7 +19,7 @@ internal static class SqliteWriting
             }
         }
 
-        return new Chain(id, 0, ChainHash.Start, ChainHeads.Write(heads));
+        return new Chain(id, 0, 0, ChainHash.Start, ChainHeads.Write(heads));
     }
 
     public static void Write(
@@ -62,12 +62,12 @@ internal static class SqliteWriting
             $"""
             INSERT INTO ledger_transaction (program_id, {LedgerSql.TransactionColumns})
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-              $21, $22, $23, $24, $25)
+              $21, $22, $23, $24, $25, $26)
             """,
             programId, row.Id, row.Kind, row.MemberId, row.PolicyVersion, row.Semantics, row.TzVersion, row.OccurredAt,
             row.RecordedAt, row.IsHistory ? 1 : 0, row.Actor, row.IdempotencyKey, row.ContentHash, row.DocScope,
             row.DocNo, row.DocKind, row.ParentId, row.Event, row.Trace, row.FactsRead, row.FactsWritten, row.Writer,
-            row.ChainNo, row.Heads, row.Hash);
+            row.ChainNo, row.PreviousId, row.Heads, row.Hash);
         foreach (var t in row.Transfers)
         {
             writer.Execute(
@@ -170,15 +170,19 @@ internal static class SqliteWriting
         var chain = batch.Chain;
         MustChangeOne(isNewChain
             ? writer.Execute(
-                "INSERT INTO writer (program_id, id, chain_no, hash, recorded_at) VALUES ($1, $2, $3, $4, $5)",
-                programId, chain.Writer, chain.No, chain.Hash, batch.RecordedAt)
+                """
+                INSERT INTO writer (program_id, id, chain_no, hash, recorded_at, transaction_id)
+                VALUES ($1, $2, $3, $4, $5, $6)
+                """,
+                programId, chain.Writer, chain.No, chain.Hash, batch.RecordedAt, chain.LastId)
             : writer.Execute(
                 """
-                UPDATE writer SET chain_no = $3, hash = $4, recorded_at = max(recorded_at, $5)
+                UPDATE writer
+                SET chain_no = $3, hash = $4, recorded_at = max(recorded_at, $5), transaction_id = $7
                 WHERE program_id = $1 AND id = $2 AND chain_no = $6
                 """,
                 programId, chain.Writer, chain.No, chain.Hash, batch.RecordedAt,
-                chain.No - batch.Transactions.Count));
+                chain.No - batch.Transactions.Count, chain.LastId));
     }
 
     /// <summary>Within the transaction nobody else can have changed the row: a miss is a fault, and nothing is written.</summary>

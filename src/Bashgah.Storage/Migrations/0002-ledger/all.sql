@@ -30,6 +30,7 @@ CREATE TABLE writer (
   program_id integer NOT NULL,
   id integer NOT NULL,
   chain_no bigint NOT NULL,
+  transaction_id bigint NOT NULL,
   hash bytea NOT NULL,
   recorded_at bigint NOT NULL,
   PRIMARY KEY (program_id, id)
@@ -62,6 +63,7 @@ CREATE TABLE ledger_transaction (
   facts_written text NOT NULL,
   writer integer NOT NULL,
   chain_no bigint NOT NULL,
+  previous_id bigint NOT NULL,
   heads text,
   hash bytea NOT NULL,
   PRIMARY KEY (program_id, id)
