@@ -45,7 +45,7 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
     {
         if (transfer is { Kind: EntryKind.Accrual, Debit: LedgerAccount.Issued }
             && EffectView.AwardsOf(transaction.Trace, transfer) is { Count: > 0 } awards)
-            return string.Join(" ", awards.Select(Award));
+            return string.Join(" · ", awards.Select(Award));
         var units = Units(transfer.Amount, transfer.Currency);
         return transfer.RuleId is { } rule
             ? wording.Say($"{KeyOf(transfer)}-rule", ("amount", units), ("rule", _names.Rule(rule)))

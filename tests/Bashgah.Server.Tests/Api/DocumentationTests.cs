@@ -61,6 +61,7 @@ public sealed partial class DocumentationTests
                     Assert.Contains($"<html lang=\"{language}\" dir=\"{(language == "fa" ? "rtl" : "ltr")}\">", page.Body);
             }
         }
+        Assert.Contains("هر خرید امتیاز می‌شود", (await server.GetAsync("//?lang=fa")).Body);
         Assert.Equal("text/css", (await server.GetAsync("//assets/site.css")).ContentType);
         (await server.GetAsync("//problems/no-such-code")).IsProblem(HttpStatusCode.NotFound, "not-found");
     }

@@ -16,12 +16,16 @@ namespace Bashgah.Server.Tests.Support;
 internal sealed class ClubServer : IAsyncDisposable
 {
     private readonly TestDatabase _database;
+    private readonly bool _isFirst;
     private readonly WebApplication _app;
-    private int _keyNumber;
 
-    private ClubServer(TestDatabase database, WebApplication app, MovedClock clock, HttpClient client)
+    static ClubServer() => Environment.SetEnvironmentVariable(
+        Storage.DatabaseOptions.MasterKeyVariable, Convert.ToBase64String([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
+
+    private ClubServer(TestDatabase database, bool isFirst, WebApplication app, MovedClock clock, HttpClient client)
     {
         _database = database;
+        _isFirst = isFirst;
         _app = app;
         Clock = clock;
         Client = client;
@@ -43,12 +47,27 @@ internal sealed class ClubServer : IAsyncDisposable
     {
         var database = TestDatabase.Create(backend);
         var clock = new MovedClock(DateTimeOffset.Parse("2026-03-02T04:00:00Z"));
+        var options = new LedgerOptions { BatchSize = batchSize, QueueMax = queueMax };
+        var server = await StartAsync(database, isFirst: true, clock, options);
+        await server.MakeProgramAsync(definition ?? TestPrograms.Club);
+        server.Client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", await server.MakeKeyAsync(Slug, "manager"));
+        return server;
+    }
+
+    /// <summary>Another node over the same database.</summary>
+    public async Task<ClubServer> StartNodeAsync(int batchSize = 512)
+    {
+        var node = await StartAsync(_database, isFirst: false, Clock, new LedgerOptions { BatchSize = batchSize });
+        node.Client.DefaultRequestHeaders.Authorization = Client.DefaultRequestHeaders.Authorization;
+        return node;
+    }
+
+    private static async Task<ClubServer> StartAsync(
+        TestDatabase database, bool isFirst, MovedClock clock, LedgerOptions options)
+    {
         var app = await ServerHost.BuildAsync(
-            new ServerOptions
-            {
-                Database = database.Address, Clock = clock, RunsWakeLoop = false,
-                Ledger = new LedgerOptions { BatchSize = batchSize, QueueMax = queueMax },
-            },
+            new ServerOptions { Database = database.Address, Clock = clock, RunsWakeLoop = false, Ledger = options },
             CancellationToken.None,
             builder =>
             {
@@ -56,11 +75,7 @@ internal sealed class ClubServer : IAsyncDisposable
                 builder.Logging.ClearProviders();
             });
         await app.StartAsync();
-        var server = new ClubServer(database, app, clock, app.GetTestClient());
-        await server.MakeProgramAsync(definition ?? TestPrograms.Club);
-        server.Client.DefaultRequestHeaders.Authorization =
-            new AuthenticationHeaderValue("Bearer", await server.MakeKeyAsync(Slug, "manager"));
-        return server;
+        return new ClubServer(database, isFirst, app, clock, app.GetTestClient());
     }
 
     /// <summary>Makes a program; gives its number.</summary>
@@ -81,7 +96,7 @@ internal sealed class ClubServer : IAsyncDisposable
 
     public long Now => BatchRunner.Microseconds(Clock.GetUtcNow());
 
-    public string NewKey() => $"key-{Interlocked.Increment(ref _keyNumber)}";
+    public string NewKey() => $"key-{Guid.NewGuid():N}";
 
     public Task<Answer> PostAsync(string path, object body, string? key = null, string? language = null) =>
         SendAsync(HttpMethod.Post, path, JsonContent.Create(body), key ?? NewKey(), language);
@@ -143,7 +158,8 @@ internal sealed class ClubServer : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_isFirst)
+            await _database.DisposeAsync();
     }
 
     private static string PathOf(string path) =>

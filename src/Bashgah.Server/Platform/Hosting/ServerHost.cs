@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Bashgah.Server.Modules.Adjustments;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Modules.Draws;
@@ -79,6 +81,8 @@ internal static class ServerHost
         services.AddSingleton(host.Database.Secrets);
         services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();
         services.AddSingleton<DecisionView>().AddSingleton<Readiness>().AddSingleton<OpenApiDocument>();
+        // Every script as it is: the pages say that they are UTF-8.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpContextAccessor().AddScoped<PageContext>().AddRazorComponents();
         services.AddHostedService<LedgerDrain>();
         services.AddSingleton<WakeLoop>();

@@ -7,9 +7,6 @@ internal static class SecurityHeaders
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; "
         + "form-action 'self'";
 
-    // The page for trying the API starts itself with an inline script of its own.
-    private const string ApiPage = Pages + "; script-src 'self' 'unsafe-inline'";
-
     /// <summary>Puts the headers on an answer.</summary>
     public static void Apply(HttpResponse response)
     {
@@ -20,7 +17,7 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy = path.StartsWithSegments("/docs") ? ApiPage : Pages;
+        headers.ContentSecurityPolicy = Pages;
         if (path.StartsWithSegments("/v1"))
             headers.CacheControl = "no-store";
     }

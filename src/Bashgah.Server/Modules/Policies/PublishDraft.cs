@@ -9,54 +9,6 @@ using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Policies;
 
-/// <summary>Keeps a draft when it has no faults; says all of them when it has.</summary>
-internal sealed class SaveDraft(ProgramCatalog catalog, LedgerReader reader)
-{
-    public static ApiOperation<ReadOnlyMemory<byte>> Operation { get; } = new()
-    {
-        Method = HttpMethods.Put, Path = "/policy/draft", Id = "savePolicyDraft", Tag = "Policies",
-        Summary = "Keeps a program definition as the draft, or names all its faults.",
-        About = "The body is the definition itself.", Scope = ApiScopes.PolicyWrite,
-        Answer = typeof(PolicyDraftAnswer), Read = _ => default, Describe = () => new() { ["type"] = "object" },
-        Refusals = [ProblemCodes.DefinitionFaults],
-    };
-
-    public async Task<ApiAnswer> HandleAsync(ApiCall call, ReadOnlyMemory<byte> definition)
-    {
-        if (DefinitionFaults.Of(ProgramDefinition.Read(definition)) is { } problem)
-            return problem;
-        var text = Encoding.UTF8.GetString(definition.Span);
-        await catalog.SaveDraftAsync(call.ProgramId, text, call.Caller.Actor, reader.Now, call.Aborted);
-        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        return ApiAnswer.Ok(new PolicyDraftAnswer
-        {
-            SavedAt = program.Calendar.Format(reader.Now), SavedBy = call.Caller.Actor, Definition = PolicyJson.Parse(text),
-        });
-    }
-}
-
-/// <summary>Reads the draft.</summary>
-internal sealed class GetDraft(ProgramCatalog catalog, LedgerReader reader)
-{
-    public static ApiOperation Operation { get; } = new()
-    {
-        Method = HttpMethods.Get, Path = "/policy/draft", Id = "getPolicyDraft", Tag = "Policies",
-        Summary = "Reads the draft.", Scope = ApiScopes.PolicyRead, Answer = typeof(PolicyDraftAnswer),
-        Refusals = [ProblemCodes.NoDraft],
-    };
-
-    public async Task<ApiAnswer> HandleAsync(ApiCall call)
-    {
-        if (await catalog.FindDraftAsync(call.ProgramId, call.Aborted) is not { } draft)
-            return Problem.Of(ProblemCodes.NoDraft);
-        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        return ApiAnswer.Ok(new PolicyDraftAnswer
-        {
-            SavedAt = program.Calendar.Format(draft.SavedAt), SavedBy = draft.Actor, Definition = PolicyJson.Parse(draft.Definition),
-        });
-    }
-}
-
 /// <summary>When a draft is to hold.</summary>
 internal sealed record PublishRequest(long? EffectiveFrom)
 {
@@ -108,19 +60,4 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
         && latest.Definition == definition && latest.EffectiveFromAt == effectiveFrom
             ? latest
             : null;
-}
-
-/// <summary>Faults of a definition as a problem, all at once.</summary>
-internal static class DefinitionFaults
-{
-    public static Problem? Of(ProgramReadResult result) => result.Faults.Count == 0
-        ? null
-        : Problem.Of(ProblemCodes.DefinitionFaults) with
-        {
-            WordedFaults =
-            [
-                .. result.Faults.Select(f => new FaultAnswer(
-                    f.Path, f.Code, f.Hint is null ? f.Message : $"{f.Message} {f.Hint}")),
-            ],
-        };
 }

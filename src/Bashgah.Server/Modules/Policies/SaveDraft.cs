@@ -1,0 +1,35 @@
+using System.Text;
+using Bashgah.Engine.Programs;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Problems;
+using Bashgah.Server.Platform.Security;
+using Bashgah.Storage.Programs;
+
+namespace Bashgah.Server.Modules.Policies;
+
+/// <summary>Keeps a draft when it has no faults; says all of them when it has.</summary>
+internal sealed class SaveDraft(ProgramCatalog catalog, LedgerReader reader)
+{
+    public static ApiOperation<ReadOnlyMemory<byte>> Operation { get; } = new()
+    {
+        Method = HttpMethods.Put, Path = "/policy/draft", Id = "savePolicyDraft", Tag = "Policies",
+        Summary = "Keeps a program definition as the draft, or names all its faults.",
+        About = "The body is the definition itself.", Scope = ApiScopes.PolicyWrite,
+        Answer = typeof(PolicyDraftAnswer), Read = _ => default, Describe = () => new() { ["type"] = "object" },
+        Refusals = [ProblemCodes.DefinitionFaults],
+    };
+
+    public async Task<ApiAnswer> HandleAsync(ApiCall call, ReadOnlyMemory<byte> definition)
+    {
+        if (DefinitionFaults.Of(ProgramDefinition.Read(definition)) is { } problem)
+            return problem;
+        var text = Encoding.UTF8.GetString(definition.Span);
+        await catalog.SaveDraftAsync(call.ProgramId, text, call.Caller.Actor, reader.Now, call.Aborted);
+        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
+        return ApiAnswer.Ok(new PolicyDraftAnswer
+        {
+            SavedAt = program.Calendar.Format(reader.Now), SavedBy = call.Caller.Actor, Definition = PolicyJson.Parse(text),
+        });
+    }
+}
