@@ -16,7 +16,7 @@ public sealed class ProgramDefinition
     }
 
     /// <summary>Names for people.</summary>
-    public ProgramNames Names { get; }
+    public DefinitionNames Names { get; }
 
     /// <summary>The document in its full form.</summary>
     internal DefinitionNode Document { get; }

@@ -172,7 +172,7 @@ internal sealed class RuleEvaluation
         var winner = chosen.FirstOrDefault(r => _isAsked[r.Index] && _reasons[r.Index] is null)?.Id;
         foreach (var rule in unchosen)
         {
-            if (!RuleTable.IsAskedOn(rule, _event.Event.On)) continue;
+            if (!RuleTable.IsAsked(rule, _event.Event)) continue;
             _reasons[rule.Index] ??= _matches.Of(rule).Why ?? rule.Because("not-chosen", winner);
         }
     }

@@ -213,4 +213,32 @@ public sealed class AwardTests
 
         string Of(string on) => program.Awards(new EvaluatedEvent { On = on, OccurredAt = FridayNoon });
     }
+
+    [Fact]
+    public void OneRuleMayBeAskedAlone()
+    {
+        var program = With(
+            """
+            {"id": "a", "give": {"points": {"fixed": 1}}, "limit": [{"program": {"points": 9}}]},
+            {"id": "b", "give": {"points": {"fixed": 2}}, "limit": [{"program": {"points": 9}}]},
+            {"first": [{"id": "c", "give": {"points": {"fixed": 3}}}, {"id": "d", "give": {"points": {"fixed": 4}}}]}
+            """);
+        var e = Purchase(Line(1, 5)) with { OnlyRule = "b" };
+
+        Assert.Equal("b: 2 points", program.Awards(e));
+        Assert.Equal("", program.Silent(e));
+        Assert.Equal("rule/b/points/0", Assert.Single(program.Compiled.Rules.Counters(program.Compiled, e)).Key.Key);
+        Assert.Equal("d: 4 points", program.Awards(e with { OnlyRule = "d" }));
+        Assert.Equal("", program.Silent(e with { OnlyRule = "d" }));
+    }
+
+    [Fact]
+    public void ChanceIsDescribed()
+    {
+        var program = With("""{"id": "r", "when": [{"chance": {"oneIn": 50}}], "give": {"points": {"fixed": 1}}}""");
+
+        var facts = Assert.Single(RuleText.Describe(program.Compiled, "r")!.When);
+        Assert.Equal("chance", facts.Key);
+        Assert.Equal(KeyValuePair.Create("oneIn", "50"), Assert.Single(facts.Arguments));
+    }
 }

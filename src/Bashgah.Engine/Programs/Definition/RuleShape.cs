@@ -37,7 +37,8 @@ internal static class RuleShape
         "on", Is.OneOrMore(new EventNameShape()), "[\"purchase\"]", "The events that the rule is asked on.");
 
     public static readonly Field<IReadOnlyList<KeyValuePair<string, KindUse<CalculatorKind>>>> Give = Field.Optional(
-        "give", Is.MapFrom(NameKind.Currency, RuleCatalog.Calculator), "What it gives: one calculator a currency.");
+        "give", Is.MapFrom(NameKind.Currency, RuleCatalog.Calculator, least: 1),
+        "What it gives: one calculator a currency.");
 
     public static readonly Field<IReadOnlyList<string>> Bases = Field.Required(
         "rules", Is.ListOf(Is.Reference(NameKind.Rule), least: 1, isSet: true), "The rules that are multiplied.");
@@ -103,9 +104,6 @@ internal static class RuleShape
             context.Faults.Add(
                 rule.Path, "one-of", "Exactly one of \"give\", \"multiply\" and \"grant\" must be here.");
         }
-
-        if (Give.IsIn(rule) && rule["give"]!.Entries.Count == 0)
-            context.Faults.Add(rule["give"]!.Path, "count", "At least one currency must be here.");
     }
 }
 

@@ -82,8 +82,10 @@ internal static class ListShape
 /// <param name="refersTo">The kind of name that keys refer to; null: keys are declared here.</param>
 /// <param name="reserved">Names that may not be declared, because they mean something else where names are used.</param>
 /// <param name="keepsSound">True: entries in order are judged further even when others are not.</param>
+/// <param name="least">Fewest keys, sound or not.</param>
 internal sealed class MapShape<T>(
-    Shape<T> value, NameKind? refersTo = null, IReadOnlyList<string>? reserved = null, bool keepsSound = false)
+    Shape<T> value, NameKind? refersTo = null, IReadOnlyList<string>? reserved = null, bool keepsSound = false,
+    int least = 0)
     : Shape<IReadOnlyList<KeyValuePair<string, T>>>
 {
     public override string Words => refersTo is { } kind
@@ -108,6 +110,12 @@ internal sealed class MapShape<T>(
         }
 
         var faultsBefore = context.Faults.Count;
+        if (node.Entries.Count < least)
+        {
+            context.Faults.Add(node.Path, "count", string.Create(
+                CultureInfo.InvariantCulture, $"There must be at least {least} here."));
+        }
+
         var entries = new List<KeyValuePair<string, DefinitionNode>>(node.Entries.Count);
         foreach (var (key, given) in node.Entries)
         {
@@ -122,6 +130,7 @@ internal sealed class MapShape<T>(
     public override DefinitionNode Schema(SchemaContext context) => DefinitionNode.OfMap(
         ("type", DefinitionNode.OfText("object")),
         ("additionalProperties", value.Schema(context)),
+        ("minProperties", DefinitionNode.OfNumber(least)),
         ("maxProperties", DefinitionNode.OfNumber(ListShape.CountMax)));
 
     private bool IsKeySound(string key, string path, ReadContext context)

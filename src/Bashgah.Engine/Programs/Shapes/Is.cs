@@ -91,8 +91,8 @@ internal static class Is
 
     public static Shape<string> Reference(NameKind kind) => new ReferenceShape(kind);
 
-    public static Shape<IReadOnlyList<KeyValuePair<string, T>>> MapFrom<T>(NameKind kind, Shape<T> value) =>
-        new MapShape<T>(value, kind);
+    public static Shape<IReadOnlyList<KeyValuePair<string, T>>> MapFrom<T>(
+        NameKind kind, Shape<T> value, int least = 0) => new MapShape<T>(value, kind, least: least);
 
     private static int? ReadTimeOfDay(string text)
     {

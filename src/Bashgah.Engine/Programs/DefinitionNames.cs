@@ -17,11 +17,11 @@ public enum Named
 }
 
 /// <summary>Names for people, by language (DEFINITION: falling back in the order of the program's languages).</summary>
-public sealed class ProgramNames
+public sealed class DefinitionNames
 {
     private readonly Dictionary<(Named What, string Id), IReadOnlyDictionary<string, string>> _names = [];
 
-    internal ProgramNames(DefinitionNode document)
+    internal DefinitionNames(DefinitionNode document)
     {
         Languages = ProgramShape.Languages.Of(document);
         Add(Named.Program, "", document);
