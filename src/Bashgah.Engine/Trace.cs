@@ -49,7 +49,11 @@ public readonly record struct TenderTaken(int Tender, string Currency, LotKey Lo
 public sealed record VoucherTrace(
     long Id, string Reward, int Quantity, string Step, string? Code, long UntilAt, string? RuleId);
 
-/// <summary>A tier change. Evidence: measured totals by name at that moment.</summary>
+/// <summary>
+/// A tier change. Evidence: measured totals by name at that moment, further requirements as <c>required-…</c>, tenure as
+/// <c>tenure-days</c>. <paramref name="Reason"/> is <c>reached</c>, <c>reached-again</c> (the period restarts), <c>kept</c>
+/// (for another period), <c>grace</c>, <c>landed</c>, <c>returned</c> or <c>policy</c>.
+/// </summary>
 public sealed record TierChange(
     string Set, string From, string To, string Reason, int KeepUntilOn, IReadOnlyDictionary<string, long> Evidence);
 
