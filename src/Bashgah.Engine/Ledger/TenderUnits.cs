@@ -11,20 +11,15 @@ internal static class TenderUnits
     public static CurrencyPolicy? PolicyOf(CompiledProgram program, Tender tender)
     {
         var currency = tender.Currency is null ? null : program.Currency(tender.Currency);
-        return currency switch
-        {
-            null or { IsQualifying: true } => null,
-            { IsMoney: true } => currency,
-            _ when tender.Kind == "credit" => null,
-            { Worth: { IsZero: false } } => currency,
-            _ => null,
-        };
+        if (currency is null or { IsQualifying: true }) return null;
+        // Money is worth itself, one to one.
+        var canPay = tender.Kind == "credit" ? currency.IsMoney : currency.Worth is { IsZero: false };
+        return canPay ? currency : null;
     }
 
     /// <summary>The least whole number of units that are worth the amount: its exact price rounded up.</summary>
     public static long Needed(CurrencyPolicy currency, long amount)
     {
-        if (currency is { IsMoney: true, Worth: null }) return amount;
         var worth = currency.Worth!.Value;
         return (new Fraction(amount) * new Fraction(worth.Denominator, worth.Numerator)).Round(Rounding.Ceiling);
     }

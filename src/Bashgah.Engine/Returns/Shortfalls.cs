@@ -36,6 +36,5 @@ internal static class Shortfalls
 
     // Never more than the points were worth.
     private static long Worth(CurrencyPolicy currency, long amount) =>
-        (new Fraction(amount) * (currency.Worth ?? (currency.IsMoney ? Fraction.One : Fraction.Zero)))
-        .Round(Rounding.Floor);
+        (new Fraction(amount) * (currency.Worth ?? Fraction.Zero)).Round(Rounding.Floor);
 }
