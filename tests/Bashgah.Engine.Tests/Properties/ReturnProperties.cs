@@ -1,0 +1,87 @@
+using Bashgah.Engine.Codecs;
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Ledger;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Bashgah.Engine.Tests.Properties;
+
+/// <summary>What stands after returns depends on what remains alone (S6.1); nothing remains of what came back whole.</summary>
+public sealed class ReturnProperties
+{
+    private static readonly Arbitrary<ReturnCase> Cases = Arb.From(
+        Gen.Choose(0, int.MaxValue).Select(ReturnCase.Make), one => one.Smaller());
+
+    [Fact]
+    public void Splits_and_orders_of_the_same_returns_leave_the_same() => Checking.ForAll(Cases, 400, one =>
+    {
+        if (one.Begin() is not { } begun) return;
+        var (books, purchase) = begun;
+        var parts = one.PartsOf(purchase);
+        if (parts.Count == 0) return;
+        var together = Returned(books, purchase, [Merged(parts)]);
+        var inTurn = Returned(books, purchase, parts.Select(part => (IReadOnlyList<ReturnLine>)[part]));
+        var backwards = Returned(books, purchase, parts.Reverse().Select(part => (IReadOnlyList<ReturnLine>)[part]));
+        Assert.Equal(Standing(together), Standing(inTurn));
+        Assert.Equal(Standing(together), Standing(backwards));
+    });
+
+    [Fact]
+    public void Everything_back_leaves_nothing_of_the_document() => Checking.ForAll(Cases, 400, one =>
+    {
+        if (one.Begin() is not { } begun) return;
+        var (books, purchase) = begun;
+        var parts = one.PartsOf(purchase);
+        var after = Returned(books, purchase, parts.Select(part => (IReadOnlyList<ReturnLine>?)[part]).Append(null));
+        var trace = after.HistoryOf(purchase.DocumentNo)[^1].Trace;
+        Assert.Empty(trace.Awards);
+        Assert.Empty(trace.LimitUses);
+        Assert.Empty(trace.Carry);
+        var member = purchase.MemberId!.Value;
+        Assert.Equal(Totals(one.Without(), member, one.LeavesTotals), Totals(after, member, one.LeavesTotals));
+    });
+
+    private static Books Returned(Books books, Purchase purchase, IEnumerable<IReadOnlyList<ReturnLine>?> returns)
+    {
+        var fork = books.Fork();
+        var number = 0;
+        foreach (var lines in returns)
+        {
+            var outcome = fork.Post(new Return(purchase.DocumentNo, "", null, $"B{++number}", lines) { OccurredAt = fork.Now });
+            if (lines is not null || outcome is Outcome.Accepted) Assert.IsType<Outcome.Accepted>(outcome);
+        }
+
+        return fork;
+    }
+
+    private static IReadOnlyList<ReturnLine> Merged(IEnumerable<ReturnLine> parts) =>
+        [.. parts.GroupBy(part => part.Line).Select(line => new ReturnLine(
+            line.Key, line.Sum(part => part.Quantity), line.Sum(part => part.Amount)))];
+
+    // What is noted of the last return, the facts, and the counters; not how many transactions there were.
+    private static string Standing(Books books)
+    {
+        var last = books.Decisions.Last();
+        var trace = last.Trace with { Vouchers = [], Tiers = [], KeepFromRefund = 0 };
+        return TraceCodec.Write(trace) + '\n' + Totals(books, last.MemberId!.Value, leavesTotals: false);
+    }
+
+    private static string Totals(Books books, long member, bool leavesTotals)
+    {
+        var facts = books.Facts(member);
+        var program = books.Policy.At(books.Now);
+        var accounts = AccountView.Of(program, facts).Select(account =>
+            $"{account.Currency} {account.Available + account.Pending + account.Held - account.Debt - WrittenOff(books, member, account.Currency)} "
+            + $"{account.LifetimeEarned} {account.LifetimeSpent} {facts.Accounts.Find(a => a.Currency == account.Currency)?.CarryBillionths ?? 0}");
+        var series = leavesTotals ? [] : facts.Series.Select(s => $"{s.Measure} {string.Join(' ', s.Days)}");
+        var counters = facts.Counters.Concat(books.Counters.Values).Where(c => c.Amount != 0 || c.Times != 0)
+            .Select(c => c with { Version = 0 }).OrderBy(c => c.Key).ThenBy(c => c.PeriodOn);
+        return string.Join('\n', [.. accounts, .. series, .. counters.Select(c => c.ToString())]);
+    }
+
+    // What returns could not find and wrote off is a gift to the member (S6.3).
+    private static long WrittenOff(Books books, long member, string currency) => books.Decisions
+        .SelectMany(decision => decision.Transfers)
+        .Where(t => t.MemberId == member && t.Currency == currency && t.Debit == LedgerAccount.WrittenOff)
+        .Sum(t => t.Amount);
+}
