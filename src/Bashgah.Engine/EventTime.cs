@@ -11,12 +11,17 @@ internal static class EventTime
 
     /// <summary>
     /// The recorded time: the scope's, or the event's own for an import of history, but never before the clock of a member
-    /// concerned (S3.3).
+    /// concerned (S3.3); who joins only now has no clock yet.
     /// </summary>
     public static long RecordedAt(DecisionScope scope, Session session, IReadOnlyList<long> members, LedgerEvent e)
     {
         var at = scope.IsHistory ? e.OccurredAt : scope.RecordedAt;
-        foreach (var member in members) at = Math.Max(at, session.Find(member)!.ClockAt);
+        foreach (var member in members)
+        {
+            var facts = session.Find(member)!;
+            if (facts.Version > 0) at = Math.Max(at, facts.ClockAt);
+        }
+
         return at;
     }
 

@@ -4,11 +4,14 @@ namespace Bashgah.Engine.Ledger;
 /// A member's account within one transaction. Everything that changes it is a posting, so that facts and transfers
 /// cannot drift apart: double entry holds by construction.
 /// </summary>
-internal sealed class AccountWork(TransactionWork work, long memberId, AccountFacts facts)
+internal sealed class AccountWork(TransactionWork work, MemberFacts member, AccountFacts facts)
 {
     public AccountFacts Facts { get; } = facts;
 
     public string Currency => Facts.Currency;
+
+    /// <summary>Last day of a lot; sliding ones are reckoned by the member's activity so far.</summary>
+    public int LastDayOf(LotKey lot) => LotDates.UntilOn(work.Now, member, Currency, lot);
 
     /// <summary>Moves an amount above 0 from one account to another; at least one of them is a part of this account.</summary>
     /// <param name="lot">The lot concerned; default where only debt is.</param>
@@ -21,7 +24,7 @@ internal sealed class AccountWork(TransactionWork work, long memberId, AccountFa
         if (credit == LedgerAccount.Debt) Facts.Debt -= amount;
         Count(debit, amount);
         Count(credit, -amount);
-        work.Transfers.Add(new(memberId, Currency, kind, debit, credit, amount, lot, 0, ruleId));
+        work.Transfers.Add(new(member.Id, Currency, kind, debit, credit, amount, lot, 0, ruleId));
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ internal static class FinishTransaction
     /// <summary>The clock moves on to the recorded time, and what it has passed is forgotten.</summary>
     private static void Advanced(TransactionWork work, MemberFacts facts)
     {
-        facts.ClockAt = Math.Max(facts.ClockAt, work.RecordedAt);
+        facts.ClockAt = facts.Version == 1 ? work.RecordedAt : Math.Max(facts.ClockAt, work.RecordedAt);
         facts.PolicySeen = Math.Max(facts.PolicySeen, work.Now.Version);
         PruneFacts.Prune(work.Now, facts);
     }

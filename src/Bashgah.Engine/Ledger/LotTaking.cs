@@ -1,6 +1,6 @@
 namespace Bashgah.Engine.Ledger;
 
-/// <summary>Debits that take what expires first (S5.3); the order of lots is that order.</summary>
+/// <summary>Debits that take what expires first (S5.3).</summary>
 internal static class LotTaking
 {
     extension(AccountWork account)
@@ -11,24 +11,29 @@ internal static class LotTaking
         public List<LotAmount> Take(EntryKind kind, LedgerAccount to, long amount)
         {
             var taken = new List<LotAmount>();
-            // Lots that become empty are removed, so the next one may stand in the same place.
-            for (var i = 0; amount > 0 && i < account.Facts.Lots.Count;)
+            if (amount == 0) return taken;
+            foreach (var lot in account.FirstExpiringFirst())
             {
-                var lot = account.Facts.Lots[i];
                 var share = Math.Min(lot.Available, amount);
-                if (share == 0)
-                {
-                    i++;
-                    continue;
-                }
-
+                if (share == 0) continue;
                 account.Post(kind, LedgerAccount.Available, to, share, lot.Key);
                 taken.Add(new(lot.Key, share));
                 amount -= share;
-                if (i < account.Facts.Lots.Count && account.Facts.Lots[i].Key == lot.Key) i++;
+                if (amount == 0) break;
             }
 
             return taken;
+        }
+
+        /// <summary>
+        /// Lots as they stand, in the order in which they end. That is the order in which they are kept, but for sliding ones:
+        /// they are kept near the end, and their last day follows from the member's activity.
+        /// </summary>
+        public IReadOnlyList<Lot> FirstExpiringFirst()
+        {
+            var lots = account.Facts.Lots;
+            if (!lots.Exists(lot => lot.Key.UntilOn == LotKey.Sliding)) return [.. lots];
+            return [.. lots.OrderBy(lot => account.LastDayOf(lot.Key)).ThenBy(lot => lot.Key.FromOn).ThenBy(lot => lot.Key)];
         }
 
         /// <summary>Pays debt with what is available: the next points to become available pay it (S6.4).</summary>

@@ -27,7 +27,7 @@ internal sealed class MemberWork
     public AccountWork Account(string currency)
     {
         if (_accounts.TryGetValue(currency, out var account)) return account;
-        account = new AccountWork(_work, Id, AccountFacts.In(Facts.Accounts, currency));
+        account = new AccountWork(_work, Facts, AccountFacts.In(Facts.Accounts, currency));
         _accounts.Add(currency, account);
         return account;
     }

@@ -24,7 +24,7 @@ internal static class ReadInputs
             PurchaseNo = purchaseNo,
             JoinedOn = work.Program.Calendar.DayOf(facts.JoinedAt),
             Used = used.Count == 0 ? NothingUsed : used,
-            Balances = Balances(work, member),
+            Balances = Balances(work, member, null),
             Draw = work.Session.IsEvaluation ? null : Draw(work.Session, work.RecordedAt, work.Id),
         };
         return AddProgramWide(work, inputs, e, used) ? inputs with { Used = used } : inputs;
@@ -36,6 +36,16 @@ internal static class ReadInputs
 
     /// <summary>Name under which a balance that <c>reaches</c> looks at is kept beside those with a cap.</summary>
     public static string AvailableName(string currency) => "available/" + currency;
+
+    /// <summary>
+    /// The same inputs once tenders have been paid: what rules on <c>balance</c> meet begins there, so that a return knows
+    /// it. Rules of the event itself read none of it.
+    /// </summary>
+    public static EvaluationInputs AfterPayment(TransactionWork work, MemberWork member, EvaluationInputs inputs)
+    {
+        if (LedgerPolicy.Of(work.Program).ReachedCurrencies.Count == 0) return inputs;
+        return inputs with { Balances = Balances(work, member, inputs.Balances) };
+    }
 
     private static void AddMembers(
         TransactionWork work, MemberWork member, EvaluatedEvent e, SortedDictionary<CounterKey, Used> used)
@@ -69,12 +79,15 @@ internal static class ReadInputs
         return levels;
     }
 
-    private static SortedDictionary<string, long> Balances(TransactionWork work, MemberWork member)
+    // What is owed counts against what reaches look at: the next points pay it first (S6.4).
+    private static SortedDictionary<string, long> Balances(
+        TransactionWork work, MemberWork member, IReadOnlyDictionary<string, long>? capped)
     {
         var policy = LedgerPolicy.Of(work.Program);
         var balances = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var currency in policy.Capped) balances[currency] = member.Facts.Find(currency)?.Owned ?? 0;
-        foreach (var currency in policy.ReachedCurrencies) balances[AvailableName(currency)] = member.Available(currency);
+        foreach (var currency in policy.Capped) balances[currency] = capped?[currency] ?? member.Facts.Find(currency)?.Owned ?? 0;
+        foreach (var currency in policy.ReachedCurrencies)
+            balances[AvailableName(currency)] = member.Available(currency) - (member.Facts.Find(currency)?.Debt ?? 0);
         return balances;
     }
 }

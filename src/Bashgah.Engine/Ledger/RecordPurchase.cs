@@ -19,6 +19,7 @@ internal static class RecordPurchase
         var inputs = ReadInputs.Of(work, member, evaluated, member.Facts.Purchases + 1);
         // What is paid leaves the account before the purchase earns: it cannot pay for itself.
         if (PayTenders.Pay(work, member, e) is { } notPaid) return notPaid;
+        inputs = ReadInputs.AfterPayment(work, member, inputs);
         CountPurchase(work, member);
         AskRules.Give(work, member, evaluated, inputs, work.OccurredOn, work.OccurredOn);
         PurchaseTotals.Add(work, member, evaluated, work.OccurredOn);

@@ -5,8 +5,8 @@ using Bashgah.Engine.Rules;
 namespace Bashgah.Engine.Returns;
 
 /// <summary>
-/// The balances that rules on <c>balance</c> met, as they would have been with what remains of the document: those before
-/// the event and what now stands of its awards, as far as it was available then.
+/// The balances that rules on <c>balance</c> met, as they would have been with what remains of the document: those after
+/// tenders were paid and what now stands of its awards, as far as it was available then.
 /// </summary>
 internal sealed class BalanceBefore
 {
@@ -20,7 +20,6 @@ internal sealed class BalanceBefore
         var trace = document.Decided!.Trace;
         foreach (var currency in LedgerPolicy.Of(program).ReachedCurrencies)
             _available[currency] = inputs.Balances.GetValueOrDefault(ReadInputs.AvailableName(currency));
-        foreach (var tender in trace.Tenders) Add(tender.Currency, -tender.Amount);
         var recordedAt = document.Decided.RecordedAt;
         foreach (var award in standing)
         {

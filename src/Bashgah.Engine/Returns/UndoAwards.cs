@@ -21,7 +21,7 @@ internal static class UndoAwards
                 given, Standing.ByLot(document.Latest.Awards, document.Latest.AwardLots, currency));
             var awards = verdict.Awards.Where(award => award.Reward is null && award.Currency == currency).ToList();
             var undo = new UndoAccount(work, member, document, currency, standing);
-            if (policy.Carries) UndoCarried.Undo(undo, awards);
+            if (policy.Carries) UndoCarried.Undo(undo, given, awards);
             else undo.LeaveStanding(given, awards, award => LotOf(verdict, document, policy, award));
         }
 

@@ -10,7 +10,7 @@ namespace Bashgah.Engine.Returns;
 /// </summary>
 internal static class UndoCarried
 {
-    public static void Undo(UndoAccount undo, IReadOnlyList<Award> awards)
+    public static void Undo(UndoAccount undo, SortedDictionary<LotKey, long> given, IReadOnlyList<Award> awards)
     {
         var part = LeavePart(undo, awards);
         var facts = undo.Account.Facts;
@@ -18,8 +18,10 @@ internal static class UndoCarried
         facts.CarryBillionths += part - undo.Document.Latest.Carry.GetValueOrDefault(undo.Currency);
         var less = before - CarriedUnits.Given(facts.CarryBillionths);
         var own = Math.Min(Math.Max(less, 0), undo.Before.Values.Sum());
-        NoteAwards(undo, awards, undo.Before.Values.Sum() - own - Math.Min(less, 0));
-        if (less < 0) undo.GiveAgain(undo.Before.Keys.DefaultIfEmpty(FirstLot(undo)).First(), -less);
+        // What stands fills the lots from the first on: what is taken leaves the last of them, and comes back in order.
+        var first = given.Keys.DefaultIfEmpty(FirstLot(undo)).First();
+        NoteAwards(undo, awards, undo.Before.Values.Sum() - own - Math.Min(less, 0), first);
+        if (less < 0) GiveAgain(undo, given, -less, first);
         undo.TakeFromLots(NewestOf(undo, own));
         if (less > own) undo.TakeFromNewest(less - own);
     }
@@ -32,6 +34,19 @@ internal static class UndoCarried
         part = Int128.Min(part, undo.Document.Decided!.Trace.Carry.GetValueOrDefault(undo.Currency));
         if (part != 0) undo.Work.Trace.Carry[undo.Currency] = part;
         return part;
+    }
+
+    private static void GiveAgain(UndoAccount undo, SortedDictionary<LotKey, long> given, long amount, LotKey first)
+    {
+        foreach (var (lot, most) in given)
+        {
+            var share = Math.Min(amount, most - undo.Before[lot]);
+            amount -= share;
+            if (share > 0) undo.GiveAgain(lot, share);
+        }
+
+        // A unit that the document completes only now, with a fraction of another.
+        if (amount > 0) undo.GiveAgain(first, amount);
     }
 
     private static List<LotAmount> NewestOf(UndoAccount undo, long amount)
@@ -47,7 +62,7 @@ internal static class UndoCarried
         return back;
     }
 
-    private static void NoteAwards(UndoAccount undo, IReadOnlyList<Award> awards, long total)
+    private static void NoteAwards(UndoAccount undo, IReadOnlyList<Award> awards, long total, LotKey lot)
     {
         if (awards.Count == 0) return;
         var weights = new Int128[awards.Count];
@@ -55,7 +70,7 @@ internal static class UndoCarried
         var amounts = new long[weights.Length];
         LargestRemainder.Share(total, weights, amounts);
         for (var i = 0; i < amounts.Length; i++)
-            undo.Work.Trace.AddAward(awards[i] with { Amount = amounts[i] }, FirstLot(undo));
+            undo.Work.Trace.AddAward(awards[i] with { Amount = amounts[i] }, lot);
     }
 
     private static LotKey FirstLot(UndoAccount undo)

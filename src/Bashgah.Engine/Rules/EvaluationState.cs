@@ -1,3 +1,4 @@
+using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Rules.Calculators;
 using Bashgah.Engine.Rules.Limits;
 
@@ -59,7 +60,7 @@ internal sealed class EvaluationState(EventView e)
         });
     }
 
-    /// <summary>Units of a currency that the event has given.</summary>
+    /// <summary>Units of a currency that the event has given, at most.</summary>
     public long GivenOf(int currency) => _given[currency];
 
     /// <summary>Lets an award stand.</summary>
@@ -67,11 +68,11 @@ internal sealed class EvaluationState(EventView e)
     {
         var currency = award.Gift.CurrencyIndex;
         _awards.Add(award);
-        if (currency >= 0) _given[currency] = checked(_given[currency] + award.Amount);
+        if (currency >= 0) _given[currency] = checked(_given[currency] + award.Units);
         _undo.Push(() =>
         {
             _awards.RemoveAt(_awards.Count - 1);
-            if (currency >= 0) _given[currency] -= award.Amount;
+            if (currency >= 0) _given[currency] -= award.Units;
         });
     }
 
@@ -93,6 +94,9 @@ internal sealed record DraftAward(
 {
     /// <summary>True when it gives something, be it a fraction that is carried (S2.4).</summary>
     public bool Gives => Amount > 0 || ExactBillionths > 0;
+
+    /// <summary>Units that it comes to, at most: a carried fraction may complete one.</summary>
+    public long Units => ExactBillionths > 0 ? CarriedUnits.AtMost(ExactBillionths) : Amount;
 
     /// <summary>A line's share, by its index in the event.</summary>
     public long ShareOf(int line)

@@ -1,3 +1,4 @@
+using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Numbers;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Rules.Calculators;
@@ -117,7 +118,7 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
         if (!rounded.Gives) return rule.Because("rounded-to-zero");
         if (!limited.Gives) return why;
 
-        foreach (var counter in gift.Counters) state.Use(counter, limited.Amount, 1);
+        foreach (var counter in gift.Counters) state.Use(counter, limited.Units, 1);
         var trimmed = rounded.Amount - limited.Amount;
         state.Give(new(
             rule, gift, exact, limited.Amount, currency.Carries ? limited.ExactBillionths : 0, trimmed,
@@ -217,8 +218,13 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
 
         public bool Gives => Amount > 0 || ExactBillionths > 0;
 
-        /// <summary>Also a carried fraction must fit, or it would slip past a limit that is used up.</summary>
-        public bool FitsIn(long room) => Amount <= room && ExactBillionths <= (Int128)room * Billion;
+        /// <summary>
+        /// What it uses of limits: with carry the whole units that it may complete, or many small awards would together give
+        /// more than a limit allows.
+        /// </summary>
+        public long Units => _currency.Carries ? CarriedUnits.AtMost(ExactBillionths) : Amount;
+
+        public bool FitsIn(long room) => Units <= room;
 
         public RoundedAmount TrimmedTo(long room) => new(_exact, _currency, room);
 

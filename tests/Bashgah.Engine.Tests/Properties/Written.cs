@@ -27,6 +27,14 @@ internal static class Written
         return text.ToString();
     }
 
+    /// <summary>Decisions without the codes of vouchers, which a dry run keeps secret.</summary>
+    public static string WithoutCodes(Outcome outcome) => Of(outcome is Outcome.Accepted accepted
+        ? new Outcome.Accepted([.. accepted.Decisions.Select(decision => decision with
+        {
+            Trace = decision.Trace with { Vouchers = [.. decision.Trace.Vouchers.Select(voucher => voucher with { Code = null })] },
+        })])
+        : outcome);
+
     /// <summary>Facts with holds and vouchers renumbered, for pasts that took other transaction ids.</summary>
     public static string WithoutIds(MemberFacts facts)
     {

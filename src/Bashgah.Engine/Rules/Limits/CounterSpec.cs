@@ -42,12 +42,15 @@ internal sealed record CounterSpec
         return new(key, Per == PeriodUnit.Lifetime ? 0 : e.Program.Calendar.PeriodStart(e.On, Per!.Value));
     }
 
-    /// <summary>Day until which the counter is kept: the period's end, one more period, and the late limit (S4.6).</summary>
+    /// <summary>
+    /// Day until which the counter is kept: the period's end, one more period, and the late limit (S4.6), or as long as a
+    /// claim may still be decided in the period, where that is longer (S7.6).
+    /// </summary>
     public int KeepUntilOn(EventView e)
     {
         if (Per is not { } unit || unit == PeriodUnit.Lifetime) return LotKey.Never;
         var calendar = e.Program.Calendar;
         var nextEnd = calendar.PeriodEnd(calendar.PeriodEnd(e.On, unit) + 1, unit);
-        return calendar.Add(nextEnd, CalendarPeriod.OfDays(e.Program.Terms.LateDays));
+        return calendar.Add(nextEnd, CalendarPeriod.OfDays(Math.Max(e.Program.Terms.LateDays, e.Program.Terms.ClaimWithinDays)));
     }
 }
