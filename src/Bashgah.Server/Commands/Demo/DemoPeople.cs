@@ -44,7 +44,7 @@ internal sealed record DemoPerson
 /// </summary>
 internal static class DemoPeople
 {
-    public const int Count = 320;
+    public const int Count = 260;
 
     private static readonly string[] MalayGiven =
     [
@@ -99,7 +99,7 @@ internal static class DemoPeople
                 CultureInfo.InvariantCulture,
                 $"{random.Between(1951, 2006)}-{random.Between(1, 12):D2}-{random.Between(1, 28):D2}"),
             HomeStore = Store(random.Between(1, 100)),
-            VisitsPer100Days = isRegular ? random.Between(10, 22) : random.Between(2, 9),
+            VisitsPer100Days = isRegular ? random.Between(8, 18) : random.Between(2, 8),
             LinesMax = random.Between(3, 9),
             JoinsOnDay = joinsOn,
             DrinksCoffee = random.Happens(30),
