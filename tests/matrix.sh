@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The import matrix at full length: two programs, SQLite and PostgreSQL, batches of 1, 7 and 512, each also killed ten
+# times at random and resumed, imported twice; the same digest everywhere. With the public data it is a real shop's year
+# (see test.sh); it takes the better part of an hour.
+#
+#   tests/matrix.sh
+#
+# PostgreSQL and the public data are found as ./test.sh finds them.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export BASHGAH_MATRIX=full
+exec ./test.sh EndToEnd
