@@ -22,10 +22,10 @@ internal static class BuiltExecutable
         {
             await process.WaitForExitAsync(limit.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"bashgah {string.Join(' ', arguments)} did not end.");
+            throw new TimeoutException($"bashgah {string.Join(' ', arguments)} did not end.", late);
         }
         return new CommandResult(process.ExitCode, await output, await error);
     }
