@@ -7,7 +7,8 @@ using Bashgah.Server.Platform.Texts;
 
 namespace Bashgah.Server.Explain;
 
-/// <summary>Says in words why a member got what (L5), from the trace and the policy version that decided.</summary>
+/// <summary>Says in words why a member got what (L5), from the trace and the policy version that
+/// decided.</summary>
 internal sealed class Explainer(CompiledProgram program, Wording wording)
 {
     private readonly PolicyNames _names = new(program, wording.LanguageCode);
@@ -16,11 +17,11 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
     public string Award(Award award)
     {
         var how = Rules.How(award);
+        var units = Units(award.Amount, award.Currency);
+        var name = _names.Rule(award.RuleId);
         var text = how is null
-            ? wording.Say("explain.award", ("amount", Units(award.Amount, award.Currency)), ("rule", _names.Rule(award.RuleId)))
-            : wording.Say(
-                "explain.award-how",
-                ("amount", Units(award.Amount, award.Currency)), ("how", how), ("rule", _names.Rule(award.RuleId)));
+            ? wording.Say("explain.award", ("amount", units), ("rule", name))
+            : wording.Say("explain.award-how", ("amount", units), ("how", how), ("rule", name));
         return award.Trimmed == 0
             ? text
             : $"{text} {wording.Say("explain.trimmed", ("amount", wording.Number(award.Trimmed)))}";
@@ -35,10 +36,15 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
 
     private RuleWording Rules => new(program, wording, _names);
 
-    private string Reason(NotFired rule) => wording.Find($"reason.{rule.Reason}") is { } text && !text.Contains("{values}", StringComparison.Ordinal)
-        ? wording.Say(
-            $"reason.{rule.Reason}", ("detail", rule.Detail ?? ""), ("other", rule.Detail is { } id ? _names.Rule(id) : ""))
-        : wording.Say("reason.condition", ("condition", rule.Reason));
+    private string Reason(NotFired rule)
+    {
+        var key = $"reason.{rule.Reason}";
+        // A text that needs the condition's values says nothing without them.
+        if (wording.Find(key) is not { } text || text.Contains("{values}", StringComparison.Ordinal))
+            return wording.Say("reason.condition", ("condition", rule.Reason));
+        var other = rule.Detail is { } id ? _names.Rule(id) : "";
+        return wording.Say(key, ("detail", rule.Detail ?? ""), ("other", other));
+    }
 
     /// <summary>A posting as a line of the member's statement.</summary>
     public string Entry(DecidedTransaction transaction, Transfer transfer)

@@ -29,7 +29,8 @@ internal static class Messages
     }
 
     private static void AddSums(
-        List<string> messages, DecidedTransaction transaction, Explainer explainer, Wording wording, string key, EntryKind kind)
+        List<string> messages, DecidedTransaction transaction, Explainer explainer, Wording wording, string key,
+        EntryKind kind)
     {
         var own = transaction.Transfers.Where(t => t.Kind == kind && t.MemberId == transaction.MemberId);
         foreach (var currency in own.GroupBy(t => t.Currency, StringComparer.Ordinal))

@@ -8,7 +8,8 @@ namespace Bashgah.Server.Explain;
 /// <summary>Words what a rule reckons and what it asks for, from the policy version that decided.</summary>
 internal sealed class RuleWording(CompiledProgram program, Wording wording, PolicyNames names)
 {
-    /// <summary>How a rule came to its award: "1 points for each RM 1.00 of RM 41.70"; null where the version has no such rule.</summary>
+    /// <summary>How a rule came to its award: "1 points for each RM 1.00 of RM 41.70"; null where the version
+    /// has no such rule.</summary>
     public string? How(Award award)
     {
         if (RuleText.Describe(program, award.RuleId) is not { } rule)
@@ -41,7 +42,8 @@ internal sealed class RuleWording(CompiledProgram program, Wording wording, Poli
         return give.Key switch
         {
             "perAmount" => wording.Say(
-                "how.perAmount", ("points", Argument("points")), ("per", Money(Argument("per"))), ("basis", Money(award.BasisAmount))),
+                "how.perAmount", ("points", Argument("points")), ("per", Money(Argument("per"))),
+                ("basis", Money(award.BasisAmount))),
             "percent" => wording.Say("how.percent", ("percent", Argument("percent")), ("basis", Money(award.BasisAmount))),
             "perQuantity" => wording.Say(
                 "how.perQuantity", ("points", Argument("points")), ("basis", Quantity.Format(award.BasisAmount))),
@@ -64,7 +66,9 @@ internal sealed class RuleWording(CompiledProgram program, Wording wording, Poli
             "basketAmount" or "lineAmount" => Range(MoneyOrNone(arguments["atLeast"]), MoneyOrNone(arguments["atMost"])),
             "quantity" => Range(arguments["atLeast"], arguments["atMost"]),
             "memberAttribute" or "eventAttribute" => $"{arguments["name"]}: "
-                + (arguments["in"].Length > 0 ? List(arguments["in"].Split('|')) : Range(arguments["atLeast"], arguments["atMost"])),
+                + (arguments["in"].Length > 0
+                    ? List(arguments["in"].Split('|'))
+                    : Range(arguments["atLeast"], arguments["atMost"])),
             _ => List(condition.Arguments.SelectMany(a => a.Value.Split('|'))),
         };
     }

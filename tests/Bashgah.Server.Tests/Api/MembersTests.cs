@@ -95,6 +95,11 @@ public sealed class MembersTests
         while (cursor.Length > 0);
 
         Assert.Equal([28, 21, 15, 10, 6, 3, 1], balances);
+        var accounts = await server.GetAsync($"/members/{member}/accounts?limit=1");
+        Assert.Equal("points", accounts.Text("nextCursor"));
+        var rest = await server.GetAsync($"/members/{member}/accounts?limit=1&cursor=points");
+        Assert.Equal("credit", rest.Json.GetProperty("items")[0].GetProperty("currency").GetString());
+        Assert.False(rest.Json.TryGetProperty("nextCursor", out _));
     }
 
     [Fact]

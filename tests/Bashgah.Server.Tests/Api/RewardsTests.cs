@@ -73,7 +73,9 @@ public sealed class RewardsTests
         Assert.Equal(30, captured.Json.GetProperty("amount").GetInt64());
         Assert.Equal(50, captured.Json.GetProperty("released").GetInt64());
         Assert.Equal(70, await server.AvailableAsync(member));
-        (await server.PostAsync($"/holds/{hold.Text("id")}/release", new { })).IsProblem(HttpStatusCode.Conflict, "hold-ended");
+        var ended = await server.PostAsync($"/holds/{hold.Text("id")}/release", new { });
+        ended.IsProblem(HttpStatusCode.Conflict, "hold-ended");
+        Assert.Equal(hold.Text("id"), ended.Json.GetProperty("arguments").GetProperty("hold").GetString());
 
         var entries = await server.GetAsync($"/members/{member}/entries");
         var sum = entries.Json.GetProperty("items").EnumerateArray().Sum(e => e.GetProperty("amount").GetInt64());

@@ -7,7 +7,8 @@ namespace Bashgah.Server.Modules.Decisions;
 /// <summary>Balances as callers see them.</summary>
 internal static class AccountAnswers
 {
-    /// <summary>All accounts of a member: the program's currencies in its order, then others that still have something.</summary>
+    /// <summary>All accounts of a member: the program's currencies in its order, then others that still have
+    /// something.</summary>
     public static IReadOnlyList<AccountAnswer> Of(CompiledProgram program, MemberFacts facts)
     {
         var answers = program.Currencies

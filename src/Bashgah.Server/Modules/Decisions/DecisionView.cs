@@ -11,7 +11,8 @@ namespace Bashgah.Server.Modules.Decisions;
 internal sealed class DecisionView(LedgerReader reader)
 {
     /// <summary>
-    /// A new command: 201; the same key and content again: 201 with <c>duplicate</c>; the same document under another key:
+    /// A new command: 201; the same key and content again: 201 with <c>duplicate</c>; the same document under
+    /// another key:
     /// 200 (S10.1, S10.2).
     /// </summary>
     public async Task<ApiAnswer> AnswerAsync(ApiCall call, LedgerAnswer answer)
@@ -75,6 +76,9 @@ internal sealed class DecisionView(LedgerReader reader)
     {
         if (transaction.Trace.Vouchers.Count == 0)
             return null;
-        return [.. transaction.Trace.Vouchers.Select(v => VoucherView.Of(transaction, v, program, showsCode: !isEvaluation))];
+        return
+        [
+            .. transaction.Trace.Vouchers.Select(v => VoucherView.Of(transaction, v, program, showsCode: !isEvaluation)),
+        ];
     }
 }

@@ -9,10 +9,12 @@ using Bashgah.Server.Platform.Ledger;
 namespace Bashgah.Server.Modules.Decisions;
 
 /// <summary>
-/// A transaction's postings as effects. Awards that went to one lot are one posting; where their amounts add up to it, each
+/// A transaction's postings as effects. Awards that went to one lot are one posting; where their amounts add
+/// up to it, each
 /// is shown with its own rule.
 /// </summary>
-internal sealed class EffectView(CompiledProgram program, DecidedTransaction transaction, Explainer explainer, int lastActivityOn)
+internal sealed class EffectView(
+    CompiledProgram program, DecidedTransaction transaction, Explainer explainer, int lastActivityOn)
 {
     public IReadOnlyList<EffectAnswer> All()
     {
@@ -22,7 +24,8 @@ internal sealed class EffectView(CompiledProgram program, DecidedTransaction tra
             if (transfer is { Kind: EntryKind.Accrual, Debit: LedgerAccount.Issued })
                 AddAccrual(effects, transfer);
             else if (transfer.Kind != EntryKind.DebtPayment)
-                effects.Add(Effect(transfer, SignedAmount(transfer), transfer.RuleId, null, explainer.Entry(transaction, transfer)));
+                effects.Add(Effect(
+                    transfer, SignedAmount(transfer), transfer.RuleId, null, explainer.Entry(transaction, transfer)));
         }
         return effects;
     }
@@ -80,7 +83,8 @@ internal sealed class EffectView(CompiledProgram program, DecidedTransaction tra
         };
     }
 
-    /// <summary>What the member has more or less afterwards; moves within the account show what was moved.</summary>
+    /// <summary>What the member has more or less afterwards; moves within the account show what was
+    /// moved.</summary>
     private static long SignedAmount(Transfer transfer) =>
         transfer.Debit.IsMember() && !transfer.Credit.IsMember() ? -transfer.Amount : transfer.Amount;
 

@@ -29,7 +29,7 @@ internal sealed class ListDraws(ProgramSecretsProvider secrets, LedgerReader rea
     {
         Method = HttpMethods.Get, Path = "/draws", Id = "listDraws", Tag = "Policies",
         Summary = "Lists the published hashes of draw secrets, and the secrets of periods that are over; newest first.",
-        Scope = ApiScopes.PolicyRead, Answer = typeof(Page<DrawPeriodAnswer>),
+        Scope = ApiScopes.PolicyRead, Answer = typeof(Page<DrawPeriodAnswer>), Query = QueryParameter.Paging,
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call)
@@ -37,12 +37,14 @@ internal sealed class ListDraws(ProgramSecretsProvider secrets, LedgerReader rea
         await secrets.PublishDrawPeriodsAsync(call.ProgramId, reader.Now, call.Aborted);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var periods = await secrets.ReadDrawPeriodsAsync(call.ProgramId, reader.Now, call.Aborted);
-        return ApiAnswer.Ok(new Page<DrawPeriodAnswer>(
-            [.. periods.Select(p => new DrawPeriodAnswer
-            {
-                Period = p.Period, SecretHash = p.SecretHash, PublishedAt = program.Calendar.Format(p.PublishedAt), Secret = p.Secret,
-            })],
-            null));
+        var answers = periods.Select(p => new DrawPeriodAnswer
+        {
+            Period = p.Period,
+            SecretHash = p.SecretHash,
+            PublishedAt = program.Calendar.Format(p.PublishedAt),
+            Secret = p.Secret,
+        });
+        return ApiAnswer.Ok(Paging.Of(call, [.. answers], p => p.Period));
     }
 }
 

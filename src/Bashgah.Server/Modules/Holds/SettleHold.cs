@@ -37,7 +37,12 @@ internal sealed class SettleHold(ILedger ledger, HoldAnswers answers)
     };
 
     public Task<ApiAnswer> CaptureAsync(ApiCall call, CaptureRequest request) => SettleAsync(
-        call, (memberId, holdId, at) => new HoldCapture(memberId, holdId, request.Amount) { OccurredAt = at, OccurredAtGiven = false });
+        call,
+        (memberId, holdId, at) => new HoldCapture(memberId, holdId, request.Amount)
+        {
+            OccurredAt = at,
+            OccurredAtGiven = false,
+        });
 
     public Task<ApiAnswer> ReleaseAsync(ApiCall call, NoFields request) => SettleAsync(
         call, (memberId, holdId, at) => new HoldRelease(memberId, holdId) { OccurredAt = at, OccurredAtGiven = false });

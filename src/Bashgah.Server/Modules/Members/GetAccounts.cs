@@ -14,7 +14,7 @@ internal sealed class GetAccounts(LedgerReader reader)
         Method = HttpMethods.Get, Path = "/members/{id}/accounts", Id = "getAccounts", Tag = "Members",
         Summary = "Reads a member's balances.",
         About = "One account a currency of the program. What is due but not yet written (an expiry, a maturation) is reckoned in.",
-        Scope = ApiScopes.MembersRead, Answer = typeof(Page<AccountAnswer>),
+        Scope = ApiScopes.MembersRead, Answer = typeof(Page<AccountAnswer>), Query = QueryParameter.Paging,
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call)
@@ -23,6 +23,6 @@ internal sealed class GetAccounts(LedgerReader reader)
             || await reader.FactsAsync(call.ProgramId, id, call.Aborted) is not { } facts)
             return Problem.Of(ProblemCodes.NotFound);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        return ApiAnswer.Ok(new Page<AccountAnswer>(AccountAnswers.Of(program, facts), null));
+        return ApiAnswer.Ok(Paging.Of(call, AccountAnswers.Of(program, facts), a => a.Currency));
     }
 }

@@ -108,7 +108,8 @@ internal sealed class JoinMember(
         };
     }
 
-    /// <summary>All that was asked for, in one form; it is only ever hashed with the program's key (S13.3).</summary>
+    /// <summary>All that was asked for, in one form; it is only ever hashed with the program's key
+    /// (S13.3).</summary>
     private static string Content(JoinRequest request, MemberFields fields, long? referrerId) =>
         JsonSerializer.Serialize(new
         {

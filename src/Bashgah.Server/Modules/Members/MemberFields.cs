@@ -32,7 +32,8 @@ internal sealed partial record MemberFields
 
     public IReadOnlyDictionary<string, bool>? Consents { get; init; }
 
-    /// <summary>Names of the fields that the request has, also those that are null: they are to be cleared.</summary>
+    /// <summary>Names of the fields that the request has, also those that are null: they are to be
+    /// cleared.</summary>
     public required IReadOnlySet<string> Given { get; init; }
 
     private static readonly string[] Names =
@@ -63,7 +64,8 @@ internal sealed partial record MemberFields
             Groups = f.TextsOrNull("groups", "Groups that rules may ask for.", GroupsMax, 64),
             Cards = f.TextsOrNull("cards", "Numbers of cards that lead to the member.", CardsMax, 64),
             Attributes = f.MapOrNull(
-                "attributes", "Those that the program declares can be read by its rules.", AttributesMax, 256, nullable: isChange),
+                "attributes", "Those that the program declares can be read by its rules.", AttributesMax, 256,
+                nullable: isChange),
             Consents = f.FlagsOrNull("consents", "Agreed or not, by purpose.", ConsentsMax),
             Given = Names.Where(f.Has).ToHashSet(StringComparer.Ordinal),
         };

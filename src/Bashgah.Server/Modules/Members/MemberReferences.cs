@@ -8,10 +8,12 @@ using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Modules.Members;
 
-/// <summary>Turns the way in which a request names a member into what the ledger looks up: a keyed hash (S13.2).</summary>
+/// <summary>Turns the way in which a request names a member into what the ledger looks up: a keyed hash
+/// (S13.2).</summary>
 internal sealed class MemberReferences(MemberDirectory directory, LedgerReader reader)
 {
-    /// <summary>The reference; or the fault that the value is none of its kind in the program's country.</summary>
+    /// <summary>The reference; or the fault that the value is none of its kind in the program's
+    /// country.</summary>
     public async Task<(MemberReference Reference, Problem? Problem)> OfAsync(ApiCall call, MemberName name, string path)
     {
         if (name.Field == "id")

@@ -10,7 +10,8 @@ namespace Bashgah.Server.Modules.Members;
 /// <summary>Members as callers see them: the profile, and what facts know.</summary>
 internal sealed class MemberView(LedgerReader reader, MemberDirectory directory)
 {
-    /// <summary>Name under which the profile keeps who brought the member; hidden from the attributes.</summary>
+    /// <summary>Name under which the profile keeps who brought the member; hidden from the
+    /// attributes.</summary>
     public const string ReferredBy = "$referredBy";
 
     /// <summary>A member, or null when there is none.</summary>

@@ -5,7 +5,8 @@ using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Modules.Members;
 
-/// <summary>Puts a request's fields into the forms that the profile keeps, and sorts out what rules may read.</summary>
+/// <summary>Puts a request's fields into the forms that the profile keeps, and sorts out what rules may
+/// read.</summary>
 internal static class ProfileForm
 {
     /// <summary>Normalises identifiers; what is none of its kind becomes a fault.</summary>
@@ -27,7 +28,8 @@ internal static class ProfileForm
             Phone = Form(IdentifierKinds.Phone, fields.Phone, "phone"),
             Email = Form(IdentifierKinds.Email, fields.Email, "email"),
             ExternalId = Form(IdentifierKinds.ExternalId, fields.ExternalId, "externalId"),
-            Cards = fields.Cards?.Select((card, i) => Form(IdentifierKinds.Card, card, $"cards[{i}]") ?? "").Distinct().ToList(),
+            Cards = fields.Cards?
+                .Select((card, i) => Form(IdentifierKinds.Card, card, $"cards[{i}]") ?? "").Distinct().ToList(),
         };
     }
 

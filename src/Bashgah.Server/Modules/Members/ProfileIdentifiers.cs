@@ -4,7 +4,8 @@ using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Modules.Members;
 
-/// <summary>Identifiers of a profile with the field that each stands in, so that a clash can name it (S13.2).</summary>
+/// <summary>Identifiers of a profile with the field that each stands in, so that a clash can name it
+/// (S13.2).</summary>
 internal static class ProfileIdentifiers
 {
     public static IReadOnlyList<NamedIdentifier> Of(MemberProfile profile, IdentifierHasher hasher)

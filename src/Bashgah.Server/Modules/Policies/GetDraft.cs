@@ -23,7 +23,9 @@ internal sealed class GetDraft(ProgramCatalog catalog, LedgerReader reader)
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         return ApiAnswer.Ok(new PolicyDraftAnswer
         {
-            SavedAt = program.Calendar.Format(draft.SavedAt), SavedBy = draft.Actor, Definition = PolicyJson.Parse(draft.Definition),
+            SavedAt = program.Calendar.Format(draft.SavedAt),
+            SavedBy = draft.Actor,
+            Definition = PolicyJson.Parse(draft.Definition),
         });
     }
 }

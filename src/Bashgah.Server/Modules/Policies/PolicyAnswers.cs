@@ -42,7 +42,8 @@ internal sealed record PolicyDraftAnswer
     public required JsonElement Definition { get; init; }
 }
 
-/// <summary>Definitions are kept as they were written, with comments and trailing commas; answers are plain JSON.</summary>
+/// <summary>Definitions are kept as they were written, with comments and trailing commas; answers are plain
+/// JSON.</summary>
 internal static class PolicyJson
 {
     private static readonly JsonDocumentOptions Options = new()

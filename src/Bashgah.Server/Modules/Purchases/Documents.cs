@@ -8,7 +8,8 @@ using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Purchases;
 
-/// <summary>What all documents need before they are decided: the store's scope, the member, the money.</summary>
+/// <summary>What all documents need before they are decided: the store's scope, the member, the
+/// money.</summary>
 internal sealed class Documents(StoreRegistry stores, MemberReferences members, LedgerReader reader)
 {
     /// <summary>Scope of document numbers at a store (S10.2), or that the store is not known.</summary>

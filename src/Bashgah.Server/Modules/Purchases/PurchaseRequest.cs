@@ -36,7 +36,8 @@ internal sealed record PurchaseRequest
         DocumentNo = f.DocumentNo(),
         Store = f.Store(),
         Channel = f.TextOrNull("channel", "Where it was sold: shop, web, phone …", 64, "shop"),
-        Member = f.ObjectOrNull("member", "The member; without one the document earns nothing until it is claimed.", MemberName.Read),
+        Member = f.ObjectOrNull(
+            "member", "The member; without one the document earns nothing until it is claimed.", MemberName.Read),
         OccurredAt = f.TimeOrNull("occurredAt", "When it happened; without it, now."),
         Currency = f.Text("currency", "The program's money, ISO 4217.", 3, "MYR"),
         Lines = ReadLines(f),

@@ -61,17 +61,15 @@ internal sealed class ListRewards(LedgerReader reader)
     {
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var today = program.Calendar.DayOf(reader.Now);
-        var after = call.Query("cursor");
         var listed = program.Rewards.Values
             .Where(r => r.IsListed && (r.FromOn is not { } from || from <= today) && (r.UntilOn is not { } until || until >= today))
-            .Where(r => after is null || string.CompareOrdinal(r.Id, after) > 0)
             .OrderBy(r => r.Id, StringComparer.Ordinal)
             .ToList();
-        var shown = listed.Take(call.Limit).ToList();
-        var stock = await StockAsync(call, shown);
+        var page = Paging.Of(call, listed, r => r.Id);
+        var stock = await StockAsync(call, page.Items);
         var names = new PolicyNames(program, call.Wording.LanguageCode);
         return ApiAnswer.Ok(new Page<RewardAnswer>(
-            [.. shown.Select(r => Answer(r, names, stock))], listed.Count > shown.Count ? shown[^1].Id : null));
+            [.. page.Items.Select(r => Answer(r, names, stock))], page.NextCursor));
     }
 
     /// <summary>Units that are gone, by reward.</summary>

@@ -24,7 +24,8 @@ internal sealed record RedemptionRequest(MemberName Member, string Reward, int Q
         f.TextOrNull("store", "Id of the store.", 64));
 }
 
-/// <summary>Points become a voucher: stock, limit and balance are checked and taken in one step (S7.2).</summary>
+/// <summary>Points become a voucher: stock, limit and balance are checked and taken in one step
+/// (S7.2).</summary>
 internal sealed class RedeemReward(ILedger ledger, MemberReferences members, StoreRegistry stores, VoucherAnswers answers)
 {
     public static ApiOperation<RedemptionRequest> Operation { get; } = new()

@@ -42,7 +42,8 @@ internal sealed class VoucherAnswers(LedgerReader reader)
         var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
         var program = policy.Version(transaction.PolicyVersion);
         var issue = issued.Trace.Vouchers.FirstOrDefault(v => v.Id == voucher.Id) ?? voucher;
-        return ApiAnswer.With(status, VoucherView.Of(issued, issue, program, showsCode: true) with { State = voucher.Step });
+        var body = VoucherView.Of(issued, issue, program, showsCode: true) with { State = voucher.Step };
+        return ApiAnswer.With(status, body);
     }
 
     /// <summary>A voucher as it stands.</summary>

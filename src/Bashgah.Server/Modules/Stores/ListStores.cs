@@ -30,9 +30,6 @@ internal sealed class ListStores(StoreRegistry stores)
     public async Task<ApiAnswer> HandleAsync(ApiCall call)
     {
         var all = await stores.ListAsync(call.ProgramId, call.Aborted);
-        var after = call.Query("cursor");
-        var rest = all.Where(s => after is null || string.CompareOrdinal(s.Id, after) > 0).ToList();
-        var items = rest.Take(call.Limit).Select(StoreAnswer.Of).ToList();
-        return ApiAnswer.Ok(new Page<StoreAnswer>(items, rest.Count > items.Count ? items[^1].Id : null));
+        return ApiAnswer.Ok(Paging.Of(call, [.. all.Select(StoreAnswer.Of)], s => s.Id));
     }
 }

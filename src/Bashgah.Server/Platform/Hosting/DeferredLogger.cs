@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bashgah.Server.Platform.Hosting;
 
-/// <summary>The pipeline starts before the server's loggers are there; this hands on to them once they are.</summary>
+/// <summary>The pipeline starts before the server's loggers are there; this hands on to them once they
+/// are.</summary>
 internal sealed class DeferredLogger : ILogger
 {
     /// <summary>Where entries go.</summary>

@@ -2,7 +2,8 @@ using Bashgah.Server.Platform.Ledger;
 
 namespace Bashgah.Server.Platform.Hosting;
 
-/// <summary>At shutdown: requests end first, then what they submitted is carried out, then the database is closed.</summary>
+/// <summary>At shutdown: requests end first, then what they submitted is carried out, then the database is
+/// closed.</summary>
 internal sealed class LedgerDrain(LedgerHost host) : IHostedLifecycleService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -14,16 +14,19 @@ internal sealed record ServerOptions
     /// <summary>The clock; commands may move it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Bounds of the pipeline; null: section <c>Ledger</c> of the configuration, else the defaults.</summary>
+    /// <summary>Bounds of the pipeline; null: section <c>Ledger</c> of the configuration, else the
+    /// defaults.</summary>
     public LedgerOptions? Ledger { get; init; }
 
     /// <summary>False: time alone writes nothing by itself (the demo, some tests).</summary>
     public bool RunsWakeLoop { get; init; } = true;
 
-    /// <summary>For the demo's start page: slug, key and a member's phone to show in its example; null: placeholders.</summary>
+    /// <summary>For the demo's start page: slug, key and a member's phone to show in its example; null:
+    /// placeholders.</summary>
     public StartPageExample? Example { get; init; }
 
-    /// <summary>Work to be done after the database is open and before the server says that it is ready.</summary>
+    /// <summary>Work to be done after the database is open and before the server says that it is
+    /// ready.</summary>
     public Func<LedgerHost, CancellationToken, Task>? Prepare { get; init; }
 }
 

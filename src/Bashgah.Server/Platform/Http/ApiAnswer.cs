@@ -36,3 +36,21 @@ internal sealed record ApiAnswer
 /// <param name="Items">What stands on it.</param>
 /// <param name="NextCursor">Where the next page begins; absent on the last.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
+
+/// <summary>Pages of lists that are short enough to be in memory whole.</summary>
+internal static class Paging
+{
+    /// <summary>The page that a call asks for: what follows the item whose id is the cursor.</summary>
+    public static Page<T> Of<T>(ApiCall call, IReadOnlyList<T> all, Func<T, string> idOf)
+    {
+        var start = 0;
+        if (call.Query("cursor") is { } cursor)
+        {
+            while (start < all.Count && idOf(all[start]) != cursor)
+                start++;
+            start++;
+        }
+        var items = all.Skip(start).Take(call.Limit).ToList();
+        return new Page<T>(items, start + items.Count < all.Count ? idOf(items[^1]) : null);
+    }
+}

@@ -52,7 +52,8 @@ internal sealed class ApiCall(HttpContext http, ApiCaller caller)
             IdempotencyKey = key;
     }
 
-    /// <summary>Names query parameters that the operation does not know, and reads the size of the page.</summary>
+    /// <summary>Names query parameters that the operation does not know, and reads the size of the
+    /// page.</summary>
     public void ReadQuery(IReadOnlyList<QueryParameter> known)
     {
         foreach (var (name, values) in http.Request.Query)

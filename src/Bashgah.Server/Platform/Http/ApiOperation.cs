@@ -3,7 +3,8 @@ using Bashgah.Server.Platform.Requests;
 
 namespace Bashgah.Server.Platform.Http;
 
-/// <summary>One operation of the API: what routes it, what guards it, and what its documentation says.</summary>
+/// <summary>One operation of the API: what routes it, what guards it, and what its documentation
+/// says.</summary>
 internal record ApiOperation
 {
     /// <summary>HTTP method.</summary>

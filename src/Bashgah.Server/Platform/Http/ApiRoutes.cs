@@ -4,7 +4,8 @@ using Bashgah.Server.Platform.Security;
 namespace Bashgah.Server.Platform.Http;
 
 /// <summary>
-/// The door at which modules register their operations: checks the key, its program and scope, the idempotency key, the
+/// The door at which modules register their operations: checks the key, its program and scope, the
+/// idempotency key, the
 /// query and the body, all faults at once, and only then calls the use case.
 /// </summary>
 internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, ApiCatalog catalog, ApiKeyCheck keys)
@@ -27,7 +28,8 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, ApiCatalog cata
             return problem is not null ? problem : await handle(call, request!);
         });
 
-    /// <summary>Registers an operation whose body is read by somebody else: a document with rules of its own.</summary>
+    /// <summary>Registers an operation whose body is read by somebody else: a document with rules of its
+    /// own.</summary>
     public void MapRaw(
         ApiOperation<ReadOnlyMemory<byte>> operation, Func<ApiCall, ReadOnlyMemory<byte>, Task<ApiAnswer>> handle) =>
         Add(operation, async call =>

@@ -4,7 +4,8 @@ using Bashgah.Storage;
 
 namespace Bashgah.Server.Platform.Http;
 
-/// <summary>Turns what was thrown, and what no endpoint answered, into problems. Nothing personal is logged.</summary>
+/// <summary>Turns what was thrown, and what no endpoint answered, into problems. Nothing personal is
+/// logged.</summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     private const int RetrySeconds = 2;

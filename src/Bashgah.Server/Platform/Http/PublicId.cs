@@ -3,7 +3,8 @@ using Bashgah.Storage.Ledger;
 namespace Bashgah.Server.Platform.Http;
 
 /// <summary>
-/// Ids as callers see them: a prefix that says what the id is of, an underscore and the 64-bit number in Crockford's
+/// Ids as callers see them: a prefix that says what the id is of, an underscore and the 64-bit number in
+/// Crockford's
 /// base 32, lower case, without leading zeros. Callers treat them as opaque text.
 /// </summary>
 internal static class PublicId
@@ -23,7 +24,8 @@ internal static class PublicId
     /// <summary>Id of a hold: <c>hld_…</c>.</summary>
     public static string Hold(long id) => Write("hld_", id);
 
-    /// <summary>Id of an entry: its transaction and its place in it, <c>ent_…_n</c>. Also where a list of entries goes on.</summary>
+    /// <summary>Id of an entry: its transaction and its place in it, <c>ent_…_n</c>. Also where a list of
+    /// entries goes on.</summary>
     public static string Entry(long transactionId, int index) => $"{Write("ent_", transactionId)}_{index}";
 
     /// <summary>Reads a member's id.</summary>

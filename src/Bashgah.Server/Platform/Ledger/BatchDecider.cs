@@ -16,14 +16,16 @@ internal sealed record BatchResult(
     IReadOnlyList<ProfileChange> Profiles);
 
 /// <summary>
-/// Decides the commands of a batch one after the other in memory, each on what the ones before it left, so that the
+/// Decides the commands of a batch one after the other in memory, each on what the ones before it left, so
+/// that the
 /// result is that of carrying them out one by one (S10.3).
 /// </summary>
 internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProgramSecrets secrets, long now)
 {
     private const int WakesGuess = 16;
 
-    /// <summary>A first guess at how many transactions there will be; being wrong only costs deciding again.</summary>
+    /// <summary>A first guess at how many transactions there will be; being wrong only costs deciding
+    /// again.</summary>
     public int EstimateTransactions()
     {
         var due = scope.Loaded.Members.Values.Count(m => Wakes.NextDueAt(policy, m) <= now);

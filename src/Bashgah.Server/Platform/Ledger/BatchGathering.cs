@@ -2,7 +2,8 @@ using Bashgah.Storage.Ledger;
 
 namespace Bashgah.Server.Platform.Ledger;
 
-/// <summary>Gathers a batch: one program, in order, without commands that must see an earlier one of the batch on disk.</summary>
+/// <summary>Gathers a batch: one program, in order, without commands that must see an earlier one of the
+/// batch on disk.</summary>
 internal sealed class BatchGathering(int size)
 {
     private readonly HashSet<DocumentKey> _written = [];
@@ -11,7 +12,8 @@ internal sealed class BatchGathering(int size)
 
     public List<PendingCommand> Commands { get; } = [];
 
-    /// <summary>Takes the command, or leaves it (and all that follow it in its program) for the next batch.</summary>
+    /// <summary>Takes the command, or leaves it (and all that follow it in its program) for the next
+    /// batch.</summary>
     public bool TryAdd(PendingCommand pending)
     {
         var command = pending.Command;
@@ -31,7 +33,8 @@ internal sealed class BatchGathering(int size)
         return true;
     }
 
-    /// <summary>A return needs what an earlier command of the batch does to its document; it waits for it to be written.</summary>
+    /// <summary>A return needs what an earlier command of the batch does to its document; it waits for it to
+    /// be written.</summary>
     private bool SharesDocument(LedgerCommand command) =>
         (command.History is { } needed && (_written.Contains(needed) || _needed.Contains(needed)))
         || (command.Document is { } written && _needed.Contains(new DocumentKey(written.Scope, written.Number)));

@@ -93,7 +93,8 @@ internal static class BatchLoading
     }
 
     /// <summary>
-    /// A document's member was found before the locks; a claim may have come between. Facts that were written under a
+    /// A document's member was found before the locks; a claim may have come between. Facts that were written
+    /// under a
     /// policy that this node has not read cannot be: the batch's lock forbids it.
     /// </summary>
     private static void Check(LoadedBatch loaded, PolicyHistory policy)

@@ -5,7 +5,8 @@ using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Platform.Ledger;
 
-/// <summary>Carries out one batch: loads and locks, decides in memory, writes, commits, then answers every caller.</summary>
+/// <summary>Carries out one batch: loads and locks, decides in memory, writes, commits, then answers every
+/// caller.</summary>
 internal sealed class BatchRunner(
     ILedgerStore store, MemberDirectory directory, IProgramPolicies policies, LedgerOptions options, TimeProvider clock, ILogger logger)
 {
@@ -120,7 +121,8 @@ internal sealed class BatchRunner(
         Answer(commands, result);
     }
 
-    /// <summary>Personal data is read and changed behind the member's lock, so that no change is lost.</summary>
+    /// <summary>Personal data is read and changed behind the member's lock, so that no change is
+    /// lost.</summary>
     private static async Task<DirectoryOutcome?> ChangeDirectoryAsync(
         BatchScope scope, long now, CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Platform.Ledger;
 
-/// <summary>The state within a batch: as loaded, then as each accepted command left it; and what is to be written.</summary>
+/// <summary>The state within a batch: as loaded, then as each accepted command left it; and what is to be
+/// written.</summary>
 internal sealed class BatchState(LoadedBatch loaded, IReadOnlyDictionary<CounterKey, CounterFacts> loadedCounters)
 {
     private readonly Dictionary<long, MemberFacts> _members = new(loaded.Members);
@@ -34,12 +35,14 @@ internal sealed class BatchState(LoadedBatch loaded, IReadOnlyDictionary<Counter
     /// <summary>A member whose joining was refused.</summary>
     public void Forget(long memberId) => _members.Remove(memberId);
 
-    /// <summary>Personal data that the batch changes; the directory encrypts it before the batch is written.</summary>
+    /// <summary>Personal data that the batch changes; the directory encrypts it before the batch is
+    /// written.</summary>
     public IReadOnlyList<ProfileChange> Profiles => _profiles;
 
     public void Change(ProfileChange profile) => _profiles.Add(profile);
 
-    /// <summary>How the command was accepted before, or that its key or document stands for something else.</summary>
+    /// <summary>How the command was accepted before, or that its key or document stands for something
+    /// else.</summary>
     public CommandOutcome? FindKnown(LedgerCommand command, string contentHash)
     {
         if (command.IdempotencyKey is { } key)

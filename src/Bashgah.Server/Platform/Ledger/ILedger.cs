@@ -11,6 +11,7 @@ internal interface ILedger
     /// </summary>
     Task<LedgerAnswer> SubmitAsync(LedgerCommand command, CancellationToken cancellationToken);
 
-    /// <summary>A dry run: decides on the facts as they are and writes nothing. Draws are not shown (S3.7).</summary>
+    /// <summary>A dry run: decides on the facts as they are and writes nothing. Draws are not shown
+    /// (S3.7).</summary>
     Task<LedgerAnswer> EvaluateAsync(LedgerCommand command, CancellationToken cancellationToken);
 }

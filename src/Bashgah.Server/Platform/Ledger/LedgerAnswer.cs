@@ -96,6 +96,7 @@ internal sealed class LedgerBusyException(bool isShuttingDown) : Exception("The 
     public bool IsShuttingDown => isShuttingDown;
 }
 
-/// <summary>Deciding or writing this one command failed in a way that nobody foresaw. Nothing was written.</summary>
+/// <summary>Deciding or writing this one command failed in a way that nobody foresaw. Nothing was
+/// written.</summary>
 internal sealed class LedgerCommandFailedException(Exception inner)
     : Exception("The command could not be carried out.", inner);

@@ -4,7 +4,8 @@ using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Platform.Ledger;
 
-/// <summary>Something to be decided and written by the pipeline, in the order of submission within its program.</summary>
+/// <summary>Something to be decided and written by the pipeline, in the order of submission within its
+/// program.</summary>
 internal sealed record LedgerCommand
 {
     /// <summary>The program.</summary>
@@ -22,7 +23,8 @@ internal sealed record LedgerCommand
     /// <summary>The caller's key (S10.1); null for commands that are idempotent by themselves.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>The content's hash where the event's canonical form does not hold it all (joining, a reason); else null.</summary>
+    /// <summary>The content's hash where the event's canonical form does not hold it all (joining, a reason);
+    /// else null.</summary>
     public Func<LedgerEvent, string>? ContentHash { get; init; }
 
     /// <summary>The document that it records, unique for ever (S10.2).</summary>
@@ -34,7 +36,8 @@ internal sealed record LedgerCommand
     /// <summary>True for an import of history: never too late, recorded when it occurred (S3.5).</summary>
     public bool IsHistory { get; init; }
 
-    /// <summary>For history: when the ledger would have taken it, Unix microseconds; else the clock's time.</summary>
+    /// <summary>For history: when the ledger would have taken it, Unix microseconds; else the clock's
+    /// time.</summary>
     public long? RecordedAt { get; init; }
 
     /// <summary>Set for joining: a new member id is taken.</summary>
@@ -66,7 +69,8 @@ internal sealed record LedgerCommand
 
 /// <summary>A member that a command touches.</summary>
 /// <param name="Reference">How the request names it.</param>
-/// <param name="RefusalIfMissing">Code of the refusal when nobody is found; null when that is for deciding to judge.</param>
+/// <param name="RefusalIfMissing">Code of the refusal when nobody is found; null when that is for deciding to
+/// judge.</param>
 internal readonly record struct NamedMember(MemberReference Reference, string? RefusalIfMissing = "member-unknown");
 
 /// <summary>A member that is about to join.</summary>
@@ -77,7 +81,8 @@ internal sealed record NewMember(IReadOnlyList<NamedIdentifier> Identifiers, Mem
 /// <summary>An identifier and the field of the request that gave it.</summary>
 internal readonly record struct NamedIdentifier(IdentifierHash Identifier, string Field);
 
-/// <summary>What a change of personal data came to: what to write, or the field whose identifier is taken.</summary>
+/// <summary>What a change of personal data came to: what to write, or the field whose identifier is
+/// taken.</summary>
 internal sealed record DirectoryOutcome(ProfileChange? Change, string? TakenField);
 
 /// <summary>Members of a command by the way in which it names them.</summary>

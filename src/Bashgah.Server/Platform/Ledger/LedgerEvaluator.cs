@@ -5,7 +5,8 @@ using Bashgah.Storage.Ledger;
 
 namespace Bashgah.Server.Platform.Ledger;
 
-/// <summary>Dry runs: the same deciding on the facts as last written, without locks, and nothing is written.</summary>
+/// <summary>Dry runs: the same deciding on the facts as last written, without locks, and nothing is
+/// written.</summary>
 internal sealed class LedgerEvaluator(ILedgerStore store, IProgramPolicies policies, TimeProvider clock)
 {
     private const int CounterRoundsMax = 8;

@@ -5,7 +5,8 @@ using Bashgah.Storage;
 
 namespace Bashgah.Server.Platform.Ledger;
 
-/// <summary>A database with its pipeline, usable without a web host: by the server, by imports and other commands.</summary>
+/// <summary>A database with its pipeline, usable without a web host: by the server, by imports and other
+/// commands.</summary>
 internal sealed class LedgerHost : IAsyncDisposable
 {
     private readonly LedgerPipeline _pipeline;
@@ -30,7 +31,8 @@ internal sealed class LedgerHost : IAsyncDisposable
     /// <summary>Reads as of now.</summary>
     public LedgerReader Reader { get; }
 
-    /// <summary>Opens the database (see <see cref="BashgahDatabase.OpenAsync"/>) and starts its lanes.</summary>
+    /// <summary>Opens the database (see <see cref="BashgahDatabase.OpenAsync"/>) and starts its
+    /// lanes.</summary>
     public static async Task<LedgerHost> OpenAsync(
         string database, LedgerOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {

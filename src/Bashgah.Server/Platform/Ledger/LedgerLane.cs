@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>
-/// One writer: takes what has gathered in its queue, a batch of one program at a time, in the order of submission
+/// One writer: takes what has gathered in its queue, a batch of one program at a time, in the order of
+/// submission
 /// within each program.
 /// </summary>
 internal sealed class LedgerLane
@@ -13,6 +14,7 @@ internal sealed class LedgerLane
     private readonly BatchRunner _runner;
     private readonly int _batchSize;
     private readonly Task _work;
+    private volatile bool _isClosing;
 
     public LedgerLane(BatchRunner runner, LedgerOptions options)
     {
@@ -31,9 +33,7 @@ internal sealed class LedgerLane
         _queue.Writer.WriteAsync(command, cancellationToken);
 
     /// <summary>True once no further commands are taken.</summary>
-    public bool IsClosed => _queue.Reader.Completion.IsCompleted || _isClosing;
-
-    private volatile bool _isClosing;
+    public bool IsClosed => _isClosing;
 
     /// <summary>Takes nothing more and finishes what was taken.</summary>
     public Task DrainAsync()

@@ -2,7 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace Bashgah.Server.Platform.Ledger;
 
-/// <summary>What the pipeline counts (meter <c>Bashgah.Ledger</c>); refusals leave no other trace (S13.1).</summary>
+/// <summary>What the pipeline counts (meter <c>Bashgah.Ledger</c>); refusals leave no other trace
+/// (S13.1).</summary>
 internal static class LedgerMetrics
 {
     private static readonly Meter Meter = new("Bashgah.Ledger");

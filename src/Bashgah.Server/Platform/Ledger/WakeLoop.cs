@@ -4,7 +4,8 @@ using Bashgah.Storage;
 namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>
-/// Writes what time alone does (S3.3): looks for members whose moment has come and sends each through the pipeline. Any
+/// Writes what time alone does (S3.3): looks for members whose moment has come and sends each through the
+/// pipeline. Any
 /// number of nodes may run it; who comes second finds nothing due.
 /// </summary>
 internal sealed class WakeLoop(LedgerHost host, TimeProvider clock, ILogger<WakeLoop> logger) : BackgroundService
@@ -39,7 +40,8 @@ internal sealed class WakeLoop(LedgerHost host, TimeProvider clock, ILogger<Wake
         while (await WaitAsync(timer, stoppingToken));
     }
 
-    /// <summary>Writes everything that is due by now in every program; gives the number of members touched.</summary>
+    /// <summary>Writes everything that is due by now in every program; gives the number of members
+    /// touched.</summary>
     public async Task<int> WakeAllAsync(CancellationToken cancellationToken)
     {
         var count = 0;

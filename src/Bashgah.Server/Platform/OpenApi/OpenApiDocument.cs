@@ -6,7 +6,8 @@ using Bashgah.Server.Platform.Security;
 namespace Bashgah.Server.Platform.OpenApi;
 
 /// <summary>
-/// The OpenAPI 3.1 document, made from what the server itself reads and answers by: the declarations of the requests and
+/// The OpenAPI 3.1 document, made from what the server itself reads and answers by: the declarations of the
+/// requests and
 /// the types of the answers. So it cannot fall behind.
 /// </summary>
 internal sealed class OpenApiDocument(ApiCatalog catalog)

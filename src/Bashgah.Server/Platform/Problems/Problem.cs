@@ -1,10 +1,12 @@
 using Bashgah.Engine;
+using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Requests;
 
 namespace Bashgah.Server.Platform.Problems;
 
 /// <summary>A problem as RFC 9457 means it, before it is put into the caller's language.</summary>
-/// <param name="Code">Stable code; <see cref="ProblemCatalog"/> knows its status and whether a retry helps.</param>
+/// <param name="Code">Stable code; <see cref="ProblemCatalog"/> knows its status and whether a retry
+/// helps.</param>
 /// <param name="Arguments">Values for the texts, by name; never personal.</param>
 /// <param name="Faults">For malformed requests: everything that is wrong.</param>
 /// <param name="RetryAfter">Seconds after which a retry makes sense.</param>
@@ -29,8 +31,23 @@ internal sealed record Problem(
     /// <summary>The request is malformed: all faults at once (S13.1).</summary>
     public static Problem Malformed(FaultList faults) => new(ProblemCodes.Malformed, null, faults.All);
 
-    /// <summary>What the engine or the pipeline refused.</summary>
-    public static Problem Of(Refusal refusal) => new(refusal.Code, refusal.Arguments);
+    /// <summary>What the engine or the pipeline refused, with ids as callers know them.</summary>
+    public static Problem Of(Refusal refusal) => new(
+        refusal.Code,
+        refusal.Arguments?.ToDictionary(a => a.Key, a => Shown(a.Key, a.Value), StringComparer.Ordinal));
+
+    private static string Shown(string name, string value)
+    {
+        if (!long.TryParse(value, System.Globalization.NumberStyles.None, null, out var id))
+            return value;
+        return name switch
+        {
+            "member" => PublicId.Member(id),
+            "hold" => PublicId.Hold(id),
+            "voucher" => PublicId.Voucher(id),
+            _ => value,
+        };
+    }
 }
 
 /// <summary>The body of a problem.</summary>

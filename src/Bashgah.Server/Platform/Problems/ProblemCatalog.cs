@@ -3,7 +3,8 @@ using Bashgah.Engine;
 namespace Bashgah.Server.Platform.Problems;
 
 /// <summary>
-/// The one place that maps codes to HTTP. Refusals follow their category in the engine's catalog: what is named and not
+/// The one place that maps codes to HTTP. Refusals follow their category in the engine's catalog: what is
+/// named and not
 /// there is 404, what stands against something before is 409, what a rule refuses is 422.
 /// </summary>
 internal static class ProblemCatalog

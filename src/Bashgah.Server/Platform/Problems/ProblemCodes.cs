@@ -1,6 +1,7 @@
 namespace Bashgah.Server.Platform.Problems;
 
-/// <summary>Codes of problems that arise before or around deciding; what the engine refuses has its own codes.</summary>
+/// <summary>Codes of problems that arise before or around deciding; what the engine refuses has its own
+/// codes.</summary>
 internal static class ProblemCodes
 {
     public const string Malformed = "malformed";

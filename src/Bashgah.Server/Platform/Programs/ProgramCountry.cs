@@ -5,7 +5,8 @@ using NodaTime.TimeZones;
 namespace Bashgah.Server.Platform.Programs;
 
 /// <summary>
-/// The country by whose habits national phone numbers are read (S13.2): the one that the program's time zone lies in.
+/// The country by whose habits national phone numbers are read (S13.2): the one that the program's time zone
+/// lies in.
 /// </summary>
 internal static class ProgramCountry
 {

@@ -6,7 +6,8 @@ using Bashgah.Storage.Programs;
 namespace Bashgah.Server.Platform.Programs;
 
 /// <summary>
-/// Compiled policies and secrets, kept in memory. A batch says which version it must see; readers look for versions that
+/// Compiled policies and secrets, kept in memory. A batch says which version it must see; readers look for
+/// versions that
 /// other nodes published every few seconds.
 /// </summary>
 internal sealed class ProgramPolicies(ProgramCatalog catalog, ProgramSecretsProvider secrets) : IProgramPolicies

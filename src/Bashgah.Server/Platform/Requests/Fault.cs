@@ -1,7 +1,8 @@
 namespace Bashgah.Server.Platform.Requests;
 
 /// <summary>One thing that is wrong with a request (S13.1).</summary>
-/// <param name="Path">Where: <c>lines[2].amount</c>; empty for the body as a whole; <c>header:Name</c>, <c>query:name</c>.</param>
+/// <param name="Path">Where: <c>lines[2].amount</c>; empty for the body as a whole; <c>header:Name</c>,
+/// <c>query:name</c>.</param>
 /// <param name="Code">Stable code, see <see cref="FaultCodes"/>.</param>
 /// <param name="Arguments">Values for the message, by name.</param>
 internal sealed record Fault(string Path, string Code, IReadOnlyDictionary<string, string>? Arguments = null);

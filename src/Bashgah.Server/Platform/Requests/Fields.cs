@@ -1,8 +1,10 @@
 namespace Bashgah.Server.Platform.Requests;
 
 /// <summary>
-/// One declaration of a request's shape for two purposes: <see cref="JsonFields"/> reads a body by it and gathers every
-/// fault, <see cref="SchemaFields"/> describes it for the OpenAPI document. A value that is missing or wrong is a
+/// One declaration of a request's shape for two purposes: <see cref="JsonFields"/> reads a body by it and
+/// gathers every
+/// fault, <see cref="SchemaFields"/> describes it for the OpenAPI document. A value that is missing or wrong
+/// is a
 /// fault, and a harmless stand-in is returned, so that reading goes on to find the others.
 /// </summary>
 internal abstract class Fields

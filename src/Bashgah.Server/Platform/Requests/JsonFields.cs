@@ -5,7 +5,8 @@ using Bashgah.Engine.Time;
 
 namespace Bashgah.Server.Platform.Requests;
 
-/// <summary>Reads one JSON object by its declaration. Nothing throws: what is wrong becomes a fault with its path.</summary>
+/// <summary>Reads one JSON object by its declaration. Nothing throws: what is wrong becomes a fault with its
+/// path.</summary>
 internal sealed class JsonFields : Fields
 {
     private readonly JsonElement _element;
@@ -20,7 +21,8 @@ internal sealed class JsonFields : Fields
         _faults = faults;
     }
 
-    /// <summary>Reads the body: an object. The result counts only when <paramref name="faults"/> stays empty.</summary>
+    /// <summary>Reads the body: an object. The result counts only when <paramref name="faults"/> stays
+    /// empty.</summary>
     public static T Read<T>(JsonElement body, FaultList faults, Func<Fields, T> read) =>
         ReadObject(body, "", faults, read);
 

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Bashgah.Server.Platform.Requests;
 
-/// <summary>Texts of a request: what JSON allows and a database or a screen does not take is refused here.</summary>
+/// <summary>Texts of a request: what JSON allows and a database or a screen does not take is refused
+/// here.</summary>
 internal static class JsonText
 {
     private const int ShownMax = 64;

@@ -3,7 +3,8 @@ using Bashgah.Server.Platform.Ledger;
 namespace Bashgah.Server.Platform.Requests;
 
 /// <summary>
-/// Bounds what bodies take of the memory: small ones are many, of large ones only so many are held at the same time; more
+/// Bounds what bodies take of the memory: small ones are many, of large ones only so many are held at the
+/// same time; more
 /// are turned away like commands that find the queue full.
 /// </summary>
 internal static class LargeBodies

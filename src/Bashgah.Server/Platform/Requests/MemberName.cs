@@ -3,7 +3,8 @@ using Bashgah.Server.Platform.Http;
 namespace Bashgah.Server.Platform.Requests;
 
 /// <summary>How a request names a member: one of id, phone, card, external id.</summary>
-/// <param name="Field">Which: <c>id</c>, <c>phone</c>, <c>card</c>, <c>externalId</c>, <c>referralCode</c>.</param>
+/// <param name="Field">Which: <c>id</c>, <c>phone</c>, <c>card</c>, <c>externalId</c>,
+/// <c>referralCode</c>.</param>
 /// <param name="Value">As given.</param>
 /// <param name="Id">The number behind an id.</param>
 internal sealed record MemberName(string Field, string Value, long Id)

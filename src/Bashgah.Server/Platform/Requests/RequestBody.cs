@@ -45,7 +45,7 @@ internal static class RequestBody
             return (default, Problem.Of(ProblemCodes.BodyTooLarge, ("max", "8 MiB")));
         var isEmpty = isOptional && buffer.Length == 0;
         return isEmpty || IsJson(request.ContentType)
-            ? (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null)
+            ? (WithoutMark(buffer.GetBuffer().AsMemory(0, (int)buffer.Length)), null)
             : (default, Problem.Of(ProblemCodes.UnsupportedMediaType, ("expected", "application/json")));
     }
 
@@ -96,6 +96,12 @@ internal static class RequestBody
         return true;
     }
 
+    /// <summary>Some systems put a byte order mark before the text; it is not part of it.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
+
     private static bool IsJson(string? contentType)
     {
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type))
@@ -104,7 +110,8 @@ internal static class RequestBody
             && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Bytes that are no UTF-8, and escapes that name half of a surrogate pair: valid JSON to a parser, no text.</summary>
+    /// <summary>Bytes that are no UTF-8, and escapes that name half of a surrogate pair: valid JSON to a
+    /// parser, no text.</summary>
     private static (string Code, string Line, string Column)? JsonFault(ReadOnlySpan<byte> utf8)
     {
         if (!Utf8.IsValid(utf8))

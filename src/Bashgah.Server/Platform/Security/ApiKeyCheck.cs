@@ -5,7 +5,8 @@ using Bashgah.Storage.Programs;
 namespace Bashgah.Server.Platform.Security;
 
 /// <summary>
-/// Checks the bearer key of a request: it is known, it is the addressed program's, it has the scope. A key of another
+/// Checks the bearer key of a request: it is known, it is the addressed program's, it has the scope. A key of
+/// another
 /// program is told nothing about whether the addressed one exists.
 /// </summary>
 internal sealed class ApiKeyCheck(ApiKeyRegistry keys, ProgramSlugs programs)

@@ -4,7 +4,8 @@ using System.Text;
 namespace Bashgah.Server.Platform.Texts;
 
 /// <summary>
-/// Texts of the server in one language: keys in <c>Texts.resx</c> (en) and its translations, with named places such as
+/// Texts of the server in one language: keys in <c>Texts.resx</c> (en) and its translations, with named
+/// places such as
 /// <c>{max}</c>. Where a text is Persian, digits put into it are Persian too.
 /// </summary>
 internal sealed class Wording
