@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Bashgah.Server.Commands.Programs;
 
-/// <summary><c>programs</c>: makes, lists and shows programs.</summary>
+/// <summary><c>programs</c>: makes, lists and shows programs, and tells what definitions may say.</summary>
 internal static class ProgramsCommands
 {
     public static Command Create(CommonOptions common) => new("programs", "Make, list and show programs.")
@@ -10,5 +10,7 @@ internal static class ProgramsCommands
         CreateProgramCommand.Create(common),
         ListProgramsCommand.Create(common),
         ShowProgramCommand.Create(common),
+        DescribeDefinitionCommands.Schema(common),
+        DescribeDefinitionCommands.Reference(common),
     };
 }
