@@ -41,8 +41,9 @@ internal sealed class DecisionWords(ProgramCalendar calendar)
             var award = decision.Trace.Awards[i];
             if (award.Reward is not null) continue;
             var lot = decision.Trace.AwardLots[i];
-            var isPending = decision.Transfers.Any(
-                t => t is { Kind: EntryKind.Accrual, Credit: LedgerAccount.Pending } && t.Currency == award.Currency && t.Lot == lot);
+            var isPending = decision.Transfers
+                .Where(t => t.Currency == award.Currency && t.Lot == lot)
+                .Any(t => t is { Kind: EntryKind.Accrual, Credit: LedgerAccount.Pending });
             yield return Text($"`{award.RuleId}` gives {award.Amount} `{award.Currency}`{Carried(decision, award)}")
                 + (award.Trimmed > 0 ? Text($"; limits cut off {award.Trimmed}") : "") + Dates(lot, isPending);
         }
@@ -97,10 +98,13 @@ internal sealed class DecisionWords(ProgramCalendar calendar)
         return voucher.Step switch
         {
             "issued" => $"voucher for `{voucher.Reward}`{by}"
-                + (voucher.UntilAt == long.MaxValue ? "" : $", last day {DayNumber.Format(calendar.DayOf(voucher.UntilAt - 1))}"),
+                + (voucher.UntilAt == long.MaxValue ? "" : $", last day {LastDay(voucher)}"),
             var step => $"voucher for `{voucher.Reward}` {step}",
         };
     }
+
+    // A voucher ends with the first instant of the next day.
+    private string LastDay(VoucherTrace voucher) => DayNumber.Format(calendar.DayOf(voucher.UntilAt - 1));
 
     private static string Tier(TierChange change) =>
         (change.From == change.To

@@ -184,8 +184,11 @@ internal sealed class ReferencePage
     }
 
     // As Markdown viewers name a heading's anchor.
-    private static string Link(string title) =>
-        $"[{title}](#{title.ToLowerInvariant().Replace("`", "", StringComparison.Ordinal).Replace(":", "", StringComparison.Ordinal).Replace(' ', '-')})";
+    private static string Link(string title)
+    {
+        var kept = title.Where(c => char.IsAsciiLetter(c) || c == ' ').Select(c => c == ' ' ? '-' : char.ToLowerInvariant(c));
+        return $"[{title}](#{string.Concat(kept)})";
+    }
 
     private void Sub(string title) => _page.Append("### ").Append(title).Append("\n\n");
 

@@ -123,10 +123,10 @@ public sealed class PersianProgramTests
         Assert.Equal(50, Available(club, member, club.Now + 60_000_000));
     }
 
-    private static long Given(Decision decision) => decision.Trace.Awards.Where(a => a.Currency == "points").Sum(a => a.Amount);
+    private static long Given(Decision decision) => decision.Trace.Awards.Sum(a => a.Amount);
 
-    private static long Available(Club club, long member, long at) => AccountView
-        .Of(club.Program, Advance.To(club.Policy, club.Stored(member), at)).Single(a => a.Currency == "points").Available;
+    private static long Available(Club club, long member, long at) =>
+        AccountView.Of(club.Program, Advance.To(club.Policy, club.Stored(member), at)).Single().Available;
 
     private static string Definition(string expiry, string more = "") =>
         """

@@ -54,7 +54,10 @@ public sealed partial class ReferencePageTests
             _page, $"^### `{key}`\n.*?^#", RegexOptions.Singleline | RegexOptions.Multiline).Value;
         // The condition `first` and the group `first` have a section each; the group's comes first.
         if (key is "first" or "all")
-            section = _page[_page.IndexOf("## Conditions", StringComparison.Ordinal).._page.IndexOf("## Calculators", StringComparison.Ordinal)];
+        {
+            var from = _page.IndexOf("## Conditions", StringComparison.Ordinal);
+            section = _page[from.._page.IndexOf("## Calculators", StringComparison.Ordinal)];
+        }
 
         Assert.Matches(@"`example` gives [1-9]|by `example`", section);
         // Whether a balance is reached is asked before the rule is, so there is no reason to show.
