@@ -17,38 +17,40 @@ internal static class EarlierRun
 
     /// <summary>Rejects the documents that an earlier run refused.</summary>
     public static async Task RejectRefusedAsync(
-        ImportLedger ledger, string actor, IReadOnlyList<ImportDocument> documents, CancellationToken cancellationToken)
+        ImportLedger ledger, string actor, IReadOnlyList<ImportDocument> documents, RefusalReasons reasons,
+        CancellationToken cancellationToken)
     {
-        var unrecorded = new List<ImportDocument>();
+        var isBeforeOurs = false;
         // Backwards, so that a first run and a resumed one ask little.
         for (var end = documents.Count; end > 0; end -= PageSize)
         {
             var page = documents.Skip(Math.Max(0, end - PageSize)).Take(Math.Min(PageSize, end)).ToList();
             var recorded = await RecordedAsync(ledger, page, cancellationToken);
-            if (recorded.Count == 0 && unrecorded.Count == 0)
-                continue;
-            await RejectPageAsync(ledger, actor, page, recorded, unrecorded, cancellationToken);
+            isBeforeOurs = await RejectPageAsync(
+                ledger, actor, page, recorded, isBeforeOurs, reasons, cancellationToken);
         }
     }
 
-    private static async Task RejectPageAsync(
+    /// <summary>Goes backwards through a page; gives whether what precedes it was tried.</summary>
+    private static async Task<bool> RejectPageAsync(
         ImportLedger ledger, string actor, List<ImportDocument> page,
-        IReadOnlyDictionary<UniqueDocument, KnownCommand> recorded, List<ImportDocument> marker,
+        IReadOnlyDictionary<UniqueDocument, KnownCommand> recorded, bool isBeforeOurs, RefusalReasons reasons,
         CancellationToken cancellationToken)
     {
         for (var i = page.Count - 1; i >= 0; i--)
         {
             var isRecorded = recorded.TryGetValue(UniqueOf(page[i]), out var known);
-            if (marker.Count > 0)
+            if (isBeforeOurs && !isRecorded)
             {
-                if (!isRecorded)
-                    page[i].Reject(page[i].FirstRow, "refused-before", "refused in an earlier run of this import, which told why");
+                var (code, reason) = reasons.Of(page[i]);
+                page[i].Reject(page[i].FirstRow, code, reason);
             }
-            else if (isRecorded && await IsOursAsync(ledger, actor, known.TransactionId, cancellationToken))
+            else if (!isBeforeOurs && isRecorded)
             {
-                marker.Add(page[i]);
+                isBeforeOurs = await IsOursAsync(ledger, actor, known.TransactionId, cancellationToken);
             }
         }
+        return isBeforeOurs;
     }
 
     private static async Task<bool> IsOursAsync(

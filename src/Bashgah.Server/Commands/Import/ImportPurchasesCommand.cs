@@ -39,11 +39,14 @@ internal static class ImportPurchasesCommand
         var file = PurchaseFile.Read(path, money, store => scopes.GetValueOrDefault(store, ""), n => reading.Reached(n));
         reading.Finished(file.RowCount);
 
-        var import = new PurchaseImport(ledger, NullLogger.Instance);
+        using var reasons = RefusalReasons.Load(ImportOptions.RejectsOf(run, Rejects, path));
+        var import = new PurchaseImport(ledger, reasons, NullLogger.Instance);
         var writing = new ProgressReport(run.Console, TimeProvider.System, "documents", file.Documents.Count);
         await import.RunAsync(file, n => writing.Reached(n), cancellationToken);
         writing.Finished(file.Documents.Count);
-        return Tell(run, path, file, import);
+        var exitCode = Tell(run, path, file, import);
+        reasons.Finish();
+        return exitCode;
     }
 
     private static int Tell(CommandRun run, string path, PurchaseFile file, PurchaseImport import)

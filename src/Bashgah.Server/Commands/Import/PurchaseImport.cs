@@ -11,7 +11,7 @@ namespace Bashgah.Server.Commands.Import;
 /// Imports a purchases file as the history that it is: what has no member yet joins with its first document, documents
 /// apply in order of time, and the ledger is that of having lived through it.
 /// </summary>
-internal sealed class PurchaseImport(ImportLedger ledger, ILogger logger)
+internal sealed class PurchaseImport(ImportLedger ledger, RefusalReasons reasons, ILogger logger)
 {
     private const int PageSize = 1_000;
 
@@ -28,7 +28,7 @@ internal sealed class PurchaseImport(ImportLedger ledger, ILogger logger)
         PurchaseFile file, Action<int> documentsDone, CancellationToken cancellationToken)
     {
         var actor = EarlierRun.ActorOf(file.Fingerprint);
-        await EarlierRun.RejectRefusedAsync(ledger, actor, file.Documents, cancellationToken);
+        await EarlierRun.RejectRefusedAsync(ledger, actor, file.Documents, reasons, cancellationToken);
         var documents = file.Documents.Where(d => d.Rejection is null).ToList();
         Documents.Rejected = file.Documents.Count - documents.Count;
         await EnrolStoresAsync(documents, cancellationToken);
@@ -52,8 +52,10 @@ internal sealed class PurchaseImport(ImportLedger ledger, ILogger logger)
     private void Count(ImportDocument document, CommandOutcome outcome)
     {
         Documents.Add(outcome);
-        if (outcome is CommandOutcome.Refused refused)
-            document.Reject(document.FirstRow, refused.Refusal.Code, Words(refused.Refusal));
+        if (outcome is not CommandOutcome.Refused { Refusal: var refusal })
+            return;
+        document.Reject(document.FirstRow, refusal.Code, Words(refusal));
+        reasons.Note(document, refusal.Code, Words(refusal));
     }
 
     private async Task EnrolAsync(OrderedSubmission submission, string actor, ImportDocument document)
