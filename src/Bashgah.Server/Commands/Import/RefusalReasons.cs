@@ -18,7 +18,7 @@ internal sealed class RefusalReasons : IDisposable
     public static RefusalReasons Load(string rejectsPath)
     {
         var reasons = new RefusalReasons(rejectsPath + ".journal");
-        if (File.Exists(rejectsPath))
+        if (File.Exists(rejectsPath) && new FileInfo(rejectsPath).Length > 0)
             reasons.ReadRejects(rejectsPath);
         if (File.Exists(reasons._journalPath))
             reasons.ReadJournal();
