@@ -37,6 +37,9 @@ internal sealed class PostgresDatabase : SqlDatabase
 
     public override string Name => "postgres";
 
+    public override string CountOfVersionTable =>
+        "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'";
+
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await DataSource.OpenConnectionAsync(cancellationToken);
 
@@ -72,7 +75,12 @@ internal sealed class PostgresDatabase : SqlDatabase
                     "SELECT pg_advisory_xact_lock(@key)", cancellationToken, ("key", MigrationLock));
                 if (_schema is not null)
                 {
-                    await connection.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {_schema}", cancellationToken);
+                    var there = await connection.ScalarAsync(
+                        "SELECT count(*) FROM pg_namespace WHERE nspname = @schema", cancellationToken, ("schema", _schema));
+                    if (there == 0)
+                    {
+                        await connection.ExecuteAsync($"CREATE SCHEMA {_schema}", cancellationToken);
+                    }
                 }
 
                 await work(connection);

@@ -25,6 +25,9 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>Runs the work behind a lock that every process that uses this database respects.</summary>
     public abstract Task MigrateAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken);
 
+    /// <summary>Counts tables of the name <c>schema_version</c> where this database keeps its tables.</summary>
+    public abstract string CountOfVersionTable { get; }
+
     /// <summary>A condition that a column's value is among those of a parameter bound with <see cref="BindList"/>.</summary>
     public abstract string IsIn(string column, string parameter);
 

@@ -32,6 +32,9 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     public override string Name => "sqlite";
 
+    public override string CountOfVersionTable =>
+        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
+
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await OpenConnectionAsync(_connectionString, cancellationToken);
 

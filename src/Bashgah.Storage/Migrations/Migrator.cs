@@ -22,9 +22,14 @@ internal sealed class Migrator(string folder = "")
         await database.MigrateAsync(
             async connection =>
             {
-                await connection.ExecuteAsync(
-                    "CREATE TABLE IF NOT EXISTS schema_version (number integer NOT NULL PRIMARY KEY, name text NOT NULL)",
-                    cancellationToken);
+                // Asked first, because a role that may not create tables may not even say IF NOT EXISTS.
+                if (await connection.ScalarAsync(database.CountOfVersionTable, cancellationToken) == 0)
+                {
+                    await connection.ExecuteAsync(
+                        "CREATE TABLE schema_version (number integer NOT NULL PRIMARY KEY, name text NOT NULL)",
+                        cancellationToken);
+                }
+
                 var present = await PresentAsync(connection, cancellationToken);
                 var known = Known(database.Name);
                 Check(present, known);
