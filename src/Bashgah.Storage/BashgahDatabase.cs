@@ -185,10 +185,14 @@ public sealed class BashgahDatabase : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static Task CopyIntoAsync(SqlDatabase database, string file, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+    private static Task CopyIntoAsync(SqlDatabase database, string file, CancellationToken cancellationToken)
+    {
+        // The statement takes an empty file, which is how the copy gets the rights of its source.
+        PrivateFile.Ensure(file);
+        return database.ReadAsync(
             connection => connection.ExecuteAsync("VACUUM INTO @file", cancellationToken, ("file", file)),
             cancellationToken);
+    }
 
     private static MasterKey MasterKeyOf(string database, DatabaseOptions options)
     {

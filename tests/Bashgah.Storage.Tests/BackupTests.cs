@@ -50,4 +50,16 @@ public sealed class BackupTests : IAsyncLifetime
         File.WriteAllText(alone, "");
         Assert.Throws<DatabaseRefusedException>(() => BashgahDatabase.Restore(alone, Path.Combine(Folder, "x.db")));
     }
+
+    [Fact]
+    public async Task Only_the_owner_may_read_what_is_written()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await _database.BackupAsync(Path.Combine(Folder, "private.db"), default);
+
+        foreach (var file in Directory.GetFiles(Folder))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
 }

@@ -132,9 +132,10 @@ internal sealed class SqliteDatabase : SqlDatabase
         _writerFree.Dispose();
     }
 
-    private static async Task<SqliteConnection> OpenConnectionAsync(
+    private async Task<SqliteConnection> OpenConnectionAsync(
         string connectionString, CancellationToken cancellationToken)
     {
+        EnsureFile();
         var connection = new SqliteConnection(connectionString);
         try
         {
@@ -152,6 +153,18 @@ internal sealed class SqliteDatabase : SqlDatabase
         {
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    private void EnsureFile()
+    {
+        try
+        {
+            PrivateFile.Ensure(Path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreAwayException($"The database file {Path} cannot be made: {fault.Message}", fault);
         }
     }
 }

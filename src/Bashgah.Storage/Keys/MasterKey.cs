@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Keys;
 
@@ -55,22 +56,11 @@ internal sealed class MasterKey
     {
         try
         {
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                Share = FileShare.None,
-            };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
             // Written aside and moved, so that a process that starts at the same time never reads half a key.
             var draft = $"{path}.{Environment.ProcessId}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
             if (!File.Exists(path))
             {
-                using (var stream = new FileStream(draft, options))
+                using (var stream = new FileStream(draft, PrivateFile.NewFile()))
                 {
                     stream.Write(Encoding.ASCII.GetBytes(
                         Convert.ToBase64String(RandomNumberGenerator.GetBytes(Sealing.KeyBytes)) + "\n"));
