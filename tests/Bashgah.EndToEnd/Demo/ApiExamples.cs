@@ -45,51 +45,57 @@ internal static class ApiExamples
         KEY=…   # apiKey in bashgah-demo/demo.json
         ```
 
-        `$URL/openapi/v1.json` describes every call. Codes of vouchers are different on every machine; long answers are cut.
+        `$URL/openapi/v1.json` describes every call. Ids of transactions and codes of vouchers are different on every machine; long answers are
+        cut.
 
         """;
 
     private const string Basket =
-        """{"documentNo": "INV-1", "store": "klcc", "occurredAt": "2026-11-20T18:30:00+08:00", "member": {"phone": "+60 11-555 00000"}, "currency": "MYR", "lines": [{"line": 1, "sku": "FRU-MANGO", "productGroup": "fruit", "quantity": 1.25, "amount": 1988}, {"line": 2, "sku": "HOU-TISSUE-4", "productGroup": "household", "brand": "Melur", "quantity": 2, "amount": 2380}]}""";
+        """{"documentNo": "INV-1", "store": "klcc", "occurredAt": "2026-11-20T18:30:00+08:00", "member": {"phone": "+60 11-555 99999"}, "currency": "MYR", "lines": [{"line": 1, "sku": "FRU-MANGO", "productGroup": "fruit", "quantity": 0.8, "amount": 1272}, {"line": 2, "sku": "HOU-TISSUE-4", "productGroup": "household", "brand": "Melur", "quantity": 1, "amount": 1190}]}""";
 
     public static IReadOnlyList<ApiExample> All { get; } =
     [
-        new("Find a member", "By phone, card, external id or e-mail. Phone numbers may be written as they are in the country.", "GET", "/members?phone=011-555%2000000"),
+        new("Let somebody join", "The rules on joining give at once.", "POST", "/members")
+        {
+            Body = """{"phone": "011-555 99999", "name": "Nadia", "locale": "ms", "joinedAt": "2026-11-20T18:00:00+08:00"}""", Key = "example-1",
+        },
+        new("Find a member", "By phone, card, external id or e-mail. Phone numbers may be written as they are in the country.", "GET", "/members?phone=011-555%2099999"),
         new("What would I get?", "An evaluation decides and writes nothing.", "POST", "/evaluations")
         {
-            Body = Basket.Replace("{\"documentNo\"", "{\"kind\": \"purchase\", \"documentNo\"", StringComparison.Ordinal), LinesMax = 70,
+            Body = Basket.Replace("{\"documentNo\"", "{\"kind\": \"purchase\", \"documentNo\"", StringComparison.Ordinal),
         },
         new("Record a purchase", "The policy decides; the answer says what every rule gave, and why the others gave nothing.", "POST", "/purchases")
         {
-            Body = Basket, Key = "example-1",
+            Body = Basket, Key = "example-2", LinesMax = 75,
         },
         new("Send it again", "The same key and content: the same answer, `duplicate: true`. Nothing is given twice.", "POST", "/purchases")
         {
-            Body = Basket, Key = "example-1", LinesMax = 14,
+            Body = Basket, Key = "example-2", LinesMax = 5,
         },
-        new("Balances", "Pending points are not yet to be spent; `expiring` is the whole schedule.", "GET", "/members/{member}/accounts"),
+        new("Balances", "Pending points cannot be spent yet; `expiring` is the whole schedule.", "GET", "/members/{member}/accounts"),
         new("Entries, explained", "Newest first, in the caller's language.", "GET", "/members/{member}/entries?currency=points&limit=2") { Language = "fa" },
         new("Return a line", "What stands is what the remaining lines would have given.", "POST", "/returns")
         {
             Body = """{"documentNo": "INV-1", "store": "klcc", "returnNo": "RET-1", "occurredAt": "2026-11-20T18:45:00+08:00", "lines": [{"line": 2, "quantity": 1}]}""",
-            Key = "example-2",
+            Key = "example-3",
+        },
+        new("Correct a balance", "The reason is kept apart from the ledger.", "POST", "/adjustments")
+        {
+            Body = """{"member": {"phone": "+601155599999"}, "currency": "points", "amount": 500, "reason": "An apology for a broken jar"}""",
+            Key = "example-4",
         },
         new("Redeem a reward", "Stock, limits and balance are checked and taken in one step.", "POST", "/redemptions")
         {
-            Body = """{"member": {"phone": "+601155500000"}, "reward": "meal-donation"}""", Key = "example-3",
+            Body = """{"member": {"phone": "+601155599999"}, "reward": "meal-donation"}""", Key = "example-5",
         },
         new("A refusal", "Every refusal has a stable code, and says whether a retry can help.", "POST", "/transfers")
         {
-            Body = """{"from": {"phone": "+601155500000"}, "to": {"phone": "+601155500001"}, "currency": "points", "amount": 1000000}""",
-            Key = "example-4",
+            Body = """{"from": {"phone": "+601155599999"}, "to": {"phone": "+601155500001"}, "currency": "points", "amount": 1000000}""",
+            Key = "example-6",
         },
         new("Malformed input", "All faults at once, each with its path.", "POST", "/activities")
         {
-            Body = """{"typ": "review", "member": {"phone": "12", "card": "1"}, "occurredAt": "yesterday"}""", Key = "example-5",
-        },
-        new("Let somebody join", "The rules on joining give at once.", "POST", "/members")
-        {
-            Body = """{"phone": "+601155599999", "name": "Nadia", "locale": "ms", "joinedAt": "2026-11-20T18:50:00+08:00"}""", Key = "example-6",
+            Body = """{"typ": "review", "member": {"phone": "12", "card": "1"}, "occurredAt": "yesterday"}""", Key = "example-7",
         },
     ];
 }
