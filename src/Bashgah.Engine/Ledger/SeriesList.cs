@@ -39,12 +39,23 @@ internal static class SeriesList
         Take(member, currency, on, amount);
     }
 
-    /// <summary>Takes back from a day's total; what is no longer kept needs no taking.</summary>
+    /// <summary>
+    /// Takes back from a day's total, which corrections may take below 0. A day that is no longer kept by itself goes with
+    /// those before the horizon when the facts are pruned.
+    /// </summary>
     public static void Take(MemberWork member, string measure, int on, long amount)
     {
-        amount -= TakeFrom(member.Facts, measure, on, 0, amount);
-        TakeFrom(member.Facts, measure, LongAgo, 0, amount);
+        if (amount == 0) return;
+        AddTo(In(member.Facts, measure), on, 0, -amount);
         member.SeriesChanged = true;
+    }
+
+    /// <summary>True when what a document brought was counted: only that can be taken back.</summary>
+    public static bool WasMeasured(TransactionWork work, RecordedDocument decided, string measure)
+    {
+        var policy = work.Session.Policy;
+        return LedgerPolicy.Of(policy.At(decided.RecordedAt)).Measured.Contains(measure)
+            || LedgerPolicy.Of(policy.Version(decided.PolicyVersion)).Measured.Contains(measure);
     }
 
     /// <summary>The event came that these units waited for: they count from now on, in the window of their own days.</summary>

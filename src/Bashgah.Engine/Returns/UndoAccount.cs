@@ -79,5 +79,6 @@ internal sealed class UndoAccount(
         SeriesList.TakeAward(member, Currency, CountsOn, part.Lot, part.Amount);
     }
 
-    private bool CountsLess => Work.Program.Terms.TierAfterReturn != TierAfterReturn.Never;
+    private bool CountsLess => Work.Program.Terms.TierAfterReturn != TierAfterReturn.Never
+        && SeriesList.WasMeasured(Work, Document.Decided!, Currency);
 }

@@ -14,16 +14,16 @@ internal static class UndoTotals
         var policy = work.Program.Terms.TierAfterReturn;
         if (policy == TierAfterReturn.Never) return;
         var on = work.Program.Calendar.DayOf(document.Purchase.OccurredAt);
-        UndoSpend(work, member, on, PurchaseTotals.Spend(before) - PurchaseTotals.Spend(after));
-        if (before.Lines.Count > 0 && after.Lines.Count == 0) SeriesList.Take(member, SeriesList.Visits, on, 1);
+        Take(work, member, document, SeriesList.Spend, on, PurchaseTotals.Spend(before) - PurchaseTotals.Spend(after));
+        if (before.Lines.Count > 0 && after.Lines.Count == 0) Take(work, member, document, SeriesList.Visits, on, 1);
         if (policy == TierAfterReturn.Immediately) Land(work, member);
     }
 
-    // Halves round up for the line and for what points paid of it, so that a return may also leave a unit more.
-    private static void UndoSpend(TransactionWork work, MemberWork member, int on, long less)
+    // Halves round up for the line and for what points paid of it, so that a return may also leave a unit more spent.
+    private static void Take(
+        TransactionWork work, MemberWork member, DocumentState document, string measure, int on, long less)
     {
-        if (less >= 0) SeriesList.Take(member, SeriesList.Spend, on, less);
-        else SeriesList.Add(work, member, SeriesList.Spend, on, 0, -less);
+        if (SeriesList.WasMeasured(work, document.Decided!, measure)) SeriesList.Take(member, measure, on, less);
     }
 
     private static void Land(TransactionWork work, MemberWork member)

@@ -13,7 +13,7 @@ internal sealed class BookCheck
         [LedgerAccount.Pending, LedgerAccount.Available, LedgerAccount.Held];
 
     private readonly Dictionary<(long Member, string Currency, LedgerAccount Part, LotKey Lot), long> _parts = [];
-    private readonly Dictionary<(string Currency, LedgerAccount House), long> _house = [];
+    private readonly Dictionary<(string Currency, LedgerAccount House), decimal> _house = [];
     private readonly Dictionary<long, MemberFacts> _facts = [];
 
     public void Follow(IReadOnlyList<Decision> decisions)
@@ -30,7 +30,8 @@ internal sealed class BookCheck
         foreach (var facts in decision.Members) Agree(facts);
         foreach (var currency in _house.Keys.Select(key => key.Currency).Distinct())
         {
-            var members = _parts.Where(p => p.Key.Currency == currency).Sum(p => p.Value);
+            // Wider than 64 bits: the sum of many members may be more than one may have.
+            var members = _parts.Where(p => p.Key.Currency == currency).Sum(p => (decimal)p.Value);
             Assert.Equal(0, members + _house.Where(h => h.Key.Currency == currency).Sum(h => h.Value));
         }
 
@@ -62,7 +63,7 @@ internal sealed class BookCheck
         Assert.True(transfer.Debit <= LedgerAccount.Debt || transfer.Credit <= LedgerAccount.Debt);
         Move(transfer, transfer.Debit, -transfer.Amount);
         Move(transfer, transfer.Credit, transfer.Amount);
-        var balance = _parts.Where(p => p.Key.Member == transfer.MemberId && p.Key.Currency == transfer.Currency).Sum(p => p.Value);
+        var balance = _parts.Where(p => p.Key.Member == transfer.MemberId && p.Key.Currency == transfer.Currency).Sum(p => (decimal)p.Value);
         Assert.Equal(transfer.BalanceAfter, balance);
     }
 

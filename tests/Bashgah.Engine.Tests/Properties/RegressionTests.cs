@@ -52,6 +52,28 @@ public sealed class RegressionTests
     }
 
     [Fact]
+    [Bashgah.Testing.Semantics("S6.7")]
+    public void Buying_and_returning_again_and_again_raises_no_total_that_a_correction_lowered()
+    {
+        // A correction of -5, then twice 3 earned and returned: the day's total is -5 again; 10 more earned make it 5.
+        var club = new Club(Definitions.With(
+            """{"points": {}}""",
+            """ "tiers": {"main": {"measure": {"points": {"window": "lifetime"}}, "levels": [{"id": "green"}, {"id": "gold", "from": 6}]}} """));
+        var member = club.Join();
+        club.Accept(club.Adjusts(member, -5));
+        foreach (var no in new[] { "A", "B" })
+        {
+            club.Buy(member, no, 300);
+            club.Return(no, "R" + no);
+        }
+
+        club.Buy(member, "C", 1000);
+
+        Assert.Equal(5, club.Facts(member).Series.Single().Days.Sum(day => day.Amount));
+        Assert.Equal("green", club.Tier(member));
+    }
+
+    [Fact]
     public void Debt_counts_against_what_a_balance_reached_when_a_return_asks_again()
     {
         // Owes 50, earns 100: 50 are available and reach 40. Half comes back: 50 earned pay the debt, nothing reaches 40.

@@ -75,7 +75,7 @@ public sealed class ReturnProperties
             + $"{account.LifetimeEarned} {account.LifetimeSpent} {facts.Accounts.Find(a => a.Currency == account.Currency)?.CarryBillionths ?? 0}");
         var series = leavesTotals ? [] : facts.Series.Select(s => $"{s.Measure} {string.Join(' ', s.Days)}");
         var counters = facts.Counters.Concat(books.Counters.Values).Where(c => c.Amount != 0 || c.Times != 0)
-            .Select(c => c with { Version = 0 }).OrderBy(c => c.Key).ThenBy(c => c.PeriodOn);
+            .Select(c => c with { Version = 0, KeepUntilOn = 0 }).OrderBy(c => c.Key).ThenBy(c => c.PeriodOn);
         return string.Join('\n', [.. accounts, .. series, .. counters.Select(c => c.ToString())]);
     }
 
