@@ -11,7 +11,7 @@ internal sealed record ReturnCase(Scenario Past, BuyStep Buy, IReadOnlyList<Back
         var past = Scenario.Make(seed, 12);
         var buy = RandomSteps.Buy(dice) with { Who = dice.Between(0, 9) };
         // A voucher that a late purchase grants may have ended before it was granted: it takes its stock with it.
-        if (past.First.Json.Contains("\"grant\"", StringComparison.Ordinal)) buy = buy with { HoursAgo = 0 };
+        if ((past.First.Json + past.Second.Json).Contains("\"grant\"", StringComparison.Ordinal)) buy = buy with { HoursAgo = 0 };
         return new(
             past, buy,
             dice.Some(1, 6, () => new BackDraft(dice.Between(0, 3), dice.Of(1, 1, 2, 3), dice.Percent(30))));
