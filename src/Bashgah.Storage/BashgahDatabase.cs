@@ -36,6 +36,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
             _ => throw new ArgumentException("No such database.", nameof(database)),
         };
         Programs = new ProgramCatalog(database, compile);
+        HistoryImports = new HistoryImports(database);
         Stores = new StoreRegistry(database);
         ApiKeys = new ApiKeyRegistry(database);
         Members = new MemberDirectory(database, keys);
@@ -49,6 +50,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Programs and policy versions.</summary>
     public ProgramCatalog Programs { get; }
+
+    /// <summary>Imports of history that are open.</summary>
+    public HistoryImports HistoryImports { get; }
 
     /// <summary>Stores.</summary>
     public StoreRegistry Stores { get; }

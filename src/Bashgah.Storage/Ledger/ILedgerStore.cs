@@ -75,6 +75,10 @@ public interface ILedgerBatch : IAsyncDisposable
     /// <summary>Latest published policy version as seen under the batch's lock.</summary>
     int PolicyVersion { get; }
 
+    /// <summary>True while an import of history is open (see <c>HistoryImports</c>): as seen under the batch's lock, so that
+    /// what is decided in the batch cannot come between the import's documents.</summary>
+    bool IsHistoryOpen { get; }
+
     /// <summary>Latest recorded time as seen under the batch's lock (S3.2); null when nothing is recorded.</summary>
     Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken);
 

@@ -5,7 +5,6 @@ using System.Text;
 using Bashgah.Engine;
 using Bashgah.Engine.Programs;
 using Bashgah.Storage.Databases;
-using Bashgah.Storage.Ledger.Postgres;
 
 namespace Bashgah.Storage.Programs;
 
@@ -38,6 +37,9 @@ public abstract record PublishOutcome
     /// <summary>Its effective time does not lie after <paramref name="LatestAt"/>: the program's latest recorded time, or
     /// the effective time of the version before it (S3.2).</summary>
     public sealed record TooEarly(long LatestAt) : PublishOutcome;
+
+    /// <summary>It changes what a later version may not change.</summary>
+    public sealed record Faulty(IReadOnlyList<ProgramFault> Faults) : PublishOutcome;
 }
 
 /// <summary>Compiles a definition that was valid when it was published.</summary>
@@ -95,26 +97,26 @@ public sealed class ProgramCatalog
 
     /// <summary>
     /// Publishes a version that holds from <paramref name="effectiveFromAt"/>; null: from now, or from just after what it
-    /// must lie after. No batch of the program is open while it does (S3.2), on any node.
+    /// must lie after. No batch of the program is open while it does (S3.2), on any node. What
+    /// <paramref name="faultsAfter"/> finds wrong, given the latest definition, is refused under the same lock.
     /// </summary>
     public Task<PublishOutcome> PublishAsync(
         int programId, string definition, long? effectiveFromAt, string actor, long now,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken, Func<string, IReadOnlyList<ProgramFault>>? faultsAfter = null) =>
         _database.WriteAsync<PublishOutcome>(
             async connection =>
             {
-                if (_database is PostgresDatabase)
-                {
-                    await connection.ExecuteAsync(
-                        "SELECT pg_advisory_xact_lock(@class, @program)", cancellationToken,
-                        ("class", PostgresLedgerStore.ProgramLock), ("program", programId));
-                }
-
+                await ProgramLocks.TakeAloneAsync(_database, connection, programId, cancellationToken);
                 var versions = await VersionsAsync(connection, programId, afterVersion: 0, cancellationToken);
                 var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition)));
                 if (versions is [.., var last] && last.ContentHash == hash && effectiveFromAt is null)
                 {
                     return new PublishOutcome.Unchanged(last);
+                }
+
+                if (versions is [.., var previous] && faultsAfter?.Invoke(previous.Definition) is { Count: > 0 } faults)
+                {
+                    return new PublishOutcome.Faulty(faults);
                 }
 
                 var latestAt = await LatestAsync(connection, programId, versions, cancellationToken);

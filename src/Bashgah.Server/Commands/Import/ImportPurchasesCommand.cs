@@ -61,11 +61,18 @@ internal static class ImportPurchasesCommand
         RejectsFile.Write(path, rejectsPath, rejections);
 
         var counts = import.Documents;
+        if (import.RecordedLate > 0)
+        {
+            run.Console.Note(
+                $"Warning: {import.RecordedLate} documents are older than what was recorded for their members before (by the "
+                + "server, by time alone, or by another import). They were recorded late, at their member's clock: what had "
+                + "expired or been decided by then stays so. Import history before the program goes into service.");
+        }
         run.Console.Result(
             new
             {
                 rows = file.RowCount, documents = file.Documents.Count, accepted = counts.Accepted, already = counts.Already,
-                rejected = counts.Rejected, rejectedRows = rejections.Count, joined = import.Joined,
+                rejected = counts.Rejected, rejectedRows = rejections.Count, joined = import.Joined, recordedLate = import.RecordedLate,
                 rejects = rejections.Count == 0 ? null : rejectsPath,
             },
             [

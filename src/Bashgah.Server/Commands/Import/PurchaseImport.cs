@@ -20,6 +20,10 @@ internal sealed class PurchaseImport(ImportLedger ledger, RefusalReasons reasons
     /// <summary>Numbers of documents.</summary>
     public ImportCounts Documents { get; } = new();
 
+    /// <summary>How many documents are older than their member's clock, so that they were recorded late: the ledger is
+    /// not that of having lived through them.</summary>
+    public int RecordedLate { get; private set; }
+
     /// <summary>How many members joined.</summary>
     public int Joined { get; private set; }
 
@@ -34,6 +38,9 @@ internal sealed class PurchaseImport(ImportLedger ledger, RefusalReasons reasons
         await EnrolStoresAsync(documents, cancellationToken);
         await FindMembersAsync(documents, cancellationToken);
 
+        // Stays open when this process dies: nothing may move clocks past the documents that are left (S3.5).
+        await ledger.Database.HistoryImports.BeginAsync(
+            ledger.Program.Id, actor, BatchRunner.Microseconds(TimeProvider.System.GetUtcNow()), cancellationToken);
         var submission = ledger.Submit(logger, cancellationToken);
         var done = 0;
         foreach (var document in documents)
@@ -47,11 +54,14 @@ internal sealed class PurchaseImport(ImportLedger ledger, RefusalReasons reasons
             });
         }
         await submission.FlushAsync();
+        await ledger.Database.HistoryImports.EndAsync(ledger.Program.Id, actor, cancellationToken);
     }
 
     private void Count(ImportDocument document, CommandOutcome outcome)
     {
         Documents.Add(outcome);
+        if (outcome is CommandOutcome.Decided { Own: { } own } && own.RecordedAt > own.Event.OccurredAt)
+            RecordedLate++;
         if (outcome is not CommandOutcome.Refused { Refusal: var refusal })
             return;
         document.Reject(document.FirstRow, refusal.Code, Words(refusal));

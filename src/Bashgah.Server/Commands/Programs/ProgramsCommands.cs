@@ -10,6 +10,7 @@ internal static class ProgramsCommands
         CreateProgramCommand.Create(common),
         ListProgramsCommand.Create(common),
         ShowProgramCommand.Create(common),
+        EndHistoryCommand.Create(common),
         DescribeDefinitionCommands.Schema(common),
         DescribeDefinitionCommands.Reference(common),
     };

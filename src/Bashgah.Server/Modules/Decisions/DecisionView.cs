@@ -35,7 +35,7 @@ internal sealed class DecisionView(LedgerReader reader)
     private async Task<DecisionAnswer> ComposeAsync(ApiCall call, LedgerAnswer.Accepted accepted, bool isEvaluation)
     {
         var transaction = accepted.Transaction!;
-        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
+        var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
         var program = policy.Version(transaction.PolicyVersion);
         var facts = await FactsAsync(call, transaction);
         var explainer = new Explainer(program, call.Wording);

@@ -43,7 +43,7 @@ internal sealed class HoldAnswers(LedgerReader reader)
         if (answer is LedgerAnswer.Refused refused)
             return ApiAnswer.Of(refused.Refusal);
         var transaction = ((LedgerAnswer.Accepted)answer).Transaction!;
-        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
+        var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
         var facts = transaction.Members.FirstOrDefault(m => m.Id == transaction.MemberId)
             ?? await reader.FactsAsync(call.ProgramId, transaction.MemberId!.Value, call.Aborted);
         var body = Of(transaction, policy) with

@@ -76,7 +76,8 @@ internal sealed class GetEntries(LedgerReader reader)
         // One more than wanted tells whether there is a next page.
         var entries = await reader.Store.ReadEntriesAsync(
             call.ProgramId, id, call.Query("currency"), before, call.Limit + 1, call.Aborted);
-        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
+        var policy = await reader.PolicyAsync(
+            call.ProgramId, entries.Select(e => e.Transaction.PolicyVersion).DefaultIfEmpty().Max(), call.Aborted);
         var items = entries.Take(call.Limit).ToList();
         var next = entries.Count > call.Limit ? PublicId.Entry(items[^1].Transaction.Id, items[^1].Index) : null;
         return ApiAnswer.Ok(new Page<EntryAnswer>([.. items.Select(e => Entry(e, policy, call))], next));

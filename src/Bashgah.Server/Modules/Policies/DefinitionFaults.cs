@@ -1,3 +1,4 @@
+using System.Text;
 using Bashgah.Engine.Programs;
 using Bashgah.Server.Platform.Problems;
 
@@ -6,14 +7,24 @@ namespace Bashgah.Server.Modules.Policies;
 /// <summary>Faults of a definition as a problem, all at once.</summary>
 internal static class DefinitionFaults
 {
-    public static Problem? Of(ProgramReadResult result) => result.Faults.Count == 0
+    /// <summary>What is wrong with a definition by itself; null: nothing.</summary>
+    public static Problem? Of(ProgramReadResult result) => Of(result.Faults);
+
+    /// <summary>The faults as a problem; null when there are none.</summary>
+    public static Problem? Of(IReadOnlyList<ProgramFault> faults) => faults.Count == 0
         ? null
         : Problem.Of(ProblemCodes.DefinitionFaults) with
         {
             WordedFaults =
             [
-                .. result.Faults.Select(f => new FaultAnswer(
+                .. faults.Select(f => new FaultAnswer(
                     f.Path, f.Code, f.Hint is null ? f.Message : $"{f.Message} {f.Hint}")),
             ],
         };
+
+    /// <summary>What a definition changes that no later version may change.</summary>
+    public static IReadOnlyList<ProgramFault> After(string previous, ProgramDefinition next) =>
+        ProgramDefinition.Read(Encoding.UTF8.GetBytes(previous)).Definition is { } before
+            ? ProgramComparison.Faults(before, next)
+            : [];
 }

@@ -35,10 +35,15 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
     {
         if (await catalog.FindDraftAsync(call.ProgramId, call.Aborted) is not { } draft)
             return Problem.Of(ProblemCodes.NoDraft);
-        if (DefinitionFaults.Of(ProgramDefinition.Read(Encoding.UTF8.GetBytes(draft.Definition))) is { } problem)
+        var read = ProgramDefinition.Read(Encoding.UTF8.GetBytes(draft.Definition));
+        if (DefinitionFaults.Of(read) is { } problem)
             return problem;
         var outcome = await catalog.PublishAsync(
-            call.ProgramId, draft.Definition, request.EffectiveFrom, call.Caller.Actor, reader.Now, call.Aborted);
+            call.ProgramId, draft.Definition, request.EffectiveFrom, call.Caller.Actor, reader.Now, call.Aborted,
+            previous => DefinitionFaults.After(previous, read.Definition!));
+        // From here on this node decides and evaluates by it.
+        if (outcome is PublishOutcome.Published { Version.Version: var made })
+            await reader.PolicyAsync(call.ProgramId, made, call.Aborted);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         return outcome switch
         {
@@ -49,6 +54,7 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
             // The same publication again: it is there already.
             PublishOutcome.TooEarly when await FindAsync(call, draft.Definition, request.EffectiveFrom) is { } version =>
                 ApiAnswer.Created(PolicyVersionAnswer.Of(version, program, withDefinition: false)),
+            PublishOutcome.Faulty faulty => DefinitionFaults.Of(faulty.Faults)!,
             PublishOutcome.TooEarly early =>
                 Problem.Of(ProblemCodes.EffectiveFromTooEarly, ("latest", program.Calendar.Format(early.LatestAt))),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),

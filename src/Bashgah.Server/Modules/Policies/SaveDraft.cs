@@ -22,8 +22,13 @@ internal sealed class SaveDraft(ProgramCatalog catalog, LedgerReader reader)
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, ReadOnlyMemory<byte> definition)
     {
-        if (DefinitionFaults.Of(ProgramDefinition.Read(definition)) is { } problem)
+        var read = ProgramDefinition.Read(definition);
+        if (DefinitionFaults.Of(read) is { } problem)
             return problem;
+        // Said while the draft is worked on; publishing looks again, at what is the latest version then.
+        if (await catalog.VersionsAsync(call.ProgramId, call.Aborted) is [.., var latest]
+            && DefinitionFaults.Of(DefinitionFaults.After(latest.Definition, read.Definition!)) is { } changed)
+            return changed;
         var text = Encoding.UTF8.GetString(definition.Span);
         await catalog.SaveDraftAsync(call.ProgramId, text, call.Caller.Actor, reader.Now, call.Aborted);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);

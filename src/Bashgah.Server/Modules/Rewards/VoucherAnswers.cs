@@ -39,7 +39,7 @@ internal sealed class VoucherAnswers(LedgerReader reader)
         var transaction = ((LedgerAnswer.Accepted)answer).Transaction!;
         var voucher = transaction.Trace.Vouchers[0];
         var issued = await IssuedAsync(call, transaction, voucher.Id) ?? transaction;
-        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
+        var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
         var program = policy.Version(transaction.PolicyVersion);
         var issue = issued.Trace.Vouchers.FirstOrDefault(v => v.Id == voucher.Id) ?? voucher;
         var body = VoucherView.Of(issued, issue, program, showsCode: true) with { State = voucher.Step };
@@ -54,7 +54,7 @@ internal sealed class VoucherAnswers(LedgerReader reader)
             || await reader.Store.FindTransactionAsync(call.ProgramId, voucher.TransactionId, call.Aborted) is not { } stored)
             return Problem.Of(Unknown);
         var transaction = DecidedTransaction.Of(stored);
-        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
+        var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
         var issue = transaction.Trace.Vouchers.First(v => v.Id == id);
         var program = policy.Version(transaction.PolicyVersion);
         return ApiAnswer.Ok(VoucherView.Of(transaction, issue, program, showsCode: true) with { State = voucher.State });

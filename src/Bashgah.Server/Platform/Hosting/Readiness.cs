@@ -17,6 +17,18 @@ internal sealed class Readiness(LedgerHost host, IHostApplicationLifetime lifeti
         _isPrepared && !lifetime.ApplicationStopping.IsCancellationRequested
         && await host.Database.IsAliveAsync(cancellationToken);
 
+    /// <summary>Programs that wait for the end of an import of history: their members cannot be served.</summary>
+    public async Task<IReadOnlyList<string>> WaitingForHistoryAsync(CancellationToken cancellationToken)
+    {
+        var waiting = new List<string>();
+        foreach (var program in await host.Database.Programs.ListAsync(cancellationToken))
+        {
+            if ((await host.Database.HistoryImports.ListAsync(program.Id, cancellationToken)).Count > 0)
+                waiting.Add(program.Slug);
+        }
+        return waiting;
+    }
+
     private async Task PrepareAsync(Func<LedgerHost, CancellationToken, Task>? prepare)
     {
         try
@@ -42,13 +54,21 @@ internal static class HealthEndpoints
         app.MapGet("/health/live", context => ApiJson.WriteAsync(context.Response, new HealthAnswer("live")));
         app.MapGet("/health/ready", async context =>
         {
-            var isReady = await app.Services.GetRequiredService<Readiness>().IsReadyAsync(context.RequestAborted);
+            var readiness = app.Services.GetRequiredService<Readiness>();
+            var isReady = await readiness.IsReadyAsync(context.RequestAborted);
             if (!isReady)
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await ApiJson.WriteAsync(context.Response, new HealthAnswer(isReady ? "ready" : "not ready"));
+            // Not a reason to take the node away: every node waits alike, and other programs go on.
+            var waiting = isReady ? await readiness.WaitingForHistoryAsync(context.RequestAborted) : [];
+            await ApiJson.WriteAsync(
+                context.Response,
+                new HealthAnswer(isReady ? "ready" : "not ready", waiting.Count == 0 ? null : waiting));
         });
     }
 }
 
 /// <summary>Answer of the health checks.</summary>
-internal sealed record HealthAnswer(string Status);
+/// <param name="Status">live, ready or not ready.</param>
+/// <param name="WaitingForHistory">Programs whose members wait for the end of an import of history; absent when there are
+/// none.</param>
+internal sealed record HealthAnswer(string Status, IReadOnlyList<string>? WaitingForHistory = null);

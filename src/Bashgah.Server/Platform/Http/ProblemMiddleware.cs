@@ -9,6 +9,7 @@ namespace Bashgah.Server.Platform.Http;
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     private const int RetrySeconds = 2;
+    private const int ImportRetrySeconds = 30;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -50,6 +51,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     private static Problem ProblemOf(Exception exception) => exception switch
     {
         StoreAwayException => Problem.Of(ProblemCodes.StoreAway) with { RetryAfter = RetrySeconds },
+        LedgerImportingException => Problem.Of(ProblemCodes.Importing) with { RetryAfter = ImportRetrySeconds },
         LedgerBusyException { IsShuttingDown: true } =>
             Problem.Of(ProblemCodes.ShuttingDown) with { RetryAfter = RetrySeconds },
         LedgerBusyException => Problem.Of(ProblemCodes.TooManyRequests) with { RetryAfter = 1 },

@@ -67,7 +67,7 @@ internal sealed class BatchRunner(
                 var longest = DelayMilliseconds << Math.Min(attempt, 7);
                 await Task.Delay(Random.Shared.Next(1, longest));
             }
-            catch (BatchConflictException exception)
+            catch (BatchConflictException exception) when (commands.Count == 1)
             {
                 throw new StoreAwayException("Other nodes were always first.", exception);
             }
@@ -79,6 +79,9 @@ internal sealed class BatchRunner(
         // Once begun, a batch ends by itself: a caller who leaves must not undo what others wait for.
         var never = CancellationToken.None;
         await using var batch = await store.BeginAsync(programId, never);
+        commands = WithoutThoseWhoWait(commands, batch.IsHistoryOpen);
+        if (commands.Count == 0)
+            return;
         var policy = await policies.HistoryAsync(programId, batch.PolicyVersion, never);
         var scope = await BatchLoading.LoadAsync(batch, commands, policy, never);
         var now = Microseconds(clock.GetUtcNow());
@@ -119,6 +122,15 @@ internal sealed class BatchRunner(
             await batch.CommitAsync(writes with { Directory = rows }, never);
         }
         Answer(commands, result);
+    }
+
+    /// <summary>While an import of history is open, whatever would move a member's clock is turned away.</summary>
+    private static List<PendingCommand> WithoutThoseWhoWait(IReadOnlyList<PendingCommand> commands, bool isHistoryOpen)
+    {
+        if (isHistoryOpen)
+            FailAll(commands.Where(c => c.Command.MovesClocks), new LedgerImportingException());
+        // Also at a later attempt: who was turned away has been told so.
+        return [.. commands.Where(c => !c.Done.IsCompleted)];
     }
 
     /// <summary>Personal data is read and changed behind the member's lock, so that no change is

@@ -100,3 +100,6 @@ internal sealed class LedgerBusyException(bool isShuttingDown) : Exception("The 
 /// written.</summary>
 internal sealed class LedgerCommandFailedException(Exception inner)
     : Exception("The command could not be carried out.", inner);
+
+/// <summary>An import of history is open for the program (S3.5): nothing was done; try again when it has ended.</summary>
+internal sealed class LedgerImportingException() : Exception("An import of history is open for the program.");

@@ -63,6 +63,10 @@ internal sealed record LedgerCommand
         WaitsForRoom = true,
     };
 
+    /// <summary>True when it would move a member's clock to now; such a command waits for the end of an import of
+    /// history.</summary>
+    public bool MovesClocks => !IsHistory && (Members.Count > 0 || Joining is not null);
+
     /// <summary>True: a full queue makes the caller wait instead of turning it away (imports).</summary>
     public bool WaitsForRoom { get; init; }
 }

@@ -44,7 +44,7 @@ internal sealed class LedgerEvaluator(ILedgerStore store, IProgramPolicies polic
         LedgerCommand command, LedgerEvent e, IReadOnlyDictionary<long, MemberFacts> members, DocumentHistory? document,
         long now, CancellationToken cancellationToken)
     {
-        var policy = await policies.HistoryAsync(command.ProgramId, 0, cancellationToken);
+        var policy = await PolicyAsync(command.ProgramId, members, document, cancellationToken);
         IReadOnlyDictionary<CounterKey, CounterFacts> counters = new Dictionary<CounterKey, CounterFacts>();
         for (var round = 1; ; round++)
         {
@@ -68,6 +68,19 @@ internal sealed class LedgerEvaluator(ILedgerStore store, IProgramPolicies polic
             var keys = needs.Counters.Concat(counters.Keys).Distinct().Order().ToList();
             counters = await store.ReadCountersAsync(command.ProgramId, keys, cancellationToken);
         }
+    }
+
+    /// <summary>The policy as kept in memory, or read again when what was loaded names a version that another node published
+    /// a moment ago.</summary>
+    private async ValueTask<PolicyHistory> PolicyAsync(
+        int programId, IReadOnlyDictionary<long, MemberFacts> members, DocumentHistory? document,
+        CancellationToken cancellationToken)
+    {
+        var history = await policies.HistoryAsync(programId, 0, cancellationToken);
+        var seen = members.Values.Select(m => m.PolicySeen)
+            .Concat(document?.Transactions.Select(t => t.PolicyVersion) ?? [])
+            .DefaultIfEmpty().Max();
+        return history.Versions.Count >= seen ? history : await policies.HistoryAsync(programId, seen, cancellationToken);
     }
 
     private async Task<IReadOnlyDictionary<MemberReference, long>> ResolveAsync(

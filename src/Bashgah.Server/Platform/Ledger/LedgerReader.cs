@@ -20,7 +20,7 @@ internal sealed class LedgerReader(ILedgerStore store, IProgramPolicies policies
         var facts = await store.ReadFactsAsync(programId, memberId, cancellationToken);
         if (facts is null)
             return null;
-        var policy = await policies.HistoryAsync(programId, 0, cancellationToken);
+        var policy = await PolicyAsync(programId, facts.PolicySeen, cancellationToken);
         return Advance.To(policy, facts, Math.Max(Now, facts.ClockAt));
     }
 
@@ -31,6 +31,16 @@ internal sealed class LedgerReader(ILedgerStore store, IProgramPolicies policies
     /// <summary>All policy versions.</summary>
     public ValueTask<PolicyHistory> PolicyAsync(int programId, CancellationToken cancellationToken) =>
         policies.HistoryAsync(programId, 0, cancellationToken);
+
+    /// <summary>All policy versions, at least up to <paramref name="version"/>, which something that was read names: another
+    /// node may have published it a moment ago.</summary>
+    public async ValueTask<PolicyHistory> PolicyAsync(int programId, int version, CancellationToken cancellationToken)
+    {
+        var history = await policies.HistoryAsync(programId, 0, cancellationToken);
+        return history.Versions.Count >= version
+            ? history
+            : await policies.HistoryAsync(programId, version, cancellationToken);
+    }
 
     /// <summary>The member that a reference leads to, or null.</summary>
     public async Task<long?> FindAsync(int programId, MemberReference reference, CancellationToken cancellationToken)

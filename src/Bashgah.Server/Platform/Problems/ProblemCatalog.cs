@@ -26,6 +26,7 @@ internal static class ProblemCatalog
         [ProblemCodes.TooManyRequests] = (429, true),
         [ProblemCodes.InternalError] = (500, true),
         [ProblemCodes.StoreAway] = (503, true),
+        [ProblemCodes.Importing] = (503, true),
         [ProblemCodes.ShuttingDown] = (503, true),
     };
 

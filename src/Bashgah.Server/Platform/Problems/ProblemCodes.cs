@@ -14,6 +14,7 @@ internal static class ProblemCodes
     public const string TooManyRequests = "too-many-requests";
     public const string InternalError = "internal-error";
     public const string StoreAway = "store-away";
+    public const string Importing = "importing";
     public const string ShuttingDown = "shutting-down";
     public const string KeyReused = "key-reused";
     public const string DocumentConflict = "document-conflict";

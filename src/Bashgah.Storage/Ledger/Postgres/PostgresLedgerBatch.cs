@@ -25,7 +25,7 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
 
     public PostgresLedgerBatch(
         PostgresDatabase database, NpgsqlConnection connection, ChainPool chains, NoteCipher notes, int programId,
-        int policyVersion)
+        int policyVersion, bool isHistoryOpen)
     {
         _database = database;
         _connection = connection;
@@ -33,10 +33,13 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
         _notes = notes;
         _programId = programId;
         PolicyVersion = policyVersion;
+        IsHistoryOpen = isHistoryOpen;
         _chain = chains.Take(programId);
     }
 
     public int PolicyVersion { get; }
+
+    public bool IsHistoryOpen { get; }
 
     public Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken) => Run(() =>
         new LedgerQueries(_database, _connection, _programId).LatestRecordedAtAsync(cancellationToken));

@@ -24,16 +24,24 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher 
             batch.Add("BEGIN");
             batch.Add("SELECT pg_advisory_xact_lock_shared($1, $2)", ProgramLock, programId);
             // A statement of its own, so that it sees what was published while the lock was waited for.
-            batch.Add("SELECT coalesce(max(version), 0) FROM policy_version WHERE program_id = $1", programId);
+            batch.Add(
+                """
+                SELECT (SELECT coalesce(max(version), 0) FROM policy_version WHERE program_id = $1),
+                  EXISTS (SELECT 1 FROM history_import WHERE program_id = $1)
+                """,
+                programId);
             var policyVersion = 0;
+            var isHistoryOpen = false;
             await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
             {
                 await reader.NextResultAsync(cancellationToken);
                 await reader.ReadAsync(cancellationToken);
                 policyVersion = reader.GetInt32(0);
+                isHistoryOpen = reader.GetBoolean(1);
             }
 
-            return new PostgresLedgerBatch(database, connection, Chains, Notes, programId, policyVersion);
+            return new PostgresLedgerBatch(
+                database, connection, Chains, Notes, programId, policyVersion, isHistoryOpen);
         }
         catch (Exception error)
         {

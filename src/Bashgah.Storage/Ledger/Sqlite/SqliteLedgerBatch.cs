@@ -26,7 +26,7 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
 
     public SqliteLedgerBatch(
         SqliteDatabase database, SqliteWriter writer, ChainPool chains, NoteCipher notes, int programId,
-        int policyVersion)
+        int policyVersion, bool isHistoryOpen)
     {
         _database = database;
         _writer = writer;
@@ -34,10 +34,13 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
         _notes = notes;
         _programId = programId;
         PolicyVersion = policyVersion;
+        IsHistoryOpen = isHistoryOpen;
         _chain = chains.Take(programId);
     }
 
     public int PolicyVersion { get; }
+
+    public bool IsHistoryOpen { get; }
 
     public Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken) =>
         Run(() => _writer.Scalar("SELECT max(recorded_at) FROM writer WHERE program_id = $1", _programId));

@@ -18,7 +18,10 @@ internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher note
             writer.Execute("BEGIN IMMEDIATE");
             var policyVersion = writer.Scalar(
                 "SELECT max(version) FROM policy_version WHERE program_id = $1", programId) ?? 0;
-            return new SqliteLedgerBatch(database, writer, Chains, Notes, programId, (int)policyVersion);
+            var isHistoryOpen = writer.Scalar(
+                "SELECT 1 FROM history_import WHERE program_id = $1 LIMIT 1", programId) is not null;
+            return new SqliteLedgerBatch(
+                database, writer, Chains, Notes, programId, (int)policyVersion, isHistoryOpen);
         }
         catch (SqliteException error) when (database.IsKnown(error))
         {
