@@ -46,6 +46,56 @@ public sealed class PoliciesTests
         Assert.Contains("\"secret\"", (await server.GetAsync("/draws")).Body);
     }
 
+    [Theory]
+    [InlineData("\"Asia/Kuala_Lumpur\"", "\"Asia/Tehran\"", "timeZone")]
+    [InlineData("\"gregorian\"", "\"persian\"", "calendar")]
+    [InlineData("\"MYR\", \"digits\": 2", "\"MYR\", \"digits\": 3", "money.digits")]
+    [InlineData("\"name\": {\"en\": \"credit\"}, \"money\": true", "\"name\": {\"en\": \"credit\"}", "currencies.credit.money")]
+    public async Task What_history_hangs_on_cannot_be_drafted_nor_published(string was, string becomes, string path)
+    {
+        await using var server = await ClubServer.StartAsync();
+        var definition = TestPrograms.Club.Replace(was, becomes);
+        var saved = await SaveAsync(server, definition);
+        saved.IsProblem(HttpStatusCode.BadRequest, "definition-faults");
+        Assert.Contains(path, saved.Errors.Select(e => e.Path));
+        (await server.PostAsync("/policy/draft/publish", new { })).IsProblem(HttpStatusCode.NotFound, "no-draft");
+
+        // A draft from before the version that it clashes with.
+        await server.Host.Database.Programs.SaveDraftAsync(1, definition, "test", server.Now, default);
+        var published = await server.PostAsync("/policy/draft/publish", new { });
+        published.IsProblem(HttpStatusCode.BadRequest, "definition-faults");
+        Assert.Contains(path, published.Errors.Select(e => e.Path));
+        Assert.Single(await server.Host.Database.Programs.VersionsAsync(1, default));
+    }
+
+    [Fact]
+    [Semantics("S3.1")]
+    public async Task What_another_node_published_a_moment_ago_is_read_and_evaluated()
+    {
+        await using var first = await ClubServer.StartAsync();
+        await using var second = await first.StartNodeAsync();
+        var member = await first.JoinAsync("0123456789");
+        Assert.Equal(1, (await second.GetAsync("/policy")).Json.GetProperty("version").GetInt32());
+        await SaveAsync(first, TestPrograms.Club.Replace("\"points\": 1, \"per\": 100", "\"points\": 2, \"per\": 100"));
+        var published = await first.PostAsync("/policy/draft/publish", new { });
+        Assert.True(published.Status == HttpStatusCode.Created, published.Body);
+        first.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var dry = new
+        {
+            kind = "purchase", documentNo = "INV-0", member = new { id = member }, currency = "MYR",
+            lines = new[] { new { line = 1, quantity = 1, amount = 1000 } },
+        };
+        Assert.Equal(2, (await first.PostAsync("/evaluations", dry)).Json.GetProperty("policyVersion").GetInt32());
+        Assert.Equal(HttpStatusCode.Created, (await first.BuyAsync("0123456789", "INV-1", 1000, key: "k")).Status);
+        var entries = await second.GetAsync($"/members/{member}/entries");
+        Assert.True(entries.Status == HttpStatusCode.OK, entries.Body);
+        Assert.Equal(20, entries.Json.GetProperty("items")[0].GetProperty("amount").GetInt64());
+        await using var third = await first.StartNodeAsync();
+        var back = await third.PostAsync("/evaluations", new { kind = "return", documentNo = "INV-1", returnNo = "R-1" });
+        Assert.True(back.Status == HttpStatusCode.OK, back.Body);
+    }
+
     private static async Task<Answer> SaveAsync(ClubServer server, string definition)
     {
         using var content = new StringContent(definition, Encoding.UTF8, "application/json");

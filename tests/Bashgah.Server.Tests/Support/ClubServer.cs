@@ -22,6 +22,9 @@ internal sealed class ClubServer : IAsyncDisposable
     static ClubServer() => Environment.SetEnvironmentVariable(
         Storage.DatabaseOptions.MasterKeyVariable, Convert.ToBase64String([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
 
+    /// <summary>The SQLite file or connection string.</summary>
+    public string Address => _database.Address;
+
     private ClubServer(TestDatabase database, bool isFirst, WebApplication app, MovedClock clock, HttpClient client)
     {
         _database = database;
