@@ -28,9 +28,8 @@ internal sealed class RuleEvaluation
     {
         foreach (var root in _event.Program.Rules.RootsFor(_event.Event.On)) Decide(root, null);
         return new(
-            [.. _state.Awards
-                .OrderBy(a => a.Rule.Index)
-                .ThenBy(a => a.Gift.CurrencyIndex)
+            [.. CarriedParts.TruncateOnce(
+                    [.. _state.Awards.OrderBy(a => a.Rule.Index).ThenBy(a => a.Gift.CurrencyIndex)])
                 .Select(a => RuleAwards.Finish(a, _event))],
             [.. _reasons.OfType<NotFired>()],
             [.. _state.Uses

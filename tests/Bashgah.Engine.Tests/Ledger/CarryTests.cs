@@ -81,4 +81,27 @@ public sealed class CarryTests
         club.Return("A", "R");
         Assert.Equal((0, 1), (club.Available(member), club.Debt(member)));
     }
+
+    [Fact]
+    [Semantics("S2.4", "S6.1")]
+    public void An_event_s_part_is_truncated_once_for_all_its_rules()
+    {
+        string[] thirds = ["a", "b", "c"];
+        const string Third = """{"id": "THIS", "give": {"points": {"perAmount": {"points": 1, "per": 300}}}}""";
+        var rules = string.Join(",", thirds.Select(id => Third.Replace("THIS", id, StringComparison.Ordinal)));
+        var club = new Club(Definitions.Program("""{"points": {"carry": true}}""", rules));
+        var member = club.Join();
+
+        // 3 × 100/300: each third is 333,333,333 billionths, and the one that all three lose goes to the first.
+        var bought = club.Buy(member, "A", 100, 50);
+        Assert.Equal(1_500_000_000, bought.Trace.Carry["points"]);
+        Assert.Equal(1, club.Available(member));
+
+        // 100 remain: exactly one. Then nothing.
+        var back = club.Return("A", "R", 2);
+        Assert.Equal([333_333_334, 333_333_333, 333_333_333], back.Trace.Awards.Select(a => (long)a.ExactBillionths));
+        Assert.Equal(1, club.Available(member));
+        club.Return("A", "S");
+        Assert.Equal((0, (Int128)0), (club.Available(member), club.Facts(member).Accounts[0].CarryBillionths));
+    }
 }
