@@ -45,9 +45,12 @@ public sealed record Trace
 /// <summary>What a tender took.</summary>
 public readonly record struct TenderTaken(int Tender, string Currency, LotKey Lot, long Amount);
 
-/// <summary>A voucher's step. <paramref name="Step"/> is <c>issued</c>, <c>used</c>, <c>cancelled</c> or <c>expired</c>.</summary>
+/// <summary>
+/// A voucher's step. <paramref name="Step"/> is <c>issued</c>, <c>used</c>, <c>cancelled</c> or <c>expired</c>.
+/// <paramref name="MemberId"/> is whose it is: of a transfer that reaches a balance, the receiver, not the transaction's member.
+/// </summary>
 public sealed record VoucherTrace(
-    long Id, string Reward, int Quantity, string Step, string? Code, long UntilAt, string? RuleId);
+    long Id, long MemberId, string Reward, int Quantity, string Step, string? Code, long UntilAt, string? RuleId);
 
 /// <summary>
 /// A tier change. Evidence: measured totals by name at that moment, further requirements as <c>required-…</c>, tenure as

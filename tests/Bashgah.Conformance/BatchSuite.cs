@@ -210,7 +210,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
             var decision = Decided(transactionId, new VoucherUse(member, id) { OccurredAt = Noon }, member, [], facts);
             decision = decision with
             {
-                Trace = new Trace { Vouchers = [new VoucherTrace(id, "coffee", 2, step, "K7M2", Noon + 5, null)] },
+                Trace = new Trace { Vouchers = [new VoucherTrace(id, member, "coffee", 2, step, "K7M2", Noon + 5, null)] },
             };
             await batch.CommitAsync(Writes(decision), default);
             var voucher = await Ledger.FindVoucherAsync(ProgramId, null, "K7M2", default);

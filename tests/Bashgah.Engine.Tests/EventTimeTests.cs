@@ -1,4 +1,5 @@
 using Bashgah.Engine.Codecs;
+using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Tests.Kit;
 using Bashgah.Engine.Time;
@@ -34,6 +35,45 @@ public sealed class EventTimeTests
         Assert.Equal("in-future", club.Refuse(ahead with { OccurredAt = ahead.OccurredAt + 1 }));
         Assert.Equal(club.Now, club.Accept(ahead).Event.OccurredAt);
     }
+
+    [Theory]
+    [InlineData(-60, -60)] // an hour ago: joined then
+    [InlineData(5, 0)] // 5 minutes ahead: taken as now
+    [Semantics("S3.5", "S3.3")]
+    public void Who_joins_is_recorded_now_however_the_till_s_clock_goes(int minutesAhead, int joinedMinutesAhead)
+    {
+        var club = new Club(Definitions.Plain, "2026-01-10");
+        var joined = club.Accept(Joining(club, minutesAhead * EngineInstant.MicrosecondsPerMinute));
+        Assert.Equal(club.Now, joined.RecordedAt);
+        Assert.Equal(
+            (club.Now, club.Now + (joinedMinutesAhead * EngineInstant.MicrosecondsPerMinute)),
+            (club.Stored(1).ClockAt, club.Stored(1).JoinedAt));
+    }
+
+    [Theory]
+    [InlineData("2026-01-10 12:06")]
+    [InlineData("2099-01-01")]
+    [Semantics("S3.5")]
+    public void Nobody_joins_more_than_five_minutes_ahead(string local)
+    {
+        var club = new Club(Definitions.Plain, "2026-01-10");
+        Assert.Equal("in-future", club.Refuse(Joining(club, club.Instant(local) - club.Now)));
+        Assert.Equal("in-future", club.Refuse(Joining(club, EventTime.AheadMax + 1)));
+        Assert.Empty(club.Members);
+    }
+
+    [Fact]
+    [Semantics("S3.5")]
+    public void A_joining_of_history_is_recorded_when_it_occurred()
+    {
+        var club = new Club(Definitions.Plain, "2026-01-10") { IsHistory = true };
+        var then = club.Instant("2019-05-01");
+        Assert.Equal(then, club.Accept(Joining(club, then - club.Now)).RecordedAt);
+        Assert.Equal((then, then), (club.Stored(1).ClockAt, club.Stored(1).JoinedAt));
+    }
+
+    private static MemberJoined Joining(Club club, long ahead) =>
+        new(1, [], new Dictionary<string, string>()) { OccurredAt = club.Now + ahead };
 
     [Fact]
     [Semantics("S3.5")]

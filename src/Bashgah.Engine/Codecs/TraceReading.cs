@@ -19,6 +19,7 @@ internal static class TraceReading
             t[0].GetInt32(), t[1].GetString()!, TraceCodec.Lot(t, 2), t[5].GetInt64())),
         Vouchers = j.ReadList("vouchers", static v => new VoucherTrace(
             v.GetProperty("id").GetInt64(),
+            v.GetProperty("member").GetInt64(),
             v.RequiredText("reward"),
             v.GetProperty("quantity").GetInt32(),
             v.RequiredText("step"),

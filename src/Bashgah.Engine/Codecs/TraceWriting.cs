@@ -103,6 +103,7 @@ internal static class TraceWriting
     {
         w.WriteStartObject();
         w.WriteNumber("id", voucher.Id);
+        w.WriteNumber("member", voucher.MemberId);
         w.WriteString("reward", voucher.Reward);
         w.WriteNumber("quantity", voucher.Quantity);
         w.WriteString("step", voucher.Step);

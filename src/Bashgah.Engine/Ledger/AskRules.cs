@@ -27,10 +27,13 @@ internal static class AskRules
         work.Trace.Inputs = inputs;
         work.Trace.NotFired.AddRange(evaluation.NotFired);
         GiveAwards.Give(work, member, evaluation.Awards, lotsOn, countsOn);
-        UseLimits.Use(work, member, evaluation.LimitUses);
+        // What stock or balance did not allow uses no limit (S2.3).
         foreach (var award in evaluation.Awards)
         {
-            if (award.Reward is not null) GrantReward.Grant(work, member, award);
+            if (award.Reward is not null && !GrantReward.Grant(work, member, award))
+                evaluation = work.Program.Rules.WithoutGrant(work.Program, inputs, e, evaluation, award.RuleId);
         }
+
+        UseLimits.Use(work, member, evaluation.LimitUses);
     }
 }

@@ -142,8 +142,9 @@ public readonly record struct LotAmount(LotKey Lot, long Amount);
 /// <summary>The lot that a waiting lot became.</summary>
 public readonly record struct Maturation(string Waiting, LotKey Became);
 
-/// <summary>Use of a limit or budget in one period.</summary>
-/// <param name="Key">Which limit: <c>rule/…</c>, <c>budget/…</c>, <c>reward/…</c>, <c>stock/…</c>.</param>
+/// <summary>Use of a limit or budget in one period, or what else is counted of a member.</summary>
+/// <param name="Key">Which limit: <c>rule/…</c>, <c>budget/…</c>, <c>reward/…</c>, <c>stock/…</c>; or <c>event/…</c> (events that
+/// lots wait for), <c>cancelled/…</c> (a granted voucher that was cancelled).</param>
 /// <param name="PeriodOn">First day of the period; 0 for a lifetime.</param>
 /// <param name="KeepUntilOn">Day after which it may be forgotten (S4.6); <see cref="LotKey.Never"/> for a lifetime.</param>
 /// <param name="Amount">Points used.</param>

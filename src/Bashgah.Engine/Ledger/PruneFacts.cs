@@ -13,7 +13,8 @@ internal static class PruneFacts
     {
         var today = program.Calendar.DayOf(facts.ClockAt);
         facts.Counters.RemoveAll(counter => counter.KeepUntilOn < today || counter is { Amount: 0, Times: 0 });
-        var returnsFrom = (long)today - program.Terms.ReturnWithinDays;
+        // The last return in time may be recorded late (S3.5).
+        var returnsFrom = (long)today - program.Terms.ReturnWithinDays - program.Terms.LateDays;
         foreach (var account in facts.Accounts)
         {
             ForgetExpired(account, returnsFrom);

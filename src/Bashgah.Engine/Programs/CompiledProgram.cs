@@ -65,7 +65,7 @@ public sealed class CompiledProgram
 /// <param name="ClaimWithinDays">How long after a memberless document it may be claimed (S7.6, default 30).</param>
 /// <param name="GiveBackGraceDays">Days after a return or cancel that given-back points live at least (S6.6, default 30).</param>
 /// <param name="ReturnWithinDays">How long after the purchase a return is taken, and expired remains of lots are
-/// remembered for it (default 1825).</param>
+/// remembered for it, the late limit longer (default 1825).</param>
 /// <param name="TierAfterReturn">What a return does to a tier (S6.5).</param>
 /// <param name="HoldMinutes">End of a hold that names none (default 1440).</param>
 public sealed record TermsPolicy(

@@ -17,10 +17,24 @@ internal static class DecideAgain
         var program = work.Session.Policy.Version(decided.PolicyVersion);
         if (remaining.Lines.Count == 0 || decided.Trace.Inputs is not { } stored) return new(program, [], [], []);
         var inputs = stored with { Draw = ReadInputs.Draw(work.Session, decided.RecordedAt, decided.TransactionId) };
-        var evaluation = program.Rules.Evaluate(program, inputs, remaining);
+        var evaluation = Evaluate(program, decided, inputs, remaining);
         var reached = ReachedOf(program, decided);
         if (reached.Count == 0) return new(program, evaluation.Awards, evaluation.LimitUses, evaluation.NotFired);
         return WithReached(program, document, inputs, evaluation, reached);
+    }
+
+    // A reward that stock or balance did not allow then is not granted by a return, and uses no limit.
+    private static Evaluation Evaluate(
+        CompiledProgram program, RecordedDocument decided, EvaluationInputs inputs, EvaluatedEvent e)
+    {
+        var evaluation = program.Rules.Evaluate(program, inputs, e);
+        foreach (var award in evaluation.Awards.Where(award => award.Reward is not null).ToList())
+        {
+            var wasGranted = decided.Trace.Awards.Any(was => was.RuleId == award.RuleId && was.Reward == award.Reward);
+            if (!wasGranted) evaluation = program.Rules.WithoutGrant(program, inputs, e, evaluation, award.RuleId);
+        }
+
+        return evaluation;
     }
 
     // Awards of rules on balance: consequences of the document, in the order in which they fired.
@@ -52,7 +66,7 @@ internal static class DecideAgain
         var purchase = document.Purchase;
         var before = document.IsClaimed ? new LinesReturned(document.Decided!.Trace.Returned) : LinesReturned.None;
         var whole = RemainingPurchase.Of(purchase, TenderShares.Of(purchase), before);
-        var own = whole.Lines.Count == 0 ? 0 : program.Rules.Evaluate(program, inputs, whole).LimitUses.Count;
+        var own = whole.Lines.Count == 0 ? 0 : Evaluate(program, document.Decided!, inputs, whole).LimitUses.Count;
         return [.. document.Decided!.Trace.LimitUses.Skip(own)];
     }
 

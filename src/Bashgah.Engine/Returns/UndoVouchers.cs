@@ -5,14 +5,15 @@ namespace Bashgah.Engine.Returns;
 
 /// <summary>
 /// Vouchers that the document granted and whose condition no longer holds: unused ones are cancelled, the newest first, and
-/// what they spent goes back; used ones stand, and stand first (S6.5).
+/// what they spent goes back; used ones stand, and stand first (S6.5). One that the member or an earlier return cancelled
+/// has gone back already and is not counted.
 /// </summary>
 internal static class UndoVouchers
 {
     public static void Undo(TransactionWork work, MemberWork member, DocumentState document, Verdict verdict)
     {
         var granted = document.Decided!.Trace.Vouchers
-            .Where(voucher => voucher.Step == VoucherSteps.Issued && !document.CancelledByReturns.Contains(voucher.Id))
+            .Where(voucher => voucher.Step == VoucherSteps.Issued && !IsCancelled(member, document, voucher.Id))
             .GroupBy(voucher => (voucher.RuleId, voucher.Reward));
         foreach (var vouchers in granted.OrderBy(group => group.Min(voucher => voucher.Id)))
         {
@@ -22,6 +23,10 @@ internal static class UndoVouchers
             Cancel(work, member, vouchers, vouchers.Sum(voucher => voucher.Quantity) - standing);
         }
     }
+
+    private static bool IsCancelled(MemberWork member, DocumentState document, long voucherId) =>
+        document.CancelledByReturns.Contains(voucherId)
+        || member.Counter(CancelVoucher.MarkOf(voucherId)).Times > 0;
 
     private static void Cancel(
         TransactionWork work, MemberWork member, IEnumerable<VoucherTrace> vouchers, long tooMany)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Returns;
@@ -12,8 +13,16 @@ internal static class CancelVoucher
         var member = work.Member(e.MemberId);
         if (OpenVouchers.Find(member.Facts, e.VoucherId) is not { } voucher) return Refusals.VoucherEnded(e.VoucherId);
         Cancel(work, member, voucher);
+        if (voucher.RuleId is not null) Mark(work, member, voucher);
         return null;
     }
+
+    /// <summary>
+    /// The mark, among the member's counters, that a granted voucher was cancelled: a return of the document that granted it
+    /// must not cancel another in its place (S6.5).
+    /// </summary>
+    public static CounterKey MarkOf(long voucherId) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"cancelled/{voucherId}"), 0);
 
     /// <summary>Gives back all that a voucher took; also for a return that undoes the grant (S6.5).</summary>
     public static void Cancel(TransactionWork work, MemberWork member, VoucherFacts voucher)
@@ -27,5 +36,13 @@ internal static class CancelVoucher
         // What rules grant does not count against the member's limits.
         if (voucher.RuleId is null)
             RewardCounters.UseLimits(work, member, reward, voucher.TakenOn, -voucher.Quantity);
+    }
+
+    // The document is no younger than the grant; a return of it may be recorded late.
+    private static void Mark(TransactionWork work, MemberWork member, VoucherFacts voucher)
+    {
+        var terms = work.Now.Terms;
+        var keepUntilOn = (long)voucher.TakenOn + terms.ReturnWithinDays + terms.LateDays;
+        member.UseCounter(MarkOf(voucher.Id), (int)Math.Min(keepUntilOn, LotKey.Never), 0, 1);
     }
 }

@@ -30,7 +30,7 @@ internal static class OpenVouchers
         var code = work.Session is { IsEvaluation: false, Secrets: { } secrets }
             ? VoucherCode.Make(secrets.VoucherCode(id))
             : null;
-        work.Trace.Vouchers.Add(new(id, reward.Id, quantity, VoucherSteps.Issued, code, untilAt, ruleId));
+        work.Trace.Vouchers.Add(new(id, member.Id, reward.Id, quantity, VoucherSteps.Issued, code, untilAt, ruleId));
     }
 
     /// <summary>Takes a voucher out of use.</summary>
@@ -38,6 +38,6 @@ internal static class OpenVouchers
     {
         member.Facts.Vouchers.RemoveAll(open => open.Id == voucher.Id);
         work.Trace.Vouchers.Add(new(
-            voucher.Id, voucher.Reward, voucher.Quantity, step, null, voucher.UntilAt, voucher.RuleId));
+            voucher.Id, member.Id, voucher.Reward, voucher.Quantity, step, null, voucher.UntilAt, voucher.RuleId));
     }
 }

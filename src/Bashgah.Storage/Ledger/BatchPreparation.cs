@@ -193,10 +193,14 @@ internal sealed class BatchPreparation(
         {
             if (step.Step == "issued")
             {
-                var memberId = decision.MemberId
-                    ?? throw new InvalidOperationException($"Voucher {step.Id} is nobody's.");
+                // A transfer may give the receiver a voucher: the transaction's member is the giver.
+                if (!decision.Members.Any(facts => facts.Id == step.MemberId))
+                {
+                    throw new InvalidOperationException($"Voucher {step.Id} is of a member who is not written.");
+                }
+
                 batch.NewVouchers[step.Id] = new VoucherRow(
-                    step.Id, memberId, step.Reward, step.Quantity, step.Code, step.UntilAt, step.Step);
+                    step.Id, step.MemberId, step.Reward, step.Quantity, step.Code, step.UntilAt, step.Step);
             }
             else if (batch.NewVouchers.TryGetValue(step.Id, out var row))
             {

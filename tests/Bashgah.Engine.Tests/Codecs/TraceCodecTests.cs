@@ -24,7 +24,7 @@ public class TraceCodecTests
             "not":[["friday","weekday","0"],["gold","tier"]],
             "uses":[[1,"budget/a",0,30,3,1],[0,"rule/b/points/0",5,31,2,1]],
             "tenders":[[0,"points",20000,2147483647,null,40]],
-            "vouchers":[{"id":128,"reward":"coffee","quantity":1,"step":"issued","code":"ABC","until":9,"rule":"cup"}],
+            "vouchers":[{"id":128,"member":9,"reward":"coffee","quantity":1,"step":"issued","code":"ABC","until":9,"rule":"cup"}],
             "tiers":[{"set":"main","from":"green","to":"gold","reason":"reached","keep":20365,"evidence":[["status",6000]]}],
             "returned":[[1,500,0]],"keep":12,"carry":{"points":"-170141183460469231731687303715884105728"}}
             """.Split('\n'));
@@ -38,6 +38,7 @@ public class TraceCodecTests
     [InlineData("[")]
     [InlineData("""{"awards":[{"rule":"x"}]}""")]
     [InlineData("""{"awards":7}""")]
+    [InlineData("""{"vouchers":[{"id":128,"reward":"coffee","quantity":1,"step":"used","until":9}]}""")]
     public void Anything_else_is_a_format_fault(string text) =>
         Assert.Throws<FormatException>(() => TraceCodec.Read(text));
 
@@ -65,7 +66,7 @@ public class TraceCodecTests
         NotFired = [new("friday", "weekday", "0"), new("gold", "tier", null)],
         LimitUses = [new(true, new("budget/a", 0), 30, 3, 1), new(false, new("rule/b/points/0", 5), 31, 2, 1)],
         Tenders = [new(0, "points", Lot, 40)],
-        Vouchers = [new(128, "coffee", 1, "issued", "ABC", 9, "cup")],
+        Vouchers = [new(128, 9, "coffee", 1, "issued", "ABC", 9, "cup")],
         Tiers = [new("main", "green", "gold", "reached", 20_365, new Dictionary<string, long> { ["status"] = 6000 })],
         Returned = [new(1, 500, 0)],
         KeepFromRefund = 12,

@@ -2,6 +2,7 @@ using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Tests.Kit;
+using Bashgah.Engine.Tests.Properties;
 using Bashgah.Testing;
 using Xunit;
 
@@ -116,6 +117,7 @@ public sealed class RandomStoryTests
         // Transactions are numbered as they are written; their effects are the same.
         for (var i = 0; i < facts.Vouchers.Count; i++) facts.Vouchers[i] = facts.Vouchers[i] with { Id = i };
         for (var i = 0; i < facts.Holds.Count; i++) facts.Holds[i] = facts.Holds[i] with { Id = i };
+        Written.RenumberCancelled(facts.Counters);
         return facts;
     }
 

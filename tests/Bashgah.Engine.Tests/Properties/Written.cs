@@ -42,6 +42,18 @@ internal static class Written
         copy.Version = 0;
         for (var i = 0; i < copy.Holds.Count; i++) copy.Holds[i] = copy.Holds[i] with { Id = i };
         for (var i = 0; i < copy.Vouchers.Count; i++) copy.Vouchers[i] = copy.Vouchers[i] with { Id = i };
+        RenumberCancelled(copy.Counters);
         return FactsText.Show(copy);
+    }
+
+    /// <summary>Marks of cancelled vouchers name their ids: only how many there are is compared.</summary>
+    public static void RenumberCancelled(List<CounterFacts> counters)
+    {
+        var number = 0;
+        for (var i = 0; i < counters.Count; i++)
+        {
+            if (counters[i].Key.StartsWith("cancelled/", StringComparison.Ordinal))
+                counters[i] = counters[i] with { Key = $"cancelled/{number++}" };
+        }
     }
 }

@@ -18,6 +18,9 @@ public sealed class ConsequenceTests
     private const string Free =
         """{"id": "free", "on": "balance", "when": [{"reaches": {"stamps": 9}}], "grant": {"reward": "cup", "spend": {"stamps": 9}}}""";
 
+    private const string FreeForTwo =
+        """{"id": "free", "on": "balance", "when": [{"reaches": {"stamps": 2}}], "grant": {"reward": "cup", "spend": {"stamps": 2}}}""";
+
     private const string More =
         """ "rewards": {"cup": {"kind": {"product": {"sku": "CUP"}}}}, "budgets": {"extra": {"stamps": 50, "of": "member"}}""";
 
@@ -142,6 +145,60 @@ public sealed class ConsequenceTests
         Assert.Empty(club.Facts(member).Vouchers);
         Assert.Empty(all.Trace.Awards);
     }
+
+    [Theory]
+    [InlineData(1, 1, 1)] // 3 of 4 stamps reach 2 once: the open voucher stands, 2 given back − 1
+    [InlineData(2, 1, 0)] // 2 of 4: it still stands, 2 − 2
+    [InlineData(3, 0, 1)] // 1 of 4 reaches nothing: 2 + 2 − 3
+    [InlineData(4, 0, 0)]
+    [Semantics("S6.5", "S7.3")]
+    public void A_voucher_that_the_member_cancelled_is_not_counted_by_a_return(int back, int vouchers, long stamps)
+    {
+        foreach (var atOnce in new[] { true, false })
+        {
+            var (club, member) = NewClub(Stamp + "," + FreeForTwo, 0);
+            club.Accept(club.Sale(member, "A", [Cups(1, 4)]));
+            Assert.Equal((2, 0L), (club.Facts(member).Vouchers.Count, Stamps(club, member)));
+            CancelFirst(club, member);
+            Assert.Equal((1, 2L), (club.Facts(member).Vouchers.Count, Stamps(club, member)));
+
+            for (var i = 0; i < (atOnce ? 1 : back); i++)
+                club.Accept(club.Back("A", $"R{i}", [new ReturnLine(1, (atOnce ? back : 1) * 1000, null)]));
+
+            Assert.Equal((vouchers, stamps), (club.Facts(member).Vouchers.Count, Stamps(club, member)));
+            Assert.Equal(0, club.Debt(member, "stamps"));
+        }
+    }
+
+    [Fact]
+    [Semantics("S6.5", "S7.3")]
+    public void Of_a_used_and_a_cancelled_voucher_the_used_one_is_what_stands()
+    {
+        var (club, member) = NewClub(Stamp + "," + FreeForTwo, 0);
+        club.Accept(club.Sale(member, "A", [Cups(1, 4)]));
+        CancelFirst(club, member);
+        club.Accept(new VoucherUse(member, club.Facts(member).Vouchers[0].Id) { OccurredAt = club.Now });
+        club.Accept(club.Back("A", "R", [new ReturnLine(1, 2000, null)]));
+        Assert.Equal((0, 0L), (club.Facts(member).Vouchers.Count, Stamps(club, member)));
+    }
+
+    [Fact]
+    [Semantics("S6.5")]
+    public void That_a_voucher_was_cancelled_is_forgotten_when_no_return_can_come_any_more()
+    {
+        const string Terms = """, "terms": {"returnWithin": "P10D", "late": "P5D"}""";
+        var club = new Club(Definitions.Program("""{"stamps": {}}""", Stamp + "," + FreeForTwo, More + Terms));
+        var member = club.Join();
+        club.Accept(club.Sale(member, "A", [Cups(1, 2)]));
+        CancelFirst(club, member);
+        club.At("2026-01-16");
+        Assert.Contains(club.Facts(member).Counters, counter => counter.Key.StartsWith("cancelled/", StringComparison.Ordinal));
+        club.At("2026-01-17").Accept(club.Adjusts(member, 1, "stamps"));
+        Assert.DoesNotContain(club.Facts(member).Counters, counter => counter.Key.StartsWith("cancelled/", StringComparison.Ordinal));
+    }
+
+    private static void CancelFirst(Club club, long member) =>
+        club.Accept(new VoucherCancel(member, club.Facts(member).Vouchers[0].Id) { OccurredAt = club.Now });
 
     [Fact]
     [Semantics("S6.5")]

@@ -152,4 +152,26 @@ public sealed class TakeBackTests
         var lots = club.Facts(member).Accounts[0].Lots;
         Assert.Equal([5L, 10L], lots.Select(lot => lot.Available));
     }
+
+    [Theory]
+    [InlineData("2026-01-27")] // at once
+    [InlineData("2026-02-15")] // 19 days late, the return itself within its 30 days
+    [Semantics("S6.3", "S3.5")]
+    public void A_late_return_still_finds_what_had_expired(string recorded)
+    {
+        var club = new Club(Definitions.With(
+            """{"points": {"expiry": {"after": "P3D"}}}""", """ "terms": {"returnWithin": "P30D"} """));
+        var member = club.Join();
+        club.Buy(member, "A", 1000);
+        club.At("2026-01-25").Buy(member, "B", 700);
+        // The clock is at the recorded time already: what it has passed is forgotten.
+        club.At(recorded).Accept(club.Does(member, "visit"));
+
+        club.Accept(club.Back("A", "R", null, "2026-01-27"));
+
+        // A's 10 expired on 4 January and are set against the return; B's 7 expire on 28 January.
+        club.At("2026-02-15");
+        var account = club.Account(member);
+        Assert.Equal((0, 0, 7), (account.Available, account.Debt, account.LifetimeExpired));
+    }
 }

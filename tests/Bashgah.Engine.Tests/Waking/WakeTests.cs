@@ -161,9 +161,10 @@ public sealed class WakeTests
         // Late limit 30 days + the period after: kept up to 1 Feb.
         club.At("2026-02-02");
         Assert.Equal(["event/activity:x"], club.Facts(member).Counters.Select(c => c.Key));
-        club.At("2026-02-20");
+        // Returns within 50 days, recorded up to 30 days late: up to 22 March.
+        club.At("2026-03-22");
         Assert.Single(club.Facts(member).Accounts[0].Lots);
-        club.At("2026-02-21");
+        club.At("2026-03-23");
         Assert.Empty(club.Facts(member).Accounts[0].Lots);
         Assert.Empty(club.Facts(member).Accounts[0].Maturations);
     }

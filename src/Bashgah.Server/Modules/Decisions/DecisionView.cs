@@ -78,7 +78,9 @@ internal sealed class DecisionView(LedgerReader reader)
             return null;
         return
         [
-            .. transaction.Trace.Vouchers.Select(v => VoucherView.Of(transaction, v, program, showsCode: !isEvaluation)),
+            // Who gave points to another is not shown the other's codes.
+            .. transaction.Trace.Vouchers.Select(v => VoucherView.Of(
+                transaction, v, program, showsCode: !isEvaluation && v.MemberId == transaction.MemberId)),
         ];
     }
 }

@@ -20,9 +20,9 @@ internal sealed class CancelVoucher(ILedger ledger, VoucherAnswers answers)
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, NoFields request)
     {
-        if (await answers.FindAsync(call, call.Route("id")) is not { } id)
+        if (await answers.FindAsync(call, call.Route("id")) is not { } voucher)
             return Problem.Of(VoucherAnswers.Unknown);
-        var owner = VoucherAnswers.OwnerOf(id);
+        var owner = VoucherAnswers.OwnerOf(voucher);
         var answer = await ledger.SubmitAsync(
             new LedgerCommand
             {
@@ -30,7 +30,7 @@ internal sealed class CancelVoucher(ILedger ledger, VoucherAnswers answers)
                 Actor = call.Caller.Actor,
                 IdempotencyKey = call.IdempotencyKey,
                 Members = [owner],
-                Build = members => new VoucherCancel(members.Of(owner.Reference), id)
+                Build = members => new VoucherCancel(members.Of(owner.Reference), voucher.Id)
                 {
                     OccurredAt = members.RecordedAt,
                     OccurredAtGiven = false,

@@ -17,19 +17,18 @@ internal sealed class VoucherAnswers(LedgerReader reader)
     private const int VouchersPerTransaction = 128;
 
     /// <summary>The voucher that a path names, by its id or by the code that the member shows.</summary>
-    public async Task<long?> FindAsync(ApiCall call, string? idOrCode)
+    public async Task<StoredVoucher?> FindAsync(ApiCall call, string? idOrCode)
     {
         if (PublicId.TryVoucher(idOrCode, out var id))
-            return id;
+            return await reader.Store.FindVoucherAsync(call.ProgramId, id, null, call.Aborted);
         if (string.IsNullOrEmpty(idOrCode) || idOrCode.Length > 64)
             return null;
         var code = idOrCode.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant();
-        return (await reader.Store.FindVoucherAsync(call.ProgramId, null, code, call.Aborted))?.Id;
+        return await reader.Store.FindVoucherAsync(call.ProgramId, null, code, call.Aborted);
     }
 
-    /// <summary>The member of a voucher, found by the transaction that issued it.</summary>
-    public static NamedMember OwnerOf(long voucherId) =>
-        new(MemberReference.OfTransaction(voucherId / VouchersPerTransaction), Unknown);
+    /// <summary>Whose a voucher is: not always the member of the transaction that issued it (a transfer's is the giver).</summary>
+    public static NamedMember OwnerOf(StoredVoucher voucher) => new(MemberReference.ById(voucher.MemberId), Unknown);
 
     /// <summary>The voucher after a step.</summary>
     public async Task<ApiAnswer> OfAsync(ApiCall call, LedgerAnswer answer, int status)
@@ -49,13 +48,12 @@ internal sealed class VoucherAnswers(LedgerReader reader)
     /// <summary>A voucher as it stands.</summary>
     public async Task<ApiAnswer> ReadAsync(ApiCall call, string? idOrCode)
     {
-        if (await FindAsync(call, idOrCode) is not { } id
-            || await reader.Store.FindVoucherAsync(call.ProgramId, id, null, call.Aborted) is not { } voucher
+        if (await FindAsync(call, idOrCode) is not { } voucher
             || await reader.Store.FindTransactionAsync(call.ProgramId, voucher.TransactionId, call.Aborted) is not { } stored)
             return Problem.Of(Unknown);
         var transaction = DecidedTransaction.Of(stored);
         var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
-        var issue = transaction.Trace.Vouchers.First(v => v.Id == id);
+        var issue = transaction.Trace.Vouchers.First(v => v.Id == voucher.Id);
         var program = policy.Version(transaction.PolicyVersion);
         return ApiAnswer.Ok(VoucherView.Of(transaction, issue, program, showsCode: true) with { State = voucher.State });
     }
