@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Bashgah.Server.Tests.Support;
 
 namespace Bashgah.Server.Tests.Api;
@@ -110,4 +111,67 @@ public sealed class IdempotencyTests
         other.IsProblem(HttpStatusCode.Conflict, "key-reused");
         Assert.Equal(1, await server.CountTransactionsAsync());
     }
+
+    [Fact]
+    [Semantics("S10.1")]
+    public async Task A_purchase_by_a_card_that_was_replaced_meanwhile_is_repeated_as_the_first_time()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var joined = await server.PostAsync("/members", new { phone = "0123456789", cards = new[] { "C-1" } });
+        var member = joined.Text("id");
+        var first = await server.PostAsync("/purchases", ByCard("INV-1", 4170), "k1");
+        Assert.Equal(HttpStatusCode.Created, first.Status);
+        var patched = await server.SendAsync(
+            HttpMethod.Patch, $"/members/{member}", JsonContent.Create(new { cards = new[] { "C-2" } }), null, null);
+        Assert.True(patched.Status == HttpStatusCode.OK, patched.Body);
+
+        await IsRepeatedAsync();
+        // What is not the same is told so, also where the card leads nowhere.
+        (await server.PostAsync("/purchases", ByCard("INV-1", 4171), "k1")).IsProblem(HttpStatusCode.Conflict, "key-reused");
+        (await server.PostAsync("/purchases", ByCard("INV-1", 4171))).IsProblem(HttpStatusCode.Conflict, "document-conflict");
+        (await server.PostAsync("/purchases", ByCard("INV-2", 4171))).IsProblem(HttpStatusCode.NotFound, "member-unknown");
+        await server.PostAsync("/members", new { phone = "0123456780", cards = new[] { "C-1" } });
+        await IsRepeatedAsync();
+        var byPhone = await server.BuyAsync("0123456789", "INV-1", 4170);
+        Assert.True(byPhone.Json.GetProperty("duplicate").GetBoolean());
+        Assert.Equal(41, await server.AvailableAsync(member));
+
+        async Task IsRepeatedAsync()
+        {
+            foreach (var (key, status) in new[] { ("k1", HttpStatusCode.Created), (server.NewKey(), HttpStatusCode.OK) })
+            {
+                var again = await server.PostAsync("/purchases", ByCard("INV-1", 4170), key);
+                Assert.True(again.Status == status, again.Body);
+                Assert.True(again.Json.GetProperty("duplicate").GetBoolean());
+                Assert.Equal(first.Text("transactionId"), again.Text("transactionId"));
+            }
+        }
+    }
+
+    [Fact]
+    [Semantics("S13.1")]
+    public async Task Refusals_come_in_the_documented_order()
+    {
+        await using var server = await ClubServer.StartAsync();
+        await server.JoinAsync("0123456789");
+        await server.BuyAsync("0123456789", "INV-1", 100, key: "k1");
+
+        (await server.PostAsync("/purchases", Wrong("0123456789", null), "k1")).IsProblem(HttpStatusCode.Conflict, "key-reused");
+        (await server.PostAsync("/purchases", Wrong("0123456780", "nowhere"))).IsProblem(HttpStatusCode.NotFound, "store-unknown");
+        (await server.PostAsync("/purchases", Wrong("0123456780", null))).IsProblem(HttpStatusCode.NotFound, "member-unknown");
+        (await server.PostAsync("/purchases", Wrong("0123456789", null)))
+            .IsProblem(HttpStatusCode.UnprocessableEntity, "wrong-money");
+
+        static object Wrong(string phone, string? store) => new
+        {
+            documentNo = "INV-9", store, member = new { phone }, currency = "IRR",
+            lines = new[] { new { line = 1, quantity = 1, amount = 100 } },
+        };
+    }
+
+    private static object ByCard(string documentNo, long amount) => new
+    {
+        documentNo, member = new { card = "C-1" }, currency = "MYR",
+        lines = new[] { new { line = 1, quantity = 1, amount } },
+    };
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bashgah.Server.Tests.Api;
 
@@ -117,4 +119,24 @@ public sealed class MembersTests
 
     private static Task<Answer> PatchAsync(ClubServer server, string member, string body) => server.SendAsync(
         HttpMethod.Patch, $"/members/{member}", JsonContent.Create(System.Text.Json.JsonDocument.Parse(body).RootElement), null, null);
+
+    private sealed class NarrowCodes : ReferralCodes
+    {
+        private int _drawn;
+
+        public override string Draw() => _drawn++ < 3 ? "00000000" : "00000001";
+    }
+
+    [Fact]
+    public async Task A_referral_code_that_is_taken_is_drawn_again()
+    {
+        await using var server = await ClubServer.StartAsync(
+            configure: services => services.AddSingleton<ReferralCodes, NarrowCodes>());
+        var first = await server.PostAsync("/members", new { phone = "0123456789" });
+        var second = await server.PostAsync("/members", new { phone = "0123456780" });
+        Assert.Equal("00000000", first.Text("referralCode"));
+        Assert.Equal("00000001", second.Text("referralCode"));
+        // When there is none to be had, it ends, and says why.
+        (await server.PostAsync("/members", new { phone = "0123456781" })).IsProblem(HttpStatusCode.Conflict, "identifier-taken");
+    }
 }

@@ -46,12 +46,13 @@ internal sealed class ClubServer : IAsyncDisposable
     public const string Slug = "club";
 
     public static async Task<ClubServer> StartAsync(
-        string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite, int queueMax = 8_192)
+        string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite, int queueMax = 8_192,
+        int queueLinesMax = 100_000, Action<IServiceCollection>? configure = null)
     {
         var database = TestDatabase.Create(backend);
         var clock = new MovedClock(DateTimeOffset.Parse("2026-03-02T04:00:00Z"));
-        var options = new LedgerOptions { BatchSize = batchSize, QueueMax = queueMax };
-        var server = await StartAsync(database, isFirst: true, clock, options);
+        var options = new LedgerOptions { BatchSize = batchSize, QueueMax = queueMax, QueueLinesMax = queueLinesMax };
+        var server = await StartAsync(database, isFirst: true, clock, options, configure);
         await server.MakeProgramAsync(definition ?? TestPrograms.Club);
         server.Client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", await server.MakeKeyAsync(Slug, "manager"));
@@ -67,7 +68,8 @@ internal sealed class ClubServer : IAsyncDisposable
     }
 
     private static async Task<ClubServer> StartAsync(
-        TestDatabase database, bool isFirst, MovedClock clock, LedgerOptions options)
+        TestDatabase database, bool isFirst, MovedClock clock, LedgerOptions options,
+        Action<IServiceCollection>? configure = null)
     {
         var app = await ServerHost.BuildAsync(
             new ServerOptions { Database = database.Address, Clock = clock, RunsWakeLoop = false, Ledger = options },
@@ -75,6 +77,7 @@ internal sealed class ClubServer : IAsyncDisposable
             builder =>
             {
                 builder.WebHost.UseTestServer();
+                configure?.Invoke(builder.Services);
                 builder.Logging.ClearProviders();
             });
         await app.StartAsync();

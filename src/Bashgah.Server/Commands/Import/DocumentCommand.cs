@@ -20,6 +20,7 @@ internal static class DocumentCommand
             Actor = actor,
             Members = member is { } named ? [named] : [],
             Document = new UniqueDocument(document.Key.Scope, document.Key.Number, "purchase"),
+            Lines = Math.Max(1, document.Lines.Count),
             IsHistory = true,
             RecordedAt = document.OccurredAt,
             Build = members => new Purchase

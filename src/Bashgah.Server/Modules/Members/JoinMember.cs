@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Bashgah.Engine.Events;
@@ -27,10 +26,10 @@ internal sealed record JoinRequest(MemberFields Member, MemberName? ReferredBy, 
 
 /// <summary>A member joins the program; rules on <c>joined</c> give.</summary>
 internal sealed class JoinMember(
-    ILedger ledger, LedgerReader reader, MemberDirectory directory, MemberReferences references, MemberView view)
+    ILedger ledger, LedgerReader reader, MemberDirectory directory, MemberReferences references,
+    ReferralCodes referralCodes, MemberView view)
 {
-    private const string CodeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private const int CodeLength = 8;
+    private const int DrawsMax = 5;
 
     public static ApiOperation<JoinRequest> Operation { get; } = new()
     {
@@ -52,13 +51,24 @@ internal sealed class JoinMember(
             return Problem.Malformed(call.Faults);
         if (problem is not null)
             return problem;
-        var answer = await ledger.SubmitAsync(
-            await CommandAsync(call, request, fields, program, referrerId), call.Aborted);
+        LedgerAnswer answer;
+        var draws = 0;
+        do
+        {
+            answer = await ledger.SubmitAsync(
+                await CommandAsync(call, request, fields, program, referrerId), call.Aborted);
+        }
+        while (IsCodeTaken(answer) && ++draws < DrawsMax);
         if (answer is LedgerAnswer.Refused refused)
             return ApiAnswer.Of(refused.Refusal);
         var memberId = ((LedgerAnswer.Accepted)answer).Transaction!.MemberId!.Value;
         return ApiAnswer.Created((await view.FindAsync(call.ProgramId, memberId, call.Aborted))!);
     }
+
+    /// <summary>The one identifier that nobody asked for is somebody else's.</summary>
+    private static bool IsCodeTaken(LedgerAnswer answer) =>
+        answer is LedgerAnswer.Refused { Refusal: { Code: ProblemCodes.IdentifierTaken } refusal }
+        && refusal.Arguments?.GetValueOrDefault("field") == ProfileIdentifiers.ReferralCodeField;
 
     private async Task<(long? Id, Problem? Problem)> ReferrerAsync(ApiCall call, MemberName? referredBy)
     {
@@ -80,7 +90,7 @@ internal sealed class JoinMember(
         var hasher = await directory.HasherAsync(call.ProgramId, call.Aborted);
         var profile = ProfileForm.Apply(new MemberProfile(), fields, program) with
         {
-            ReferralCode = RandomNumberGenerator.GetString(CodeAlphabet, CodeLength),
+            ReferralCode = referralCodes.Draw(),
         };
         if (referrerId is { } referrer)
             profile = profile with

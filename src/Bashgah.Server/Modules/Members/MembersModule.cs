@@ -1,11 +1,18 @@
 using Bashgah.Server.Platform.Http;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Bashgah.Server.Modules.Members;
 
 /// <summary>Who the members are, and what stands on their accounts.</summary>
 internal static class MembersModule
 {
-    public static IServiceCollection AddMembers(this IServiceCollection services) => services
+    public static IServiceCollection AddMembers(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ReferralCodes>();
+        return services.AddUseCases();
+    }
+
+    private static IServiceCollection AddUseCases(this IServiceCollection services) => services
         .AddSingleton<MemberReferences>()
         .AddSingleton<MemberView>()
         .AddSingleton<JoinMember>()

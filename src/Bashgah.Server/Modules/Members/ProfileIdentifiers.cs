@@ -8,6 +8,9 @@ namespace Bashgah.Server.Modules.Members;
 /// (S13.2).</summary>
 internal static class ProfileIdentifiers
 {
+    /// <summary>Field of the code that the server draws itself.</summary>
+    public const string ReferralCodeField = "referralCode";
+
     public static IReadOnlyList<NamedIdentifier> Of(MemberProfile profile, IdentifierHasher hasher)
     {
         var identifiers = new List<NamedIdentifier>();
@@ -20,7 +23,7 @@ internal static class ProfileIdentifiers
         Add(IdentifierKinds.Phone, profile.Phone, "phone");
         Add(IdentifierKinds.Email, profile.Email, "email");
         Add(IdentifierKinds.ExternalId, profile.ExternalId, "externalId");
-        Add(IdentifierKinds.Referral, profile.ReferralCode, "referralCode");
+        Add(IdentifierKinds.Referral, profile.ReferralCode, ReferralCodeField);
         for (var i = 0; i < profile.Cards.Count; i++)
             Add(IdentifierKinds.Card, profile.Cards[i], $"cards[{i}]");
         return identifiers;

@@ -33,8 +33,11 @@ internal sealed class ClaimPurchase(ILedger ledger, Documents documents, Decisio
     {
         var (scope, unknownStore) = await documents.ScopeAsync(call, request.Store);
         var (member, badMember) = await documents.MemberAsync(call, request.Member);
-        if ((badMember ?? unknownStore) is { } problem)
-            return problem;
+        if (badMember is not null)
+            return badMember;
+        if (unknownStore is not null)
+            return await view.AnswerAsync(
+                call, await ledger.SubmitAsync(Documents.Refused(call, unknownStore), call.Aborted));
         var document = new DocumentKey(scope, request.DocumentNo);
         var claimant = member!.Value;
         var answer = await ledger.SubmitAsync(

@@ -35,12 +35,12 @@ internal sealed class RecordPurchase(ILedger ledger, Documents documents, Decisi
     /// <summary>The command of a purchase; also for its evaluation.</summary>
     public async Task<(LedgerCommand? Command, Problem? Problem)> PrepareAsync(ApiCall call, PurchaseRequest request)
     {
-        if (await documents.CheckMoneyAsync(call, request.Currency) is { } wrongMoney)
-            return (null, wrongMoney);
         var (scope, unknownStore) = await documents.ScopeAsync(call, request.Store);
         var (member, badMember) = await documents.MemberAsync(call, request.Member);
-        if ((badMember ?? unknownStore) is { } problem)
-            return (null, problem);
+        if (badMember is not null)
+            return (null, badMember);
+        if (unknownStore is not null)
+            return (Documents.Refused(call, unknownStore), null);
         return (new LedgerCommand
         {
             ProgramId = call.ProgramId,
@@ -48,6 +48,8 @@ internal sealed class RecordPurchase(ILedger ledger, Documents documents, Decisi
             IdempotencyKey = call.IdempotencyKey,
             Members = member is { } named ? [named] : [],
             Document = new UniqueDocument(scope, request.DocumentNo, "purchase"),
+            Lines = Math.Max(1, request.Lines.Count),
+            Refusal = await documents.CheckMoneyAsync(call, request.Currency),
             Build = members => new Purchase
             {
                 OccurredAt = request.OccurredAt ?? members.RecordedAt,

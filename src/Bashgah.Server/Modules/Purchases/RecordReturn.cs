@@ -32,7 +32,7 @@ internal sealed class RecordReturn(ILedger ledger, Documents documents, Decision
     {
         var (scope, unknownStore) = await documents.ScopeAsync(call, request.Store);
         if (unknownStore is not null)
-            return (null, unknownStore);
+            return (Documents.Refused(call, unknownStore), null);
         var document = new DocumentKey(scope, request.DocumentNo);
         return (new LedgerCommand
         {
@@ -42,6 +42,7 @@ internal sealed class RecordReturn(ILedger ledger, Documents documents, Decision
             Members = [Documents.OwnerOf(document)],
             Document = new UniqueDocument(scope, request.ReturnNo, "return"),
             History = document,
+            Lines = Math.Max(1, request.Lines?.Count ?? 1),
             Build = members => new Return(request.DocumentNo, scope, request.Store, request.ReturnNo, request.Lines)
             {
                 OccurredAt = request.OccurredAt ?? members.RecordedAt,

@@ -3,9 +3,12 @@ using Bashgah.Server.Platform.Ledger;
 namespace Bashgah.Server.Platform.Hosting;
 
 /// <summary>At shutdown: requests end first, then what they submitted is carried out, then the database is
-/// closed.</summary>
-internal sealed class LedgerDrain(LedgerHost host) : IHostedLifecycleService
+/// closed. What has not had its turn when <see cref="LedgerOptions.DrainMax"/> is over is given up, while its
+/// callers can still be told.</summary>
+internal sealed class LedgerDrain(LedgerHost host) : IHostedLifecycleService, IDisposable
 {
+    private Timer? _limit;
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -14,7 +17,17 @@ internal sealed class LedgerDrain(LedgerHost host) : IHostedLifecycleService
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _limit = new Timer(_ => host.GiveUpWaiting(), null, host.Options.DrainMax, Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
 
-    public async Task StoppedAsync(CancellationToken cancellationToken) => await host.DisposeAsync();
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await host.DisposeAsync();
+        Dispose();
+    }
+
+    public void Dispose() => _limit?.Dispose();
 }

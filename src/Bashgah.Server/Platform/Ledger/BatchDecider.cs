@@ -74,16 +74,18 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         var command = scope.Commands[index];
         var joiningId = scope.JoiningIds.TryGetValue(index, out var id) ? id : (long?)null;
         var members = new ResolvedMembers(scope.Found, joiningId, command.RecordedAt ?? now, state.Joined);
-        if (MissingMember(command, members, state) is { } missing)
-            return new CommandOutcome.Refused(missing);
-        var e = command.Build(members);
-        var contentHash = command.IsWakeOnly ? "" : command.ContentHash?.Invoke(e) ?? ContentHash.Of(e);
-        if (state.FindKnown(command, contentHash) is { } known)
+        var missing = MissingMember(command, members, state);
+        var e = missing is null && command.Refusal is null ? command.Build(members) : null;
+        var content = command.IsWakeOnly || command.Refusal is not null ? CommandContent.OfNone : CommandContent.Of(command, e);
+        // First of all: the card of a purchase that is repeated may have been replaced meanwhile.
+        if (state.FindKnown(command, content) is { } known)
             return known;
+        if (LedgerRefusals.FirstOf(command.Refusal, missing) is { } refusal)
+            return new CommandOutcome.Refused(refusal);
         // Only now: the phone of a joining that is repeated is taken, by that very member.
         if (TakenIdentifier(command, state) is { } taken)
             return new CommandOutcome.Refused(taken);
-        var outcome = Decide(command, e, ids, state);
+        var outcome = Decide(command, e!, ids, state);
         switch (outcome)
         {
             case Outcome.Needs more:
@@ -92,7 +94,7 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
             case Outcome.Refused refused:
                 return new CommandOutcome.Refused(refused.Refusal);
             case Outcome.Accepted accepted:
-                return state.Accept(command, accepted.Decisions, contentHash, joiningId, HistoryOf(command));
+                return state.Accept(command, accepted.Decisions, content.Stored, joiningId, HistoryOf(command));
             default:
                 throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
         }
@@ -173,6 +175,19 @@ internal static class LedgerRefusals
 
     /// <summary>S10.2: the document was recorded with other content.</summary>
     public static Refusal DocumentConflict { get; } = new("document-conflict");
+
+    /// <summary>The refusal that is given where a request is wrong by itself and its member is missing: the one that stands
+    /// first in the documented order (S13.1).</summary>
+    public static Refusal? FirstOf(Refusal? ofRequest, Refusal? missing) =>
+        ofRequest is null || (missing is not null && RankOf(missing) < RankOf(ofRequest)) ? missing : ofRequest;
+
+    private static int RankOf(Refusal refusal)
+    {
+        var rank = 0;
+        while (RefusalCatalog.All[rank].Code != refusal.Code)
+            rank++;
+        return rank;
+    }
 
     /// <summary>S13.2: another member has this identifier.</summary>
     public static Refusal IdentifierTaken(string field) =>

@@ -4,10 +4,13 @@ namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>Gathers a batch: one program, in order, without commands that must see an earlier one of the
 /// batch on disk.</summary>
-internal sealed class BatchGathering(int size)
+internal sealed class BatchGathering(int size, int linesMax = BatchGathering.LinesMaxDefault)
 {
+    private const int LinesMaxDefault = 20_000;
+
     private readonly HashSet<DocumentKey> _written = [];
     private readonly HashSet<DocumentKey> _needed = [];
+    private int _lines;
     private bool _isFull;
 
     public List<PendingCommand> Commands { get; } = [];
@@ -19,12 +22,13 @@ internal sealed class BatchGathering(int size)
         var command = pending.Command;
         if (_isFull || (Commands.Count > 0 && Commands[0].Command.ProgramId != command.ProgramId))
             return false;
-        if (Commands.Count > 0 && (command.Directory is not null || SharesDocument(command)))
+        if (Commands.Count > 0 && (command.Directory is not null || SharesDocument(command) || _lines + command.Lines > linesMax))
         {
             _isFull = true;
             return false;
         }
         Commands.Add(pending);
+        _lines += command.Lines;
         if (command.Document is { } written)
             _written.Add(new DocumentKey(written.Scope, written.Number));
         if (command.History is { } needed)

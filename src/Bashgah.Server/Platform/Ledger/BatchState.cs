@@ -43,27 +43,27 @@ internal sealed class BatchState(LoadedBatch loaded, IReadOnlyDictionary<Counter
 
     /// <summary>How the command was accepted before, or that its key or document stands for something
     /// else.</summary>
-    public CommandOutcome? FindKnown(LedgerCommand command, string contentHash)
+    public CommandOutcome? FindKnown(LedgerCommand command, CommandContent content)
     {
         if (command.IdempotencyKey is { } key)
         {
             if (loaded.Keys.TryGetValue(key, out var stored))
-                return stored.ContentHash == contentHash
+                return content.IsSameAs(stored.ContentHash)
                     ? new CommandOutcome.KnownBefore(stored.TransactionId, DuplicateKind.Key)
                     : new CommandOutcome.Refused(LedgerRefusals.KeyReused);
             if (_keys.TryGetValue(key, out var earlier))
-                return earlier.Hash == contentHash
+                return content.IsSameAs(earlier.Hash)
                     ? new CommandOutcome.KnownInBatch(earlier.Own, DuplicateKind.Key)
                     : new CommandOutcome.Refused(LedgerRefusals.KeyReused);
         }
         if (command.Document is not { } document)
             return null;
         if (loaded.Recorded.TryGetValue(document, out var recorded))
-            return recorded.ContentHash == contentHash
+            return content.IsSameAs(recorded.ContentHash)
                 ? new CommandOutcome.KnownBefore(recorded.TransactionId, DuplicateKind.Document)
                 : new CommandOutcome.Refused(LedgerRefusals.DocumentConflict);
         if (_documents.TryGetValue(document, out var inBatch))
-            return inBatch.Hash == contentHash
+            return content.IsSameAs(inBatch.Hash)
                 ? new CommandOutcome.KnownInBatch(inBatch.Own, DuplicateKind.Document)
                 : new CommandOutcome.Refused(LedgerRefusals.DocumentConflict);
         return null;

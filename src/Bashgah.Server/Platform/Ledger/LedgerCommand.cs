@@ -1,3 +1,4 @@
+using Bashgah.Engine;
 using Bashgah.Engine.Events;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
@@ -48,6 +49,13 @@ internal sealed record LedgerCommand
 
     /// <summary>Free text kept beside the transaction, e.g. an adjustment's reason.</summary>
     public string? Note { get; init; }
+
+    /// <summary>How much memory and time it takes: its document's lines, at least 1.</summary>
+    public int Lines { get; init; } = 1;
+
+    /// <summary>What was found wrong before the ledger was asked. It is given in its place in the order of refusals: a key
+    /// or a document that is known comes first (S13.1).</summary>
+    public Refusal? Refusal { get; init; }
 
     /// <summary>True: the event is a wake; only what has become due for the member is written (S3.3).</summary>
     public bool IsWakeOnly { get; init; }

@@ -17,6 +17,7 @@ internal sealed class LedgerEvaluator(ILedgerStore store, IProgramPolicies polic
         var now = command.RecordedAt ?? BatchRunner.Microseconds(clock.GetUtcNow());
         var resolved = new ResolvedMembers(found, null, now);
         var members = new Dictionary<long, MemberFacts>();
+        Refusal? missing = null;
         foreach (var (reference, refusal) in command.Members)
         {
             var facts = resolved.Find(reference) is { } id
@@ -25,8 +26,10 @@ internal sealed class LedgerEvaluator(ILedgerStore store, IProgramPolicies polic
             if (facts is not null)
                 members[facts.Id] = facts;
             else if (refusal is not null)
-                return new LedgerAnswer.Refused(new Refusal(refusal));
+                missing ??= new Refusal(refusal);
         }
+        if (LedgerRefusals.FirstOf(command.Refusal, missing) is { } first)
+            return new LedgerAnswer.Refused(first);
         var document = command.History is { } key
             ? await store.FindDocumentAsync(command.ProgramId, key, cancellationToken)
             : null;

@@ -14,6 +14,7 @@ internal sealed class LedgerHost : IAsyncDisposable
     private LedgerHost(BashgahDatabase database, LedgerOptions options, TimeProvider clock, ILogger logger)
     {
         Database = database;
+        Options = options;
         Policies = new ProgramPolicies(database.Programs, database.Secrets);
         _pipeline = new LedgerPipeline(database.Ledger, database.Members, Policies, options, clock, logger);
         Reader = new LedgerReader(database.Ledger, Policies, clock);
@@ -21,6 +22,9 @@ internal sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>What is stored.</summary>
     public BashgahDatabase Database { get; }
+
+    /// <summary>Bounds of the pipeline.</summary>
+    public LedgerOptions Options { get; }
 
     /// <summary>Compiled policies.</summary>
     public ProgramPolicies Policies { get; }
@@ -48,6 +52,9 @@ internal sealed class LedgerHost : IAsyncDisposable
             ?? throw new DatabaseRefusedException(
                 $"Policy version {version} was published by a newer program and cannot be read: {read.Faults[0].Message}");
     }
+
+    /// <summary>Takes nothing more, and gives up what waits in the queues: their callers get 503.</summary>
+    public void GiveUpWaiting() => _pipeline.GiveUpWaiting();
 
     /// <summary>Finishes what was taken, takes nothing more.</summary>
     public async Task DrainAsync() => await _pipeline.DisposeAsync();

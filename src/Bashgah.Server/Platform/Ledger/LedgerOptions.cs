@@ -12,6 +12,17 @@ internal sealed record LedgerOptions
     /// <summary>Most commands that wait in one lane; further ones are turned away (429).</summary>
     public int QueueMax { get; init; } = 8_192;
 
+    /// <summary>Most document lines of one database transaction; a document with more has one of its own.</summary>
+    public int BatchLinesMax { get; init; } = 20_000;
+
+    /// <summary>Most document lines that wait or are being decided in one lane, as memory goes by lines; further documents
+    /// are turned away (429).</summary>
+    public int QueueLinesMax { get; init; } = 100_000;
+
+    /// <summary>How long a shutdown waits until what is still in the queues is given up (503). Less than the host waits for
+    /// its requests.</summary>
+    public TimeSpan DrainMax { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How often a batch is begun again when other nodes were first.</summary>
     public int AttemptsMax { get; init; } = 12;
 

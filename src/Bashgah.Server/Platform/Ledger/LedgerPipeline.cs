@@ -70,6 +70,13 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         }
     }
 
+    /// <summary>Takes nothing more, and gives up (503) what waits for its turn.</summary>
+    public void GiveUpWaiting()
+    {
+        foreach (var lane in _lanes)
+            lane.GiveUpWaiting();
+    }
+
     /// <summary>Takes nothing more, and carries out what was taken.</summary>
     public async ValueTask DisposeAsync()
     {

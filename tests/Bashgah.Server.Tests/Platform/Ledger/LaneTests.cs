@@ -1,0 +1,111 @@
+using System.Net;
+using Bashgah.Engine.Events;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Tests.Support;
+using Bashgah.Storage;
+using Bashgah.Storage.Ledger;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Bashgah.Server.Tests.Platform.Ledger;
+
+/// <summary>Bounds of a lane, conflicts that do not end, and its end.</summary>
+public sealed class LaneTests
+{
+    [Fact]
+    public async Task A_queue_is_bounded_by_lines_too()
+    {
+        await using var server = await ClubServer.StartAsync(batchSize: 1, queueLinesMax: 2_500);
+        var member = await server.JoinAsync("0123456789");
+        var lines = Enumerable.Range(1, 2_000).Select(i => new { line = i, quantity = 1, amount = 100 }).ToList();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => server.PostAsync(
+            "/purchases", new { documentNo = $"INV-{i}", member = new { id = member }, currency = "MYR", lines })));
+
+        var away = answers.Where(a => a.Status != HttpStatusCode.Created).ToList();
+        Assert.NotEmpty(away);
+        Assert.All(away, a => a.IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests"));
+        Assert.All(away, a => Assert.NotNull(a.Headers.RetryAfter));
+        Assert.Equal(2_000 * (20 - away.Count), await server.AvailableAsync(member));
+        // What was weighed is given back.
+        Assert.Equal(HttpStatusCode.Created, (await server.BuyAsync("0123456789", "LAST", 100)).Status);
+    }
+
+    [Fact]
+    public void A_batch_is_bounded_by_lines_too()
+    {
+        var batch = new BatchGathering(512, linesMax: 100);
+        PendingCommand Of(int lines) => new(
+            new LedgerCommand { ProgramId = 1, Actor = "test", Lines = lines, Build = _ => throw new InvalidOperationException() }, default);
+        Assert.True(batch.TryAdd(Of(60)));
+        Assert.True(batch.TryAdd(Of(40)));
+        Assert.False(batch.TryAdd(Of(1)));
+        // However long, a document alone is taken.
+        Assert.True(new BatchGathering(512, linesMax: 100).TryAdd(Of(101)));
+    }
+
+    [Fact]
+    [Semantics("S10.3")]
+    public async Task A_member_who_is_always_in_conflict_does_not_fail_the_others_of_the_batch()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var (bad, good) = (await IdOfAsync(server, "0123456789"), await IdOfAsync(server, "0123456780"));
+        var gate = new TaskCompletionSource();
+        var store = HeldUpStore.Over(server.Host.Database.Ledger, async load =>
+        {
+            await gate.Task;
+            if (load.Members.Contains(bad))
+                throw new BatchConflictException("always");
+        });
+        await using var pipeline = PipelineOf(server, store, new LedgerOptions { AttemptsMax = 2 });
+
+        var first = pipeline.SubmitAsync(Review(good), default);
+        var failing = pipeline.SubmitAsync(Review(bad), default);
+        var second = pipeline.SubmitAsync(Review(good), default);
+        gate.SetResult();
+
+        Assert.IsType<LedgerAnswer.Accepted>(await first);
+        Assert.IsType<LedgerAnswer.Accepted>(await second);
+        await Assert.ThrowsAsync<StoreAwayException>(() => failing);
+    }
+
+    [Fact]
+    public async Task What_waits_when_the_shutdown_takes_too_long_is_given_up()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await IdOfAsync(server, "0123456789");
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var store = HeldUpStore.Over(server.Host.Database.Ledger, _ =>
+        {
+            begun.TrySetResult();
+            return gate.Task;
+        });
+        await using var pipeline = PipelineOf(server, store, new LedgerOptions { BatchSize = 1 });
+        var first = pipeline.SubmitAsync(Review(member), default);
+        await begun.Task;
+        var waiting = Enumerable.Range(0, 5).Select(_ => pipeline.SubmitAsync(Review(member), default)).ToList();
+
+        pipeline.GiveUpWaiting();
+        foreach (var one in waiting)
+            Assert.True((await Assert.ThrowsAsync<LedgerBusyException>(() => one)).IsShuttingDown);
+        Assert.True((await Assert.ThrowsAsync<LedgerBusyException>(
+            () => pipeline.SubmitAsync(Review(member), default))).IsShuttingDown);
+        gate.SetResult();
+        Assert.IsType<LedgerAnswer.Accepted>(await first);
+    }
+
+    private static async Task<long> IdOfAsync(ClubServer server, string phone)
+    {
+        PublicId.TryMember(await server.JoinAsync(phone), out var id);
+        return id;
+    }
+
+    private static LedgerPipeline PipelineOf(ClubServer server, ILedgerStore store, LedgerOptions options) => new(
+        store, server.Host.Database.Members, server.Host.Policies, options, server.Clock, NullLogger.Instance);
+
+    private static LedgerCommand Review(long memberId) => new()
+    {
+        ProgramId = 1, Actor = "test", Members = [new NamedMember(MemberReference.ById(memberId))],
+        Build = members => new Activity("review", memberId, new Dictionary<string, string>()) { OccurredAt = members.RecordedAt },
+    };
+}
