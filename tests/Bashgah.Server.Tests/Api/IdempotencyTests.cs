@@ -172,6 +172,6 @@ public sealed class IdempotencyTests
     private static object ByCard(string documentNo, long amount) => new
     {
         documentNo, member = new { card = "C-1" }, currency = "MYR",
-        lines = new[] { new { line = 1, quantity = 1, amount } },
+        lines = new[] { new { line = 1, productGroup = "fresh", quantity = 1, amount } },
     };
 }
