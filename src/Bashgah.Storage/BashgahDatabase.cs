@@ -42,7 +42,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         Members = new MemberDirectory(database, keys);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
-        Verifier = new LedgerVerifier(database, Programs, Members, Secrets);
+        Verifier = new LedgerVerifier(database, Programs, Members, Secrets, notes);
     }
 
     /// <summary>Transactions, transfers and facts.</summary>

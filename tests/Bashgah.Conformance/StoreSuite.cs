@@ -50,7 +50,7 @@ public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
     /// <summary>Another process on the same database, as far as the database can tell.</summary>
     protected Task<BashgahDatabase> OpenAnotherAsync() => BashgahDatabase.OpenAsync(Address, Options, default);
 
-    /// <summary>A new member, with a profile when one is given.</summary>
+    /// <summary>A new member, whose profile is empty when none is given.</summary>
     protected async Task<long> JoinAsync(MemberProfile? profile = null, BashgahDatabase? node = null)
     {
         node ??= Database;
@@ -66,9 +66,8 @@ public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
                 Transactions = [new TransactionWrite { Decision = decision, Actor = "test" }],
                 Members = [new MemberWrite(facts, long.MaxValue)],
                 Counters = [],
-                Directory = profile is null
-                    ? []
-                    : await node.Members.PrepareAsync(ProgramId, [new ProfileChange(id, null, profile)], default),
+                Directory = await node.Members.PrepareAsync(
+                    ProgramId, [new ProfileChange(id, null, profile ?? new MemberProfile())], default),
             },
             default);
         return id;

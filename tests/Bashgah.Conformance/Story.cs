@@ -217,7 +217,7 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
             Counters = [.. _counters.Where(c => loadedCounters[c.Key].Version != c.Value.Version).Select(c => c.Value)],
             Directory = await database.Members.PrepareAsync(
                 programId,
-                [.. _joined.Select(id => new ProfileChange(id, null, new MemberProfile { ExternalId = $"E{1000 - id}" }))],
+                [.. _joined.Select(id => new ProfileChange(id, null, new MemberProfile { ExternalId = $"E{1000 - id}", Cards = [$"CARD-{id}"] }))],
                 default),
         };
 
@@ -231,6 +231,7 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
                 _writes.Add(new TransactionWrite
                 {
                     Decision = decision, Actor = isOwn ? "story" : "clock", Document = unique, ParentId = parent, IsHistory = isOwn,
+                    Note = isOwn && decision.Event is Adjustment ? "Goodwill" : null,
                 });
                 foreach (var facts in decision.Members)
                 {

@@ -8,7 +8,7 @@ namespace Bashgah.Conformance;
 /// Whoever gets past the triggers and changes what is stored is found out, and what was changed is named. The ledger of
 /// each test: two members who joined, then three purchases of 120, 30 and 7 points by the first and one of 50 by the other.
 /// </summary>
-public abstract class TamperSuite(TestBackend backend) : StoreSuite(backend)
+public abstract partial class TamperSuite(TestBackend backend) : StoreSuite(backend)
 {
     private long _member;
     private long _other;

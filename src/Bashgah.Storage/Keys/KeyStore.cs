@@ -70,8 +70,13 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
     }
 
     /// <summary>The keys of members; one whose key was erased, or never made, is missing.</summary>
+    /// <param name="programId">The program.</param>
+    /// <param name="memberIds">Whose.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="damaged">Takes members whose key the master key does not open; null: such a one is thrown.</param>
     public async Task<IReadOnlyDictionary<long, byte[]>> FindMemberKeysAsync(
-        int programId, IEnumerable<long> memberIds, CancellationToken cancellationToken)
+        int programId, IEnumerable<long> memberIds, CancellationToken cancellationToken,
+        ICollection<long>? damaged = null)
     {
         var keys = new Dictionary<long, byte[]>();
         foreach (var page in memberIds.Distinct().Chunk(PageRows))
@@ -87,7 +92,14 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
                     foreach (var (id, wrapped) in await command.QueryAsync(
                         static row => (row.GetInt64(0), row.Bytes(1)), cancellationToken))
                     {
-                        keys[id] = master.Unwrap(wrapped, Place(programId, id));
+                        try
+                        {
+                            keys[id] = master.Unwrap(wrapped, Place(programId, id));
+                        }
+                        catch (CryptographicException) when (damaged is not null)
+                        {
+                            damaged.Add(id);
+                        }
                     }
 
                     return true;

@@ -7,12 +7,13 @@ namespace Bashgah.Storage.Ledger;
 /// <summary>Turns decisions into rows, hashes them into a chain, and asserts what the caller must have kept to.</summary>
 internal sealed class BatchPreparation(
     int programId, IReadOnlyDictionary<long, int> loadedMembers, IReadOnlyDictionary<CounterKey, int> loadedCounters,
-    long firstId)
+    long firstId, IReadOnlyDictionary<int, FactsWritten> policyMarks)
 {
     /// <summary>Most side effects of one transaction; their ids are the transaction's × this + a number.</summary>
     private const int OutboxPerTransaction = 128;
 
     private readonly CanonicalBytes _bytes = new();
+    private readonly HashSet<int> _marked = [];
     private readonly Dictionary<long, (int Version, byte[] Facts)> _encoded = [];
     private readonly Dictionary<CounterKey, int> _counterVersions = new(loadedCounters);
 
@@ -63,6 +64,11 @@ internal sealed class BatchPreparation(
         }
 
         var read = ReadOnlyCounters(decision);
+        if (_marked.Add(decision.PolicyVersion))
+        {
+            read.Add(policyMarks[decision.PolicyVersion]);
+        }
+
         var written = Written(decision);
         var row = new TransactionRow
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bashgah.Storage.Ledger;
 
 /// <summary>Where a chain ended when another began.</summary>
-internal readonly record struct ChainHead(int Writer, long No, byte[] Hash, long LastId = 0);
+internal readonly record struct ChainHead(int Writer, long No, byte[] Hash, long LastId = 0, long RecordedAt = 0);
 
 /// <summary>Ends of chains as text, <c>1:77:9f… 2:5:03…</c>, which the first transaction of a new chain holds.</summary>
 internal static class ChainHeads

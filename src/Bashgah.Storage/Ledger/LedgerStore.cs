@@ -13,6 +13,9 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
     /// <summary>The chains that this process writes.</summary>
     protected ChainPool Chains { get; } = new();
 
+    /// <summary>What chains hold of policy versions.</summary>
+    protected PolicyMarks Policies { get; } = new();
+
     /// <summary>Seals free text.</summary>
     protected NoteCipher Notes => notes;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -23,6 +24,8 @@ public sealed class MemberDirectory
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
+
+    private static readonly HashSet<IdentifierHash> NoIdentifiers = [];
 
     private readonly SqlDatabase _database;
     private readonly KeyStore _keys;
@@ -83,6 +86,36 @@ public sealed class MemberDirectory
         return profiles;
     }
 
+    /// <summary>Opens profiles for verification: what each says of the member, in hashes as the directory has them.</summary>
+    internal async Task<IReadOnlyDictionary<long, OpenedProfile>> OpenAsync(
+        IdentifierHasher hasher, int programId, IReadOnlyDictionary<long, byte[]> ciphers,
+        CancellationToken cancellationToken)
+    {
+        var damaged = new HashSet<long>();
+        var keys = await _keys.FindMemberKeysAsync(programId, ciphers.Keys, cancellationToken, damaged);
+        return ciphers.ToDictionary(c => c.Key, c => Open(c.Key, c.Value));
+
+        OpenedProfile Open(long id, byte[] cipher)
+        {
+            if (!keys.TryGetValue(id, out var key))
+            {
+                return new OpenedProfile(
+                    damaged.Contains(id) ? ProfileState.Damaged : ProfileState.Erased, NoIdentifiers);
+            }
+
+            try
+            {
+                var plain = Sealing.Open(key, cipher, Place(programId, id));
+                return new OpenedProfile(
+                    ProfileState.Open, Hashes(hasher, JsonSerializer.Deserialize<MemberProfile>(plain, Json)));
+            }
+            catch (Exception fault) when (fault is CryptographicException or JsonException)
+            {
+                return new OpenedProfile(ProfileState.Damaged, NoIdentifiers);
+            }
+        }
+    }
+
     /// <summary>External ids of members, for exports and digests; a member without one is missing.</summary>
     public async Task<IReadOnlyDictionary<long, string>> ReadExternalIdsAsync(
         int programId, IReadOnlyCollection<long> memberIds, CancellationToken cancellationToken) =>
@@ -134,3 +167,19 @@ public sealed class MemberDirectory
     private static byte[] Place(int programId, long memberId) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"profile/{programId}/{memberId}"));
 }
+
+/// <summary>Whether a profile can be read.</summary>
+internal enum ProfileState
+{
+    /// <summary>It can.</summary>
+    Open,
+
+    /// <summary>Its key was erased.</summary>
+    Erased,
+
+    /// <summary>It, or its key, is not as it was written.</summary>
+    Damaged,
+}
+
+/// <summary>What a profile says of how its member is found.</summary>
+internal sealed record OpenedProfile(ProfileState State, IReadOnlySet<IdentifierHash> Identifiers);

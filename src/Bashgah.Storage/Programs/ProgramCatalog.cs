@@ -201,7 +201,14 @@ public sealed class ProgramCatalog
         return Math.Max(recorded ?? long.MinValue, last.EffectiveFromAt);
     }
 
-    private static Task<List<PolicyVersionInfo>> VersionsAsync(
+    /// <summary>One version, on a given connection; or null.</summary>
+    internal static async Task<PolicyVersionInfo?> FindVersionAsync(
+        DbConnection connection, int programId, int version, CancellationToken cancellationToken) =>
+        (await VersionsAsync(connection, programId, version - 1, cancellationToken))
+            .Find(v => v.Version == version);
+
+    /// <summary>Versions after one, ascending, on a given connection.</summary>
+    internal static Task<List<PolicyVersionInfo>> VersionsAsync(
         DbConnection connection, int programId, int afterVersion, CancellationToken cancellationToken) =>
         connection.QueryAsync(
             $"""

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,6 +7,7 @@ using Bashgah.Engine;
 using Bashgah.Engine.Time;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
+using Bashgah.Storage.Verification;
 
 namespace Bashgah.Storage.Programs;
 
@@ -54,6 +56,35 @@ public sealed class ProgramSecretsProvider
             cancellationToken);
     }
 
+    /// <summary>Every published hash is that of the period's secret.</summary>
+    internal async Task CheckDrawPeriodsAsync(
+        DbConnection connection, int programId, FindingList findings, CancellationToken cancellationToken)
+    {
+        var rows = await connection.QueryAsync(
+            "SELECT period, secret_hash FROM draw_period WHERE program_id = @program ORDER BY period",
+            static row => (Period: row.GetString(0), Hash: row.GetString(1)), cancellationToken, ("program", programId));
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var root = await _keys.ProgramSecretAsync(programId, "draws", cancellationToken);
+            foreach (var (period, hash) in rows)
+            {
+                if (!DrawPeriod.TryParse(period, out var parsed) || parsed.HashUnder(root) != hash)
+                {
+                    findings.Add($"draw period {period}", "its hash is not that of its secret");
+                }
+            }
+        }
+        catch (CryptographicException)
+        {
+            findings.Add("secret draws", "cannot be opened with the master key");
+        }
+    }
+
     /// <summary>Published periods, newest first; the secrets of those that are over.</summary>
     public async Task<IReadOnlyList<PublishedDrawPeriod>> ReadDrawPeriodsAsync(
         int programId, long now, CancellationToken cancellationToken)
@@ -99,6 +130,21 @@ internal readonly record struct DrawPeriod(int Year, int Month) : IComparable<Dr
 
     public static DrawPeriod Parse(string text) => new(
         int.Parse(text[..4], CultureInfo.InvariantCulture), int.Parse(text[5..], CultureInfo.InvariantCulture));
+
+    /// <summary>False for what <see cref="ToString"/> did not write.</summary>
+    public static bool TryParse(string text, out DrawPeriod period)
+    {
+        period = default;
+        if (text.Length != 7 || text[4] != '-'
+            || !int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            || !int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var month))
+        {
+            return false;
+        }
+
+        period = new DrawPeriod(year, month);
+        return true;
+    }
 
     public byte[] SecretUnder(byte[] root) => HMACSHA256.HashData(root, Encoding.ASCII.GetBytes(ToString()));
 

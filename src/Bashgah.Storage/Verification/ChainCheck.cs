@@ -31,7 +31,7 @@ internal sealed class ChainCheck(int programId, FindingList findings)
     /// <summary>The next transaction by id.</summary>
     public void Add(TransactionRow row)
     {
-        var before = _ends.GetValueOrDefault(row.Writer) ?? new Link(0, ChainHash.Start, 0);
+        var before = _ends.GetValueOrDefault(row.Writer) ?? new Link(0, ChainHash.Start, 0, long.MinValue);
         if (row.ChainNo == before.No + 1)
         {
             if (!ChainHash.Of(programId, row, before.Hash, _bytes).AsSpan().SequenceEqual(row.Hash))
@@ -53,7 +53,7 @@ internal sealed class ChainCheck(int programId, FindingList findings)
             findings.Add($"transaction {row.Id}", $"hash is not the one that transaction {head.SeenBy} saw");
         }
 
-        _ends[row.Writer] = new Link(row.ChainNo, row.Hash, row.Id);
+        _ends[row.Writer] = new Link(row.ChainNo, row.Hash, row.Id, Math.Max(before.RecordedAt, row.RecordedAt));
     }
 
     /// <summary>At the end: the chains end where their writers say.</summary>
@@ -73,6 +73,12 @@ internal sealed class ChainCheck(int programId, FindingList findings)
             else if (last > writer.No || writer.LastId != end!.LastId || !writer.Hash.AsSpan().SequenceEqual(end.Hash))
             {
                 findings.Add($"chain w{writer.Writer}", "does not end as its writer says");
+            }
+            else if (end is not null && end.RecordedAt != writer.RecordedAt)
+            {
+                findings.Add(
+                    $"chain w{writer.Writer}",
+                    $"its writer says that the latest was recorded at {writer.RecordedAt}, but it was {end.RecordedAt}");
             }
         }
 
@@ -97,5 +103,5 @@ internal sealed class ChainCheck(int programId, FindingList findings)
             $"is missing from chain w{row.Writer}: {numbers}, between transaction {before.LastId} and transaction {row.Id}");
     }
 
-    private sealed record Link(long No, byte[] Hash, long LastId);
+    private sealed record Link(long No, byte[] Hash, long LastId, long RecordedAt);
 }

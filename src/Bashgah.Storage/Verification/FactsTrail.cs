@@ -9,7 +9,7 @@ namespace Bashgah.Storage.Verification;
 /// Follows the versions of every row of facts through the transactions, and compares the rows with what the last of them
 /// left. A tail that was cut off shows as facts that are ahead.
 /// </summary>
-internal sealed class FactsTrail(FindingList findings)
+internal sealed class FactsTrail(PolicyCheck policies, FindingList findings)
 {
     private readonly Dictionary<long, Step> _members = [];
     private readonly Dictionary<string, Step> _counters = new(StringComparer.Ordinal);
@@ -19,7 +19,9 @@ internal sealed class FactsTrail(FindingList findings)
     {
         try
         {
-            foreach (var read in FactsReferences.Read(row.FactsRead))
+            var facts = FactsReferences.Read(row.FactsRead);
+            policies.Add(row, facts.Where(PolicyMarks.IsOne));
+            foreach (var read in facts.Where(static f => !PolicyMarks.IsOne(f)))
             {
                 var version = _counters.TryGetValue(read.Row, out var step) ? step.Version : 0;
                 if (version != read.Version)

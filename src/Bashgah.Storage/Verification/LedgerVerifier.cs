@@ -1,10 +1,10 @@
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Ledger;
 using Bashgah.Storage.Databases;
+using Bashgah.Storage.Keys;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 using Bashgah.Storage.Programs;
@@ -24,14 +24,17 @@ public sealed class LedgerVerifier
     private readonly ProgramCatalog _programs;
     private readonly MemberDirectory _members;
     private readonly ProgramSecretsProvider _secrets;
+    private readonly NoteCipher _notes;
 
     internal LedgerVerifier(
-        SqlDatabase database, ProgramCatalog programs, MemberDirectory members, ProgramSecretsProvider secrets)
+        SqlDatabase database, ProgramCatalog programs, MemberDirectory members, ProgramSecretsProvider secrets,
+        NoteCipher notes)
     {
         _database = database;
         _programs = programs;
         _members = members;
         _secrets = secrets;
+        _notes = notes;
     }
 
     /// <summary>Verifies everything, and reports all that is wrong.</summary>
@@ -42,16 +45,21 @@ public sealed class LedgerVerifier
         var connection = snapshot.Connection;
         var findings = new FindingList();
         var queries = new LedgerQueries(_database, connection, programId);
-        var policy = options.WithDigest || options.Replay
-            ? await _programs.LoadPolicyAsync(
-                programId, await _programs.LatestVersionAsync(programId, cancellationToken), cancellationToken)
-            : null;
-        await CheckPoliciesAsync(programId, findings, cancellationToken);
-        var trail = new FactsTrail(findings);
-        var transactions = await CheckChainsAsync(connection, programId, queries, trail, findings, options, cancellationToken);
+        var policies = new PolicyCheck(
+            await ProgramCatalog.VersionsAsync(connection, programId, 0, cancellationToken), findings);
+        var policy = await LoadPolicyAsync(programId, options, findings, cancellationToken);
+        var trail = new FactsTrail(policies, findings);
+        var vouchers = new VoucherCheck(findings);
+        var transactions = await CheckChainsAsync(
+            connection, programId, queries, trail, vouchers, findings, options, cancellationToken);
+        policies.Finish();
+        await vouchers.CompareAsync(connection, programId, cancellationToken);
         await CheckOrphansAsync(connection, programId, findings, cancellationToken);
         var members = await CheckFactsAsync(queries, trail, policy, findings, options, cancellationToken);
         await CheckBooksAsync(connection, programId, queries, findings, options, cancellationToken);
+        await new NoteCheck(connection, programId, _notes, findings).RunAsync(cancellationToken);
+        await new DirectoryCheck(_database, connection, programId, _members, findings).RunAsync(options, cancellationToken);
+        await _secrets.CheckDrawPeriodsAsync(connection, programId, findings, cancellationToken);
 
         var latest = await queries.LatestRecordedAtAsync(cancellationToken);
         var asOfAt = options.AsOfAt ?? latest;
@@ -99,29 +107,31 @@ public sealed class LedgerVerifier
         return facts is null ? null : FactsText.Show(facts);
     }
 
-    private async Task CheckPoliciesAsync(int programId, FindingList findings, CancellationToken cancellationToken)
+    /// <summary>The versions compiled; null where none are needed, or what is stored cannot be compiled.</summary>
+    private async Task<PolicyHistory?> LoadPolicyAsync(
+        int programId, VerifyOptions options, FindingList findings, CancellationToken cancellationToken)
     {
-        var number = 0;
-        foreach (var version in await _programs.VersionsAsync(programId, cancellationToken))
+        if (!options.WithDigest && !options.Replay)
         {
-            number++;
-            if (version.Version != number)
-            {
-                findings.Add($"policy version {number}", "is missing");
-                number = version.Version;
-            }
+            return null;
+        }
 
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version.Definition)));
-            if (hash != version.ContentHash)
-            {
-                findings.Add($"policy version {version.Version}", "the definition does not match its hash");
-            }
+        try
+        {
+            return await _programs.LoadPolicyAsync(
+                programId, await _programs.LatestVersionAsync(programId, cancellationToken), cancellationToken);
+        }
+        catch (Exception fault) when (fault is DatabaseRefusedException or EngineFaultException or JsonException
+            or FormatException or ArgumentException or InvalidOperationException or OverflowException)
+        {
+            findings.Add("policy", $"the versions cannot be compiled, so that nothing is decided again: {fault.Message}");
+            return null;
         }
     }
 
     private static async Task<long> CheckChainsAsync(
-        DbConnection connection, int programId, LedgerQueries queries, FactsTrail trail, FindingList findings,
-        VerifyOptions options, CancellationToken cancellationToken)
+        DbConnection connection, int programId, LedgerQueries queries, FactsTrail trail, VoucherCheck vouchers,
+        FindingList findings, VerifyOptions options, CancellationToken cancellationToken)
     {
         var chains = new ChainCheck(programId, findings);
         foreach (var (id, heads) in await connection.QueryAsync(
@@ -139,6 +149,7 @@ public sealed class LedgerVerifier
         {
             chains.Add(row);
             trail.Add(row);
+            vouchers.Add(row);
             CheckNumbers(row, findings);
             if (++done % ProgressRows == 0)
             {
@@ -147,8 +158,8 @@ public sealed class LedgerVerifier
         }
 
         chains.Finish(await connection.QueryAsync(
-            "SELECT id, chain_no, hash, transaction_id FROM writer WHERE program_id = @program ORDER BY id",
-            static row => new ChainHead(row.GetInt32(0), row.GetInt64(1), row.Bytes(2), row.GetInt64(3)),
+            "SELECT id, chain_no, hash, transaction_id, recorded_at FROM writer WHERE program_id = @program ORDER BY id",
+            static row => new ChainHead(row.GetInt32(0), row.GetInt64(1), row.Bytes(2), row.GetInt64(3), row.GetInt64(4)),
             cancellationToken, ("program", programId)));
         options.Progress?.Report(new VerifyProgress("chains", done, total));
         return done;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Events;
@@ -78,7 +79,8 @@ internal sealed class Replay(LedgerQueries queries, PolicyHistory policy, IProgr
             }
         }
         catch (Exception fault) when (fault is FormatException or EngineFaultException or ArgumentException
-            or KeyNotFoundException or IndexOutOfRangeException)
+            or KeyNotFoundException or IndexOutOfRangeException or OverflowException or InvalidOperationException
+            or JsonException)
         {
             Report(row, $"deciding again fails: {fault.Message}");
             return;

@@ -17,7 +17,7 @@ public sealed record VerifyOptions
 }
 
 /// <summary>How far a step of verification is.</summary>
-/// <param name="Step"><c>chains</c>, <c>facts</c>, <c>books</c>, <c>replay</c> or <c>digest</c>.</param>
+/// <param name="Step"><c>chains</c>, <c>facts</c>, <c>books</c>, <c>profiles</c>, <c>replay</c> or <c>digest</c>.</param>
 /// <param name="Done">Rows done.</param>
 /// <param name="Total">Rows in all, as far as is known; else 0.</param>
 public readonly record struct VerifyProgress(string Step, long Done, long Total);

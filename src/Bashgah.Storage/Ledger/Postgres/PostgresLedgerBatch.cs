@@ -14,6 +14,7 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
     private readonly NpgsqlConnection _connection;
     private readonly ChainPool _chains;
     private readonly NoteCipher _notes;
+    private readonly PolicyMarks _policies;
     private readonly int _programId;
     private readonly Dictionary<long, int> _memberVersions = [];
     private readonly Dictionary<CounterKey, int> _counterVersions = [];
@@ -24,13 +25,14 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
     private long _firstIdBehindLocks = long.MaxValue;
 
     public PostgresLedgerBatch(
-        PostgresDatabase database, NpgsqlConnection connection, ChainPool chains, NoteCipher notes, int programId,
-        int policyVersion, bool isHistoryOpen)
+        PostgresDatabase database, NpgsqlConnection connection, ChainPool chains, NoteCipher notes,
+        PolicyMarks policies, int programId, int policyVersion, bool isHistoryOpen)
     {
         _database = database;
         _connection = connection;
         _chains = chains;
         _notes = notes;
+        _policies = policies;
         _programId = programId;
         PolicyVersion = policyVersion;
         IsHistoryOpen = isHistoryOpen;
@@ -68,7 +70,10 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
     public async Task CommitAsync(BatchWrites writes, CancellationToken cancellationToken)
     {
         var chain = _chain ?? await BeginChainAsync(cancellationToken);
-        var rows = new BatchPreparation(_programId, _memberVersions, _counterVersions, _firstIdBehindLocks).Prepare(writes, chain);
+        var versions = writes.Transactions.Select(t => t.Decision.PolicyVersion);
+        var marks = await Run(() => _policies.OfAsync(_connection, _programId, versions, cancellationToken));
+        var rows = new BatchPreparation(_programId, _memberVersions, _counterVersions, _firstIdBehindLocks, marks)
+            .Prepare(writes, chain);
         var notes = new List<(long, byte[])>();
         foreach (var (id, text) in rows.Notes)
         {

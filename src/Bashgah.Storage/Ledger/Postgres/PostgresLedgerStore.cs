@@ -41,7 +41,7 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher 
             }
 
             return new PostgresLedgerBatch(
-                database, connection, Chains, Notes, programId, policyVersion, isHistoryOpen);
+                database, connection, Chains, Notes, Policies, programId, policyVersion, isHistoryOpen);
         }
         catch (Exception error)
         {

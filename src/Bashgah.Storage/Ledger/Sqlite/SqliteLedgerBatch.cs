@@ -13,6 +13,7 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
     private readonly SqliteWriter _writer;
     private readonly ChainPool _chains;
     private readonly NoteCipher _notes;
+    private readonly PolicyMarks _policies;
     private readonly int _programId;
     private readonly Dictionary<long, int> _memberVersions = [];
     private readonly Dictionary<CounterKey, int> _counterVersions = [];
@@ -25,13 +26,14 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
     private long _firstIdBehindLocks = long.MaxValue;
 
     public SqliteLedgerBatch(
-        SqliteDatabase database, SqliteWriter writer, ChainPool chains, NoteCipher notes, int programId,
-        int policyVersion, bool isHistoryOpen)
+        SqliteDatabase database, SqliteWriter writer, ChainPool chains, NoteCipher notes,
+        PolicyMarks policies, int programId, int policyVersion, bool isHistoryOpen)
     {
         _database = database;
         _writer = writer;
         _chains = chains;
         _notes = notes;
+        _policies = policies;
         _programId = programId;
         PolicyVersion = policyVersion;
         IsHistoryOpen = isHistoryOpen;
@@ -83,7 +85,10 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
     public async Task CommitAsync(BatchWrites writes, CancellationToken cancellationToken)
     {
         var chain = _chain ?? await Run(() => SqliteWriting.BeginChain(_writer, _programId));
-        var batch = new BatchPreparation(_programId, _memberVersions, _counterVersions, _firstIdBehindLocks).Prepare(writes, chain);
+        var versions = writes.Transactions.Select(t => t.Decision.PolicyVersion);
+        var marks = await RunAsync(() => _policies.OfAsync(_writer.Connection, _programId, versions, cancellationToken));
+        var batch = new BatchPreparation(_programId, _memberVersions, _counterVersions, _firstIdBehindLocks, marks)
+            .Prepare(writes, chain);
         var notes = new List<(long, byte[])>();
         foreach (var (id, text) in batch.Notes)
         {
@@ -135,17 +140,28 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
         {
             return Task.FromResult(work());
         }
-        catch (SqliteException error) when (_database.FailureOf(error) is SqlFailure.Duplicate or SqlFailure.Conflict)
+        catch (SqliteException error)
         {
-            return Task.FromException<T>(new BatchConflictException("Another writer was first.", error));
+            return Task.FromException<T>(Meaning(error));
+        }
+    }
+
+    private async Task<T> RunAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
         }
         catch (SqliteException error) when (_database.IsKnown(error))
         {
-            return Task.FromException<T>(_database.Translate(error));
-        }
-        catch (SqliteException error)
-        {
-            return Task.FromException<T>(error);
+            throw Meaning(error);
         }
     }
+
+    private Exception Meaning(SqliteException error) => _database.FailureOf(error) switch
+    {
+        SqlFailure.Duplicate or SqlFailure.Conflict => new BatchConflictException("Another writer was first.", error),
+        SqlFailure.Away => _database.Translate(error),
+        _ => error,
+    };
 }

@@ -21,7 +21,7 @@ internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher note
             var isHistoryOpen = writer.Scalar(
                 "SELECT 1 FROM history_import WHERE program_id = $1 LIMIT 1", programId) is not null;
             return new SqliteLedgerBatch(
-                database, writer, Chains, Notes, programId, (int)policyVersion, isHistoryOpen);
+                database, writer, Chains, Notes, Policies, programId, (int)policyVersion, isHistoryOpen);
         }
         catch (SqliteException error) when (database.IsKnown(error))
         {
