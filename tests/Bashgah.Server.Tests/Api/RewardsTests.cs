@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Bashgah.Server.Tests.Support;
 
 namespace Bashgah.Server.Tests.Api;
@@ -125,5 +126,44 @@ public sealed class RewardsTests
         Assert.Equal("2027-03-31", expiring.GetProperty("on").GetString());
         (await server.PostAsync("/transfers", new { from = new { id = giver }, to = new { id = giver }, currency = "points", amount = 1 }))
             .IsProblem(HttpStatusCode.UnprocessableEntity, "transfer-to-self");
+    }
+
+    [Fact]
+    [Semantics("S7.3", "S11.2")]
+    public async Task A_voucher_that_a_gift_brings_is_used_by_the_receiver()
+    {
+        const string Stamps = """
+            {
+              "money": {"currency": "MYR", "digits": 2}, "timeZone": "Asia/Kuala_Lumpur",
+              "currencies": {"points": {}},
+              "earning": [
+                {"id": "base", "give": {"points": {"perAmount": {"points": 1, "per": 100}}}},
+                {"id": "free", "on": "balance", "when": [{"reaches": {"points": 4}}],
+                 "grant": {"reward": "cup", "spend": {"points": 4}}}
+              ],
+              "rewards": {"cup": {"kind": {"product": {"sku": "CUP"}}}}
+            }
+            """;
+        await using var server = await ClubServer.StartAsync(Stamps);
+        var giver = await server.JoinAsync("0123456780");
+        var receiver = await server.JoinAsync("0123456781");
+        await server.BuyAsync("0123456780", "INV-1", 200);
+        await server.BuyAsync("0123456781", "INV-2", 200);
+
+        var gift = await server.PostAsync("/transfers", new
+        {
+            from = new { id = giver }, to = new { id = receiver }, currency = "points", amount = 2,
+        });
+
+        Assert.True(gift.Status == HttpStatusCode.Created, gift.Body);
+        Assert.Equal(0, await server.AvailableAsync(receiver));
+        // Who gave is not shown the receiver's code.
+        var voucher = gift.Json.GetProperty("vouchers")[0];
+        Assert.False(voucher.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String, gift.Body);
+        var read = await server.GetAsync($"/redemptions/{voucher.GetProperty("id").GetString()}");
+        Assert.Equal("issued", read.Text("state"));
+        var used = await server.PostAsync($"/redemptions/{read.Text("code")}/use", new { });
+        Assert.True(used.Status == HttpStatusCode.OK, used.Body);
+        Assert.Equal("used", used.Text("state"));
     }
 }

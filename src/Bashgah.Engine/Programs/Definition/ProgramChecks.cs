@@ -37,6 +37,7 @@ internal static class ProgramChecks
         }
 
         MultiplierChecks.Run(drafts, IsQualifying, context);
+        SlidingChecks.Run(drafts, currencies, IsQualifying, context);
         StageShape.Check(ProgramShape.Stages.Or(document, []), context);
 
         bool IsQualifying(string currency) =>
