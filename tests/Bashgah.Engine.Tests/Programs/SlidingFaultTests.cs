@@ -48,8 +48,8 @@ public sealed class SlidingFaultTests
         """)).Faults;
 
     private static string Rule(string id, string? inactive) =>
-        $$"""{"id": "{{id}}", "give": {"points": {"fixed": 1}}, "expiry": {{ExpiryOf(inactive)}} }""";
+        $$"""{"id": "{{id}}", "give": {"points": {"fixed": 1} }, "expiry": {{ExpiryOf(inactive)}} }""";
 
     private static string ExpiryOf(string? inactive) =>
-        inactive is null ? "\"never\"" : $$"""{"inactive": "{{inactive}}"}""";
+        inactive is null ? "\"never\"" : $$"""{"inactive": "{{inactive}}" }""";
 }
