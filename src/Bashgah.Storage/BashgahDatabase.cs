@@ -87,7 +87,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
     /// <summary>
     /// Opens a database, makes it where there is none, and brings its schema up to this program's; any number of processes
     /// may do so at once. Throws <see cref="DatabaseRefusedException"/> for one that a newer program has used or that was
-    /// made under another master key, <see cref="StoreAwayException"/> when it cannot be reached.
+    /// made under another master key or with another key store, <see cref="StoreAwayException"/> when it cannot be reached.
     /// </summary>
     public static async Task<BashgahDatabase> OpenAsync(
         string database, DatabaseOptions options, CancellationToken cancellationToken)
@@ -110,7 +110,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
         try
         {
             opened.MigrationsApplied = await new Migrator().ApplyAsync(main, cancellationToken);
+            await KeyStoreBond.RefuseMissingAsync(main, opened._keys, cancellationToken);
             await opened._keys.PrepareAsync(cancellationToken);
+            await KeyStoreBond.CheckAsync(main, opened._keys, cancellationToken);
             return opened;
         }
         catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)
@@ -173,13 +175,28 @@ public sealed class BashgahDatabase : IAsyncDisposable
             throw new DatabaseRefusedException($"{backup} and {KeysFileOf(backup)} must both be there.");
         }
 
-        if (File.Exists(database) || File.Exists(KeysFileOf(database)))
+        // SQLite would take a journal that was left behind for this database's own, and damage it.
+        foreach (var file in new[] { database, KeysFileOf(database) }.SelectMany(
+            static f => new[] { f, f + "-wal", f + "-shm", f + "-journal" }))
         {
-            throw new DatabaseRefusedException($"There is a database {database} already; restoring overwrites nothing.");
+            if (File.Exists(file))
+            {
+                throw new DatabaseRefusedException(
+                    $"There is a file {file} already; restoring overwrites nothing. Move away what is left of the database "
+                    + "that was there, its -wal and -shm too.");
+            }
         }
 
-        File.Copy(KeysFileOf(backup), KeysFileOf(database));
-        File.Copy(backup, database);
+        try
+        {
+            // The ledger last: while it is missing, restoring can simply be done again once the keys are moved away.
+            PrivateFile.CopyWhole(KeysFileOf(backup), KeysFileOf(database));
+            PrivateFile.CopyWhole(backup, database);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreAwayException($"The backup cannot be put in the place of {database}: {fault.Message}", fault);
+        }
     }
 
     /// <inheritdoc/>
@@ -214,7 +231,8 @@ public sealed class BashgahDatabase : IAsyncDisposable
         }
 
         var file = $"{database}.master";
-        if (!File.Exists(file) && File.Exists(options.KeysDatabase ?? KeysFileOf(database)))
+        if (!File.Exists(file)
+            && (File.Exists(options.KeysDatabase ?? KeysFileOf(database)) || new FileInfo(database) is { Exists: true, Length: > 0 }))
         {
             throw new DatabaseRefusedException(
                 $"The master key {file} is missing, without which {KeysFileOf(database)} cannot be read. Put it back, "

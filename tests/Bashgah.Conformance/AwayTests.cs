@@ -30,23 +30,27 @@ public sealed class PostgresAwayTests() : StoreSuite(TestBackend.Postgres)
             await Assert.ThrowsAsync<StoreAwayException>(() => batch.CommitAsync(Writes(decision), default));
         }
 
-        // The pool may hold more connections that were cut; each is found out once.
+        Assert.NotNull(await OnceBackAsync(() => BuyAsync(member, "D-1", 5)));
+        Assert.Equal(5, await AvailableAsync(member));
+        var report = await OnceBackAsync(
+            () => Database.Verifier.VerifyAsync(ProgramId, new VerifyOptions { WithDigest = false }, default));
+        Assert.Empty(report.Findings);
+        Assert.True(await Database.IsAliveAsync(default));
+    }
+
+    /// <summary>The pools, of the ledger and of the keys, may hold more connections that were cut; each is found out once.</summary>
+    private static async Task<T> OnceBackAsync<T>(Func<Task<T>> work)
+    {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                Assert.NotNull(await BuyAsync(member, "D-1", 5));
-                break;
+                return await work();
             }
             catch (StoreAwayException) when (attempt < 10)
             {
             }
         }
-
-        Assert.Equal(5, await AvailableAsync(member));
-        var report = await Database.Verifier.VerifyAsync(ProgramId, new VerifyOptions { WithDigest = false }, default);
-        Assert.Empty(report.Findings);
-        Assert.True(await Database.IsAliveAsync(default));
     }
 
     private async Task CutConnectionsAsync()

@@ -51,6 +51,41 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Throws<DatabaseRefusedException>(() => BashgahDatabase.Restore(alone, Path.Combine(Folder, "x.db")));
     }
 
+    [Theory]
+    [InlineData("-wal")]
+    [InlineData("-shm")]
+    [InlineData("-journal")]
+    [InlineData(".keys-wal")]
+    [InlineData(".keys-shm")]
+    public async Task What_is_left_of_another_database_is_refused_before_anything_is_copied(string left)
+    {
+        var backup = Path.Combine(Folder, "backup.db");
+        await _database.BackupAsync(backup, default);
+        var restored = Path.Combine(Folder, "restored.db");
+        await File.WriteAllTextAsync(restored + left, "left over");
+        var refused = Assert.Throws<DatabaseRefusedException>(() => BashgahDatabase.Restore(backup, restored));
+        Assert.Contains(restored + left, refused.Message);
+        Assert.Equal([restored + left], Directory.GetFiles(Folder, "restored*"));
+    }
+
+    [Fact]
+    public async Task A_restored_database_without_its_keys_and_master_key_gets_no_new_ones()
+    {
+        await _database.BackupAsync(Path.Combine(Folder, "backup.db"), default);
+        var alone = Path.Combine(Folder, "alone.db");
+        File.Copy(Path.Combine(Folder, "backup.db"), alone);
+        await Assert.ThrowsAsync<DatabaseRefusedException>(
+            () => BashgahDatabase.OpenAsync(alone, new DatabaseOptions(), default));
+        Assert.False(File.Exists(alone + ".keys"));
+        Assert.False(File.Exists(alone + ".master"));
+
+        File.Copy(_fresh.Address + ".master", alone + ".master");
+        var refused = await Assert.ThrowsAsync<DatabaseRefusedException>(
+            () => BashgahDatabase.OpenAsync(alone, new DatabaseOptions(), default));
+        Assert.Contains("The key store", refused.Message);
+        Assert.False(File.Exists(alone + ".keys"));
+    }
+
     [Fact]
     public async Task Only_the_owner_may_read_what_is_written()
     {

@@ -30,6 +30,8 @@ internal sealed class PostgresDatabase : SqlDatabase
         }
 
         settings.ApplicationName ??= "bashgah";
+        settings.TcpKeepAlive = true;
+        settings.Options = SessionOptions(settings.Options);
         DataSource = NpgsqlDataSource.Create(settings);
     }
 
@@ -47,6 +49,8 @@ internal sealed class PostgresDatabase : SqlDatabase
     {
         var connection = await DataSource.OpenConnectionAsync(cancellationToken);
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        // Verification may work longer on what it has read than a batch ever does; it holds no locks that others wait for.
+        await connection.ExecuteAsync("SET LOCAL idle_in_transaction_session_timeout = 0", cancellationToken);
         return new SqlSnapshot(connection, transaction);
     }
 
@@ -56,7 +60,8 @@ internal sealed class PostgresDatabase : SqlDatabase
         try
         {
             await using var connection = await DataSource.OpenConnectionAsync(cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(
+                IsolationLevel.ReadCommitted, cancellationToken);
             var result = await work(connection);
             await transaction.CommitAsync(cancellationToken);
             return result;
@@ -71,6 +76,8 @@ internal sealed class PostgresDatabase : SqlDatabase
         WriteAsync(
             async connection =>
             {
+                // A migration takes as long as it takes, and whoever starts meanwhile waits for it.
+                await connection.ExecuteAsync("SET LOCAL lock_timeout = 0", cancellationToken);
                 await connection.ExecuteAsync(
                     "SELECT pg_advisory_xact_lock(@key)", cancellationToken, ("key", MigrationLock));
                 if (_schema is not null)
@@ -104,6 +111,8 @@ internal sealed class PostgresDatabase : SqlDatabase
             SqlState: PostgresErrorCodes.SerializationFailure
                 or PostgresErrorCodes.DeadlockDetected
                 or PostgresErrorCodes.LockNotAvailable
+                // Nothing was committed: the transaction stood still for too long.
+                or "25P03"
         } => SqlFailure.Conflict,
         PostgresException e when IsAway(e.SqlState) => SqlFailure.Away,
         PostgresException => SqlFailure.Other,
@@ -113,12 +122,30 @@ internal sealed class PostgresDatabase : SqlDatabase
 
     public override async ValueTask DisposeAsync() => await DataSource.DisposeAsync();
 
+    /// <summary>
+    /// What every session is to have whatever the server, the database or the role says by default. The address may set
+    /// other limits; but a commit that was answered is on disk, so that weaker ones than <c>on</c> are overruled.
+    /// </summary>
+    private static string SessionOptions(string? given)
+    {
+        // A node that died, or stands still, gives its locks back; a lock that is not given back is a conflict.
+        const string Limits =
+            "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s "
+            + "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3";
+        var commit = given?.Contains("synchronous_commit=remote_apply", StringComparison.Ordinal) == true
+            ? ""
+            : " -c synchronous_commit=on";
+        return $"{Limits} {given}{commit}";
+    }
+
     /// <summary>Classes 08 (connection), 53 (out of room or connections), 57P (shutting down, starting) and 58 (system).</summary>
     private static bool IsAway(string sqlState) =>
         sqlState.StartsWith("08", StringComparison.Ordinal)
         || sqlState.StartsWith("53", StringComparison.Ordinal)
         || sqlState.StartsWith("57P", StringComparison.Ordinal)
         || sqlState.StartsWith("58", StringComparison.Ordinal)
+        // The operator or a limit of the server cut the statement off. During a commit nobody knows what became of it.
+        || sqlState == PostgresErrorCodes.QueryCanceled
         // A standby that has not been promoted yet, after a failover.
         || sqlState == PostgresErrorCodes.ReadOnlySqlTransaction;
 }

@@ -17,6 +17,28 @@ internal static class PrivateFile
         }
     }
 
+    /// <summary>Copies a file so that the target is there whole and on disk, or not at all. It must not exist.</summary>
+    public static void CopyWhole(string source, string target)
+    {
+        var aside = $"{target}.{Environment.ProcessId}.restoring";
+        try
+        {
+            using (var from = File.OpenRead(source))
+            using (var to = new FileStream(aside, NewFile()))
+            {
+                from.CopyTo(to);
+                to.Flush(flushToDisk: true);
+            }
+
+            File.Move(aside, target, overwrite: false);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+
     /// <summary>How a new file is opened for writing.</summary>
     public static FileStreamOptions NewFile()
     {

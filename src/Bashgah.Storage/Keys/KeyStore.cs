@@ -16,6 +16,8 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
     /// <summary>Most rows of one statement.</summary>
     private const int PageRows = 1000;
 
+    private const int IdentityBytes = 16;
+
     private readonly ConcurrentDictionary<(int Program, string Name), byte[]> _secrets = new();
 
     /// <summary>The database, for backups.</summary>
@@ -42,6 +44,30 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
                 + "BASHGAH_MASTER_KEY.");
         }
     }
+
+    /// <summary>The random name of this key store, made when it is first asked for.</summary>
+    public async Task<string> IdentityAsync(CancellationToken cancellationToken)
+    {
+        var found = await FindIdentityAsync(cancellationToken);
+        if (found is null)
+        {
+            await database.WriteAsync(
+                connection => connection.ExecuteAsync(
+                    "INSERT INTO identity (id, value) VALUES (1, @value) ON CONFLICT DO NOTHING", cancellationToken,
+                    ("value", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdentityBytes)))),
+                cancellationToken);
+            // Another process may have been first.
+            found = await FindIdentityAsync(cancellationToken);
+        }
+
+        return found!;
+    }
+
+    /// <summary>Whether it holds no secret of any program: nobody was ever written with it.</summary>
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            connection => connection.ScalarAsync("SELECT count(*) FROM program_secret", cancellationToken),
+            cancellationToken) == 0;
 
     /// <summary>A program's secret of 32 bytes, made when it is first asked for.</summary>
     public async Task<byte[]> ProgramSecretAsync(int programId, string name, CancellationToken cancellationToken)
@@ -152,6 +178,12 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
             + "ON CONFLICT DO NOTHING",
             cancellationToken, ("program", programId), ("member", memberId),
             ("wrapped", master.Wrap(RandomNumberGenerator.GetBytes(Sealing.KeyBytes), Place(programId, memberId))));
+
+    private async Task<string?> FindIdentityAsync(CancellationToken cancellationToken) =>
+        (await database.ReadAsync(
+            connection => connection.QueryAsync(
+                "SELECT value FROM identity", static row => row.GetString(0), cancellationToken),
+            cancellationToken)).FirstOrDefault();
 
     private async Task<byte[]?> FindSecretAsync(int programId, string name, CancellationToken cancellationToken) =>
         (await database.ReadAsync(

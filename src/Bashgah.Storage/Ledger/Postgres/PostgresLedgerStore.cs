@@ -21,7 +21,8 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher 
         {
             connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
             await using var batch = new NpgsqlBatch(connection);
-            batch.Add("BEGIN");
+            // Explicit, because a role or database may have another default, under which what is read behind a lock is old.
+            batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
             batch.Add("SELECT pg_advisory_xact_lock_shared($1, $2)", ProgramLock, programId);
             // A statement of its own, so that it sees what was published while the lock was waited for.
             batch.Add(
