@@ -101,6 +101,46 @@ public abstract class ReplaySuite(TestBackend backend) : IAsyncLifetime
         Assert.Contains(report.Findings, f => f.Subject == "member 3" && f.Problem.StartsWith("due moment is "));
     }
 
+    [ConditionalTheory]
+    [InlineData("UPDATE ledger_transaction SET event = replace(event, '\"amount\":', '\"amount\":922337203685477') WHERE kind = 'purchase'")]
+    [InlineData("UPDATE ledger_transaction SET event = '{}'")]
+    [InlineData("UPDATE ledger_transaction SET event = 'no json'")]
+    [InlineData("UPDATE ledger_transaction SET event = '[1]'")]
+    [InlineData("UPDATE ledger_transaction SET facts_written = '{}'")]
+    [InlineData("UPDATE ledger_transaction SET facts_read = '[[1]]', facts_written = '[[\"m/1\",\"x\",1]]'")]
+    [InlineData("UPDATE ledger_transaction SET trace = '7'")]
+    [InlineData("UPDATE ledger_transaction SET occurred_at = 9223372036854775807, recorded_at = 9223372036854775807")]
+    [InlineData("UPDATE ledger_transaction SET heads = '99999999999:x:zz'")]
+    [InlineData("DELETE FROM policy_version")]
+    [InlineData("UPDATE policy_version SET definition = '{}'")]
+    [InlineData("UPDATE policy_version SET definition = 'no json'")]
+    [InlineData("UPDATE policy_version SET effective_from = 9223372036854775807")]
+    [InlineData("UPDATE transfer SET amount = 9223372036854775807")]
+    [InlineData("DELETE FROM transfer")]
+    public async Task What_cannot_be_decided_or_read_any_more_is_a_finding_and_no_crash(string tampering)
+    {
+        await new Story(_database, _programId, 50).TellAsync(Start, Members, 40);
+        await _database.Sql.WriteAsync(
+            async connection =>
+            {
+                string[] statements = backend == TestBackend.Sqlite
+                    ? ["DROP TRIGGER ledger_transaction_no_update", "DROP TRIGGER transfer_no_update", "DROP TRIGGER transfer_no_delete"]
+                    : ["ALTER TABLE ledger_transaction DISABLE TRIGGER ALL", "ALTER TABLE transfer DISABLE TRIGGER ALL"];
+                foreach (var statement in statements.Append(tampering))
+                {
+                    await connection.ExecuteAsync(statement, default);
+                }
+            },
+            default);
+
+        // Anew, as the command is: nothing is known from before.
+        await using var anew = await BashgahDatabase.OpenAsync(
+            _fresh.Address, new DatabaseOptions { MasterKey = Convert.ToBase64String(new byte[32]) }, default);
+        Assert.False((await anew.Verifier.VerifyAsync(_programId, new VerifyOptions { Replay = true }, default)).Holds);
+        Assert.False((await anew.Verifier.VerifyAsync(
+            _programId, new VerifyOptions { AsOfAt = Start + 1 }, default)).Holds);
+    }
+
     [ConditionalFact]
     public async Task Transactions_and_members_are_shown_readably()
     {

@@ -22,7 +22,7 @@ internal sealed class ChainCheck(int programId, FindingList findings)
                 _heads.TryAdd((head.Writer, head.No), (Convert.ToHexStringLower(head.Hash), seenBy));
             }
         }
-        catch (FormatException)
+        catch (Exception fault) when (fault is FormatException or OverflowException)
         {
             findings.Add($"transaction {seenBy}", "the chains that it saw cannot be read");
         }
@@ -32,14 +32,14 @@ internal sealed class ChainCheck(int programId, FindingList findings)
     public void Add(TransactionRow row)
     {
         var before = _ends.GetValueOrDefault(row.Writer) ?? new Link(0, ChainHash.Start, 0, long.MinValue);
-        if (row.ChainNo == before.No + 1)
+        if (row.ChainNo == unchecked(before.No + 1))
         {
             if (!ChainHash.Of(programId, row, before.Hash, _bytes).AsSpan().SequenceEqual(row.Hash))
             {
                 findings.Add($"transaction {row.Id}", "hash does not match");
             }
         }
-        else if (row.ChainNo > before.No + 1)
+        else if (row.ChainNo > unchecked(before.No + 1))
         {
             AddMissing(row, before);
         }
@@ -95,7 +95,7 @@ internal sealed class ChainCheck(int programId, FindingList findings)
 
     private void AddMissing(TransactionRow row, Link before)
     {
-        var numbers = row.ChainNo == before.No + 2
+        var numbers = row.ChainNo - 2 == before.No
             ? $"number {before.No + 1}"
             : $"numbers {before.No + 1} to {row.ChainNo - 1}";
         findings.Add(

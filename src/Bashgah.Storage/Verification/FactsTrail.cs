@@ -36,7 +36,7 @@ internal sealed class FactsTrail(PolicyCheck policies, FindingList findings)
                 Add(row.Id, written);
             }
         }
-        catch (FormatException)
+        catch (Exception fault) when (fault is FormatException or OverflowException)
         {
             findings.Add($"transaction {row.Id}", "the facts that it read and wrote cannot be read");
         }

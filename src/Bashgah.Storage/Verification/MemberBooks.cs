@@ -6,8 +6,9 @@ namespace Bashgah.Storage.Verification;
 /// <summary>One member's accounts as their transfers add up.</summary>
 internal sealed class MemberBooks(FindingList findings)
 {
-    private readonly Dictionary<(string Currency, LedgerAccount Part, LotKey Lot), long> _sums = [];
-    private readonly Dictionary<string, long> _balances = new(StringComparer.Ordinal);
+    // Wider than what is stored, so that amounts that cannot be are added up and reported like any others.
+    private readonly Dictionary<(string Currency, LedgerAccount Part, LotKey Lot), Int128> _sums = [];
+    private readonly Dictionary<string, Int128> _balances = new(StringComparer.Ordinal);
 
     // A lot that waits for an event gets its dates without a transfer, so that its pending part is only
     // comparable in total.
@@ -24,7 +25,7 @@ internal sealed class MemberBooks(FindingList findings)
         }
 
         var lot = new LotKey(row.LotFrom, row.LotUntil, row.LotWaiting);
-        Move(row.Currency, debit, lot, -row.Amount);
+        Move(row.Currency, debit, lot, -(Int128)row.Amount);
         Move(row.Currency, credit, lot, row.Amount);
         var balance = _balances.GetValueOrDefault(row.Currency);
         if (balance != row.BalanceAfter)
@@ -54,7 +55,7 @@ internal sealed class MemberBooks(FindingList findings)
 
     private void Compare(long memberId, AccountFacts account)
     {
-        CompareOne(memberId, account.Currency, LedgerAccount.Debt, default, -account.Debt);
+        CompareOne(memberId, account.Currency, LedgerAccount.Debt, default, -(Int128)account.Debt);
         if (_withWaiting.Contains(account.Currency))
         {
             CompareAllPending(memberId, account);
@@ -73,14 +74,14 @@ internal sealed class MemberBooks(FindingList findings)
 
     private void CompareAllPending(long memberId, AccountFacts account)
     {
-        var sum = 0L;
+        var sum = Int128.Zero;
         foreach (var key in _sums.Keys.Where(k => k.Currency == account.Currency && k.Part == LedgerAccount.Pending).ToList())
         {
             _sums.Remove(key, out var one);
             sum += one;
         }
 
-        var pending = account.Lots.Sum(lot => lot.Pending);
+        var pending = account.Lots.Aggregate(Int128.Zero, static (all, lot) => all + lot.Pending);
         if (pending != sum)
         {
             findings.Add(
@@ -88,7 +89,7 @@ internal sealed class MemberBooks(FindingList findings)
         }
     }
 
-    private void CompareOne(long memberId, string currency, LedgerAccount part, LotKey lot, long inFacts)
+    private void CompareOne(long memberId, string currency, LedgerAccount part, LotKey lot, Int128 inFacts)
     {
         _sums.Remove((currency, part, lot), out var sum);
         if (sum != inFacts)
@@ -100,7 +101,7 @@ internal sealed class MemberBooks(FindingList findings)
         }
     }
 
-    private void Move(string currency, LedgerAccount part, LotKey lot, long amount)
+    private void Move(string currency, LedgerAccount part, LotKey lot, Int128 amount)
     {
         if (!IsMembers(part))
         {

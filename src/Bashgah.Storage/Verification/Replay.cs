@@ -77,6 +77,8 @@ internal sealed class Replay(LedgerQueries queries, PolicyHistory policy, IProgr
                 default:
                     throw new InvalidOperationException("Counters were asked for that had been given.");
             }
+
+            Compare(row, decision);
         }
         catch (Exception fault) when (fault is FormatException or EngineFaultException or ArgumentException
             or KeyNotFoundException or IndexOutOfRangeException or OverflowException or InvalidOperationException
@@ -86,7 +88,6 @@ internal sealed class Replay(LedgerQueries queries, PolicyHistory policy, IProgr
             return;
         }
 
-        Compare(row, decision);
         foreach (var facts in decision.Members)
         {
             _members[facts.Id] = facts;
