@@ -16,13 +16,16 @@ internal sealed class LedgerDigest
     private readonly List<string> _balances = [];
     private readonly List<string> _counters = [];
     private readonly List<string> _tiers = [];
+    private int _members;
 
     /// <summary>A member's facts, as of the digest's time.</summary>
     /// <param name="facts">With everything that is due by then applied.</param>
-    /// <param name="externalId">Null: the member is named by its id.</param>
+    /// <param name="externalId">Null: the member is named by its place in the order of joining, since ids have other gaps
+    /// on every database. So members have to come in the order of their ids.</param>
     public void Add(MemberFacts facts, string? externalId)
     {
-        var member = externalId ?? facts.Id.ToString(CultureInfo.InvariantCulture);
+        _members++;
+        var member = externalId ?? _members.ToString(CultureInfo.InvariantCulture);
         foreach (var account in facts.Accounts)
         {
             foreach (var lot in account.Lots)
