@@ -8,6 +8,9 @@ internal static class CommandClock
     /// <summary>Now, Unix microseconds.</summary>
     public static long Now() => Microseconds(TimeProvider.System.GetUtcNow());
 
+    /// <summary>Whether a time lies further ahead than clocks of tills may differ (S3.5): history has happened.</summary>
+    public static bool IsAhead(long at) => at - Now() > 5 * EngineInstant.MicrosecondsPerMinute;
+
     /// <summary>Unix microseconds of a time.</summary>
     public static long Microseconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage;
 
@@ -7,6 +8,10 @@ namespace Bashgah.Server.Commands;
 /// <summary>One run of a command: its console, what was asked for, and how it ends.</summary>
 internal sealed class CommandRun(ParseResult parsed, CommonOptions common, CommandConsole console)
 {
+    // SQLSTATE: a wrong database name, and the class of wrong roles and passwords.
+    private const string NoSuchDatabase = "3D000";
+    private const string NotAuthorised = "28";
+
     /// <summary>Where it speaks.</summary>
     public CommandConsole Console => console;
 
@@ -24,6 +29,9 @@ internal sealed class CommandRun(ParseResult parsed, CommonOptions common, Comma
 
     /// <summary>Value of an argument that must be there.</summary>
     public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    /// <summary>Value of an argument that may be left out.</summary>
+    public T? GetOptional<T>(Argument<T> argument) => parsed.GetValue(argument);
 
     /// <summary>A child command that does something.</summary>
     public static Command Make(
@@ -53,6 +61,15 @@ internal sealed class CommandRun(ParseResult parsed, CommonOptions common, Comma
         catch (StoreAwayException away)
         {
             return run.Fail($"The database does not answer: {away.InnerException?.Message ?? away.Message}");
+        }
+        catch (DbException refused) when (refused.SqlState is { } state && (state == NoSuchDatabase || state.StartsWith(NotAuthorised, StringComparison.Ordinal)))
+        {
+            return run.Fail($"The database refuses: {refused.Message}");
+        }
+        catch (IOException fault)
+        {
+            // A port in use, a file that is not there or may not be written: the message says all that helps.
+            return run.Fail(fault.Message);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Bashgah.Engine;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Time;
+using Bashgah.Server.Commands.Output;
 
 namespace Bashgah.Server.Commands.Export;
 
@@ -9,7 +11,7 @@ internal static class ExportAccountsCommand
 {
     private static readonly Option<string?> AsOf = new("--as-of")
     {
-        Description = "Leave out what is due by this time (default: now), like 2026-01-31T18:30:00+08:00",
+        Description = "Leave out what time alone will have ended by then (default: now), like 2026-01-31T18:30:00+08:00; not before the latest event",
         HelpName = "time",
     };
 
@@ -19,7 +21,20 @@ internal static class ExportAccountsCommand
     private static Task WriteAsync(ExportJob export, CancellationToken cancellationToken)
     {
         var at = export.Run.Get(AsOf) is { } text ? CommandClock.Parse(text, AsOf.Name) : CommandClock.Now();
-        return export.WriteAsync(["member", "currency", "available", "pending", "held", "debt"], async table =>
+        return WriteAsync(export, at, cancellationToken);
+    }
+
+    private static async Task WriteAsync(ExportJob export, long at, CancellationToken cancellationToken)
+    {
+        // Facts stand at the latest event: an earlier balance is a question for the entries.
+        var latest = await export.Database.Ledger.LatestRecordedAtAsync(export.Program.Id, cancellationToken);
+        if (export.Run.Get(AsOf) is not null && at < latest)
+        {
+            throw new CommandFailedException(
+                $"--as-of lies before the latest event ({EngineInstant.Format(latest.Value)}). Earlier balances are in 'export entries'.");
+        }
+
+        await export.WriteAsync(["member", "currency", "available", "pending", "held", "debt"], async table =>
         {
             var all = export.Database.Ledger.ReadAllFactsAsync(export.Program.Id, cancellationToken)
                 .WithNamesAsync(export.Database.Members, export.Program.Id, cancellationToken);

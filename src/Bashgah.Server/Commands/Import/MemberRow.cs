@@ -80,6 +80,8 @@ internal sealed class MemberRow(CsvColumns columns, string? country)
     {
         if (!EngineInstant.TryParse(Field((int)column), out var at))
             Reject(Name(column), $"{Name(column)} is not a time with an offset, like 2026-01-31T18:30:00+08:00");
+        if (CommandClock.IsAhead(at))
+            Reject("in-future", $"{Name(column)} lies in the future");
         return at;
     }
 

@@ -55,10 +55,15 @@ internal sealed class PurchaseRow(CsvColumns columns, string money)
     private void ReadTime()
     {
         var text = Field(PurchaseColumn.OccurredAt);
-        if (EngineInstant.TryParse(text, out var at))
-            _document.OccurredAt = Math.Min(_document.OccurredAt, at);
-        else
+        if (!EngineInstant.TryParse(text, out var at))
+        {
             Reject("occurred_at", $"occurred_at '{text}' is not a time with an offset, like 2026-01-31T18:30:00+08:00");
+            return;
+        }
+
+        _document.OccurredAt = Math.Min(_document.OccurredAt, at);
+        if (CommandClock.IsAhead(at))
+            Reject("in-future", $"occurred_at '{text}' lies in the future");
     }
 
     /// <summary>What holds for the whole document must be the same on each of its rows.</summary>

@@ -36,7 +36,7 @@ internal static class ShowProgramCommand
     private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
-        var program = await CommandDatabase.ProgramAsync(database, run, run.Get(Slug), cancellationToken);
+        var program = await CommandDatabase.ProgramAsync(database, run, run.GetOptional(Slug), cancellationToken);
         var policy = await CommandDatabase.PolicyAsync(database, program, cancellationToken);
         var number = run.Get(Version) ?? policy.Versions.Count;
         if (number < 1 || number > policy.Versions.Count)
