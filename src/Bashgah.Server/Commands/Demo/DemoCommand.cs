@@ -96,7 +96,7 @@ internal static class DemoCommand
             demo,
             "",
             $"  Melur Club is open: {demo.Url}",
-            $"  Its key and its {demo.Members.Count} members are in {folder.File}",
+            $"  Its key and its {demo.Members.Count} members are in {Path.GetFullPath(folder.File)}",
             "",
             "  Try a purchase:",
             $"  curl -s {program}/purchases -H 'Authorization: Bearer {demo.ApiKey}' -H \"Idempotency-Key: $(date +%s%N)\" \\",
