@@ -27,7 +27,9 @@ internal static class EventCounts
         var account = member.Account(currency);
         foreach (var lot in account.Facts.Lots.ToArray())
         {
-            if (lot.Key.Waiting is not { } waiting || !WaitingText.IsFor(waiting, type, number, out var ruleId)) continue;
+            var waiting = lot.Key.Waiting;
+            string? ruleId = null;
+            if (waiting is null || !WaitingText.IsFor(waiting, type, number, out ruleId)) continue;
             var became = LotDates.Available(work.Program, ExpiryOf(work, currency, ruleId), work.OccurredOn);
             account.BecomeDated(lot, became);
             SeriesList.Mature(member, currency, waiting);

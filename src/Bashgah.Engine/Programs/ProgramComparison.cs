@@ -16,7 +16,8 @@ public static class ProgramComparison
         foreach (var currency in before.Currencies)
         {
             var path = $"currencies.{currency.Id}";
-            if (after.Currency(currency.Id) is not { } later)
+            var later = after.Currency(currency.Id);
+            if (later is null)
             {
                 faults.Add(new(path, "removed", "Members may hold this currency: it cannot be removed."));
                 continue;

@@ -30,9 +30,10 @@ internal static class UndoTotals
     {
         foreach (var set in work.Now.TierSets)
         {
-            if (TierStanding.In(member.Facts, set.Id) is not { } tier) continue;
+            var tier = TierStanding.In(member.Facts, set.Id);
+            if (tier is null) continue;
             var reached = TierLadder.Reached(work.Now, set, member.Facts, work.Today);
-            if (reached < TierLadder.IndexOf(set, tier.Level))
+            if (reached < TierLadder.IndexOf(set, tier.Value.Level))
                 TierStanding.Give(work, member, set, reached, work.Today, "returned");
         }
     }

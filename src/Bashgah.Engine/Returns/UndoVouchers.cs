@@ -34,7 +34,8 @@ internal static class UndoVouchers
         foreach (var voucher in vouchers.OrderByDescending(voucher => voucher.Id))
         {
             if (tooMany < voucher.Quantity) return;
-            if (OpenVouchers.Find(member.Facts, voucher.Id) is not { } open) continue;
+            var open = OpenVouchers.Find(member.Facts, voucher.Id);
+            if (open is null) continue;
             CancelVoucher.Cancel(work, member, open);
             tooMany -= voucher.Quantity;
         }

@@ -25,7 +25,8 @@ internal static class MultiplierChecks
         var events = RuleShape.On.Of(rule.Node);
         foreach (var reference in rule.Node["multiply"]!["rules"]!.Items)
         {
-            if (drafts.Find(reference.Text) is not { } @base) continue;
+            var @base = drafts.Find(reference.Text);
+            if (@base is null) continue;
             if (@base.Grant is not null)
                 Fault("multiplier-base", "This rule grants a reward: there is nothing to multiply.");
             if (@base == rule)

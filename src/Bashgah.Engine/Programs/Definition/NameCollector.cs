@@ -50,7 +50,8 @@ internal static class NameCollector
             names.Declare(NameKind.TierSet, set);
             foreach (var level in ladder["levels"]?.Items ?? [])
             {
-                if (level["id"] is not { Form: NodeForm.Text } id) continue;
+                var id = level["id"];
+                if (id?.Form != NodeForm.Text) continue;
                 if (names.Of(NameKind.TierLevel).Contains(id.Text))
                     faults.Add(id.Path, "duplicate-id", "A tier of this id stands here twice, in this set or in two.");
                 if (names.Of(NameKind.Currency).Contains(id.Text))

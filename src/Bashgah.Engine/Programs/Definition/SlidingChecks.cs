@@ -20,12 +20,13 @@ internal static class SlidingChecks
 
         foreach (var rule in drafts.All)
         {
-            if (SlidingOf(rule.Node) is not { } own) continue;
+            var own = SlidingOf(rule.Node);
+            if (own is null) continue;
             foreach (var currency in drafts.CurrenciesOf(rule, isQualifying).Order(StringComparer.Ordinal))
             {
-                if (known.TryAdd(currency, own) || known[currency].Length == own.Length) continue;
+                if (known.TryAdd(currency, own.Value) || known[currency].Length == own.Value.Length) continue;
                 context.Faults.Add(
-                    own.Path, "inactive-period",
+                    own.Value.Path, "inactive-period",
                     $"\"{currency}\" ends after another period of inactivity at {known[currency].Path}: a currency has one.");
             }
         }

@@ -45,7 +45,8 @@ internal sealed class ListShape<T>(
         var seen = new HashSet<string>();
         foreach (var one in given.Take(most))
         {
-            if (item.Normalise(one, context) is not { } value) continue;
+            var value = item.Normalise(one, context);
+            if (value is null) continue;
             items.Add(value);
             if (isSet && !seen.Add(Encoding.UTF8.GetString(DefinitionWriter.Compact(value))))
                 context.Faults.Add(one.Path, "duplicate", "This stands here twice.");
