@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Bashgah.Bench.Load;
+
+/// <summary>
+/// Many connections on one thread, because it shares the processor with the server and the database that are measured.
+/// Every connection has at most one request under way.
+/// </summary>
+internal sealed class LoadClient : IDisposable
+{
+    private const long SecondsOfPatience = 60;
+    private const long ReceiveTurnNanoseconds = 100_000_000;
+
+    private readonly Epoll _epoll = new();
+    private readonly Connection[] _connections;
+    private readonly Stack<Connection> _idle = new();
+    private readonly Queue<long> _waiting = new();
+    private readonly PurchaseRequests _requests;
+    private readonly byte[] _request;
+
+    public LoadClient(IPEndPoint address, int connections, PurchaseRequests requests)
+    {
+        _requests = requests;
+        _request = new byte[requests.LengthMax];
+        _connections = [.. Enumerable.Range(0, connections).Select(_ => new Connection(address))];
+        for (var i = 0; i < connections; i++)
+        {
+            _epoll.Watch(_connections[i].Handle, i);
+            _idle.Push(_connections[i]);
+        }
+    }
+
+    /// <summary>Answers of status 2xx so far.</summary>
+    public long Acknowledged { get; private set; }
+
+    /// <summary>Other answers so far.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>The beginning of the first other answer.</summary>
+    public string? FirstRefusal { get; private set; }
+
+    /// <summary>Time from the moment a request was due until its answer was whole, since it was last emptied.</summary>
+    public Latencies Latencies { get; } = new();
+
+    /// <summary>Every connection sends its next request as soon as it has its answer. What is under way at the end stays so.</summary>
+    public void DriveClosed(double seconds)
+    {
+        var end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+        while (Stopwatch.GetTimestamp() is var now && now < end)
+        {
+            while (_idle.TryPop(out var connection))
+                Send(connection, now);
+            Receive(ReceiveTurnNanoseconds);
+        }
+    }
+
+    /// <summary>
+    /// Requests fall due at random moments, so many a second on average, whatever the server does; one for which no connection is
+    /// free waits, and its time counts from the moment at which it was due.
+    /// </summary>
+    public void DriveOpen(double seconds, double rate, Chance chance)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var end = start + (long)(seconds * Stopwatch.Frequency);
+        var mean = Stopwatch.Frequency / rate;
+        var next = start + mean * -Math.Log(1 - chance.Share());
+        while (Stopwatch.GetTimestamp() is var now && now < end)
+        {
+            for (; next <= now; next += mean * -Math.Log(1 - chance.Share()))
+                _waiting.Enqueue((long)next);
+            while (_waiting.Count > 0 && _idle.TryPop(out var connection))
+                Send(connection, _waiting.Dequeue());
+            Receive((long)((Math.Min(next, end) - now) * (1e9 / Stopwatch.Frequency)));
+        }
+    }
+
+    /// <summary>Sends what is due and waits for every answer that is still to come.</summary>
+    public void Drain()
+    {
+        var limit = Stopwatch.GetTimestamp() + (SecondsOfPatience * Stopwatch.Frequency);
+        while (_idle.Count < _connections.Length || _waiting.Count > 0)
+        {
+            if (Stopwatch.GetTimestamp() > limit)
+                throw new BenchFailedException($"{_connections.Length - _idle.Count} requests got no answer.");
+            while (_waiting.Count > 0 && _idle.TryPop(out var connection))
+                Send(connection, _waiting.Dequeue());
+            Receive(ReceiveTurnNanoseconds);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var connection in _connections)
+            connection.Dispose();
+        _epoll.Dispose();
+    }
+
+    private void Send(Connection connection, long dueAt)
+    {
+        connection.DueAt = dueAt;
+        connection.Answer.Begin();
+        Epoll.Send(connection.Handle, _request.AsSpan(0, _requests.Write(_request)));
+    }
+
+    private void Receive(long nanosecondsMax)
+    {
+        var count = _epoll.Wait(nanosecondsMax);
+        for (var i = 0; i < count; i++)
+        {
+            var connection = _connections[_epoll.TagOf(i)];
+            var length = Epoll.Receive(connection.Handle, connection.Answer.Room);
+            if (length == 0)
+                throw new BenchFailedException("The server closed a connection.");
+            if (length > 0 && connection.Answer.Take(length))
+                Finish(connection);
+        }
+    }
+
+    private void Finish(Connection connection)
+    {
+        _idle.Push(connection);
+        if (connection.Answer.Status is >= 200 and < 300)
+        {
+            Acknowledged++;
+            Latencies.Add(Stopwatch.GetTimestamp() - connection.DueAt);
+            return;
+        }
+        Refused++;
+        FirstRefusal ??= connection.Answer.Text;
+    }
+
+    private sealed class Connection : IDisposable
+    {
+        private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+        public Connection(IPEndPoint address)
+        {
+            _socket.NoDelay = true;
+            _socket.Connect(address);
+            Handle = (int)_socket.Handle;
+        }
+
+        public int Handle { get; }
+
+        public Answer Answer { get; } = new();
+
+        public long DueAt { get; set; }
+
+        public void Dispose() => _socket.Dispose();
+    }
+}

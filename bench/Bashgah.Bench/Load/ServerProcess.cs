@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Bashgah.Bench.Measuring;
+
+namespace Bashgah.Bench.Load;
+
+/// <summary>The server as an operator runs it: a process of its own, Release build, on one database.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    /// <summary>Slug of the program that is measured.</summary>
+    public const string Program = "melur";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly StringBuilder _said = new();
+
+    private ServerProcess(Process process, int port)
+    {
+        _process = process;
+        Address = new IPEndPoint(IPAddress.Loopback, port);
+        process.OutputDataReceived += (_, e) => Hear(e.Data);
+        process.ErrorDataReceived += (_, e) => Hear(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public IPEndPoint Address { get; }
+
+    /// <summary>Makes the program and its members with the server's own commands; gives a key for a till.</summary>
+    public static string Prepare(string database, int members)
+    {
+        Command(database, "programs", "create", Program, "--definition", BenchFolder.Definition);
+        Command(database, "seed", "--members", members.ToString(CultureInfo.InvariantCulture), "--purchases", "0");
+        using var key = JsonDocument.Parse(Command(database, "keys", "create", "bench", "--scopes", "till", "--json"));
+        return key.RootElement.GetProperty("key").GetString()!;
+    }
+
+    /// <summary>Runs one of the server's commands.</summary>
+    public static string Command(string database, params IEnumerable<string> arguments) =>
+        Commands.Run("dotnet", [BenchFolder.Server, .. arguments, "--database", database]);
+
+    /// <summary>Starts to serve and waits until it is ready.</summary>
+    public static ServerProcess Start(string database)
+    {
+        var port = FreePort();
+        var start = Commands.Prepare(
+            "dotnet", [BenchFolder.Server, "serve", "--database", database, "--urls", $"http://127.0.0.1:{port}"]);
+        var process = Process.Start(start) ?? throw new BenchFailedException("The server was not started.");
+        BenchFolder.Remember(process.Id);
+        var server = new ServerProcess(process, port);
+        try
+        {
+            server.WaitUntilReady();
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets it end as a service manager does; takes it away if it does not.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            using (var term = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]))
+                term.WaitForExit();
+            if (!_process.WaitForExit(TimeSpan.FromSeconds(40)))
+                _process.Kill();
+        }
+        _process.WaitForExit();
+        BenchFolder.Forget(Id);
+        _process.Dispose();
+    }
+
+    /// <summary>Throws when it has ended by itself.</summary>
+    public void CheckAlive()
+    {
+        if (_process.HasExited)
+            throw new BenchFailedException($"The server ended:\n{Said()}");
+    }
+
+    /// <summary>The end of what it printed.</summary>
+    public string Said()
+    {
+        lock (_said)
+            return _said.ToString(Math.Max(0, _said.Length - 4_000), Math.Min(_said.Length, 4_000));
+    }
+
+    private void WaitUntilReady()
+    {
+        using var client = new HttpClient();
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < _patience)
+        {
+            CheckAlive();
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Address}/health/ready");
+                using var answer = client.Send(request);
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            Thread.Sleep(50);
+        }
+        throw new BenchFailedException($"The server was not ready in time:\n{Said()}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Hear(string? line)
+    {
+        lock (_said)
+            _said.AppendLine(line);
+    }
+}
