@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Bashgah.EndToEnd.Framework;
+namespace Bashgah.Testing;
 
 /// <summary>The server as it was built, run as a process of its own, as an operator would.</summary>
 internal static class BuiltExecutable
@@ -41,7 +41,11 @@ internal static class BuiltExecutable
     }
 
     /// <summary>Starts a command and leaves it running.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) =>
+        Process.Start(StartInfo(arguments)) ?? throw new InvalidOperationException("No process was started.");
+
+    /// <summary>How a command is started, for those who change something about it first.</summary>
+    public static ProcessStartInfo StartInfo(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -57,12 +61,12 @@ internal static class BuiltExecutable
         start.ArgumentList.Add(Path);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        return Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+        return start;
     }
 
     private static string Find()
     {
-        // …/tests/Bashgah.EndToEnd/bin/<configuration>/<framework>/ mirrors the server's own folder.
+        // …/tests/<project>/bin/<configuration>/<framework>/ mirrors the server's own folder.
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var (framework, configuration) = (output.Name, output.Parent!.Name);
         var path = Repository.PathOf("src", "Bashgah.Server", "bin", configuration, framework, "Bashgah.Server.dll");

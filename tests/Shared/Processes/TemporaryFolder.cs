@@ -1,9 +1,9 @@
-namespace Bashgah.EndToEnd.Framework;
+namespace Bashgah.Testing;
 
 /// <summary>A folder that goes away with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("bashgah-e2e-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("bashgah-test-").FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

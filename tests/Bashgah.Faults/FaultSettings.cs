@@ -1,0 +1,39 @@
+using System.Globalization;
+
+// The tests of this project load the machine; beside one another they would measure each other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Bashgah.Faults;
+
+/// <summary>How much is broken: little with the other tests, much by <c>tests/faults.sh</c>.</summary>
+internal static class FaultSettings
+{
+    /// <summary>True for the long form.</summary>
+    public static bool IsLong { get; } = Environment.GetEnvironmentVariable("BASHGAH_FAULTS") == "long";
+
+    /// <summary>Kills of the server on each database.</summary>
+    public static int Kills => Number("BASHGAH_FAULTS_KILLS", whenShort: 4, whenLong: 200);
+
+    /// <summary>Immediate stops of PostgreSQL.</summary>
+    public static int Restarts => Number("BASHGAH_FAULTS_RESTARTS", whenShort: 3, whenLong: 50);
+
+    /// <summary>How long several nodes share members and a budget.</summary>
+    public static TimeSpan NodesLength => IsLong
+        ? TimeSpan.FromMinutes(Number("BASHGAH_FAULTS_MINUTES", whenShort: 1, whenLong: 10))
+        : TimeSpan.FromSeconds(3);
+
+    /// <summary>Rewards whose last unit is fought for.</summary>
+    public static int LastUnits => IsLong ? 20 : 3;
+
+    /// <summary>How long more is asked of the server than it can do.</summary>
+    public static TimeSpan OverloadLength => TimeSpan.FromSeconds(IsLong ? 60 : 4);
+
+    private static int Number(string variable, int whenShort, int whenLong)
+    {
+        if (!IsLong)
+            return whenShort;
+        return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
+            ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)
+            : whenLong;
+    }
+}
