@@ -59,18 +59,28 @@ public sealed class PolicyHistory
 {
     private readonly CompiledProgram[] versions;
 
-    /// <summary>Versions in ascending order of number and of effective time.</summary>
-    public PolicyHistory(IEnumerable<CompiledProgram> versions) => this.versions = [.. versions];
+    /// <summary>Versions in ascending order of number and, but for those withdrawn, of effective time.</summary>
+    public PolicyHistory(IEnumerable<CompiledProgram> versions, IReadOnlySet<int>? withdrawn = null)
+    {
+        this.versions = [.. versions];
+        Withdrawn = withdrawn ?? new HashSet<int>();
+    }
 
-    /// <summary>All versions, ascending.</summary>
+    /// <summary>All versions, ascending, those withdrawn too.</summary>
     public IReadOnlyList<CompiledProgram> Versions => versions;
+
+    /// <summary>Numbers of versions that were taken back before they took effect: they never decide.</summary>
+    public IReadOnlySet<int> Withdrawn { get; }
+
+    /// <summary>The last version that was not withdrawn, whether it is in force yet or not.</summary>
+    public CompiledProgram Latest => At(long.MaxValue);
 
     /// <summary>The version in force at a time; the first one for anything before it (S3.2).</summary>
     public CompiledProgram At(long at)
     {
         for (var i = versions.Length - 1; i > 0; i--)
         {
-            if (versions[i].EffectiveFromAt <= at)
+            if (versions[i].EffectiveFromAt <= at && !Withdrawn.Contains(i + 1))
             {
                 return versions[i];
             }

@@ -34,6 +34,49 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
         Assert.Equal(["{}", "{ }"], (await Database.Programs.VersionsAsync(ProgramId, default)).Select(v => v.Definition));
     }
 
+    [ConditionalFact, Semantics("S3.2")]
+    public async Task A_version_is_withdrawn_before_its_time_and_every_batch_knows_it()
+    {
+        await Database.Programs.PublishAsync(ProgramId, "{ }", Noon + 100, "test", Noon + 5, default);
+        var blocked = await Database.Programs.PublishAsync(ProgramId, "[]", null, "test", Noon + 6, default);
+        Assert.Equal(2, Assert.IsType<PublishOutcome.Scheduled>(blocked).Version.Version);
+        var withdrawn = await Database.Programs.WithdrawAsync(ProgramId, 2, "admin", Noon + 7, default);
+        Assert.Equal(
+            new PolicyWithdrawal(Noon + 7, "admin"), Assert.IsType<WithdrawOutcome.Withdrawn>(withdrawn).Version.Withdrawal);
+        Assert.Equal(withdrawn, await Database.Programs.WithdrawAsync(ProgramId, 2, "another", Noon + 8, default));
+        await using (var another = await OpenAnotherAsync())
+        await using (var batch = await another.Ledger.BeginAsync(ProgramId, default))
+        {
+            Assert.Equal(new PolicyRevision(2, 1), batch.Policy);
+        }
+
+        var next = await Database.Programs.PublishAsync(ProgramId, "[]", Noon + 50, "test", Noon + 9, default);
+        Assert.Equal(3, Assert.IsType<PublishOutcome.Published>(next).Version.Version);
+        Assert.Equal(
+            [null, Noon + 7, null], (await Database.Programs.VersionsAsync(ProgramId, default)).Select(v => v.Withdrawal?.At));
+    }
+
+    [ConditionalFact, Semantics("S3.2")]
+    public async Task A_version_that_holds_is_not_withdrawn_and_verify_finds_one_that_was()
+    {
+        var member = await JoinAsync();
+        await BuyAsync(member, "D1", 10);
+        Assert.IsType<WithdrawOutcome.InForce>(await Database.Programs.WithdrawAsync(ProgramId, 1, "test", 0, default));
+        Assert.IsType<WithdrawOutcome.Unknown>(await Database.Programs.WithdrawAsync(ProgramId, 2, "test", Noon, default));
+        // What is recorded counts, also where a clock goes wrong.
+        await Database.Programs.PublishAsync(ProgramId, "{ }", Noon + 1, "test", Noon, default);
+        await Database.Sql.WriteAsync(
+            connection => connection.ExecuteAsync("UPDATE writer SET recorded_at = recorded_at + 1", default), default);
+        Assert.IsType<WithdrawOutcome.InForce>(await Database.Programs.WithdrawAsync(ProgramId, 2, "test", Noon, default));
+
+        await Database.Sql.WriteAsync(
+            connection => connection.ExecuteAsync(
+                "UPDATE policy_version SET withdrawn_at = 0, withdrawn_by = 'x' WHERE version = 1", default),
+            default);
+        var report = await Database.Verifier.VerifyAsync(ProgramId, new() { WithDigest = false }, default);
+        Assert.Contains(report.Findings, f => f.ToString().Contains("policy version 1: was withdrawn", StringComparison.Ordinal));
+    }
+
     [ConditionalFact]
     public async Task A_draft_replaces_the_one_before()
     {

@@ -167,7 +167,7 @@ public abstract class NodesSuite(TestBackend backend) : StoreSuite(backend)
         Task<PublishOutcome> publishing;
         await using (var batch = await Ledger.BeginAsync(ProgramId, default))
         {
-            Assert.Equal(1, batch.PolicyVersion);
+            Assert.Equal(1, batch.Policy.Versions);
             // On a thread of its own, since SQLite waits without giving it back.
             publishing = Task.Run(() => another.Programs.PublishAsync(ProgramId, "{ }", Noon, "test", Noon, default));
             await Task.Delay(300);
@@ -182,7 +182,7 @@ public abstract class NodesSuite(TestBackend backend) : StoreSuite(backend)
         var published = await another.Programs.PublishAsync(ProgramId, "{ }", Noon + 1, "test", Noon, default);
         Assert.Equal(2, Assert.IsType<PublishOutcome.Published>(published).Version.Version);
         await using var next = await Ledger.BeginAsync(ProgramId, default);
-        Assert.Equal(2, next.PolicyVersion);
+        Assert.Equal(2, next.Policy.Versions);
         Assert.Equal(Noon, await next.LatestRecordedAtAsync(default));
     }
 

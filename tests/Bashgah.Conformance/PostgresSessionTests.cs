@@ -25,7 +25,7 @@ public sealed class PostgresSessionTests() : StoreSuite(TestBackend.Postgres)
         await before.DisposeAsync();
         await publishing;
         await using var after = await beginning;
-        Assert.Equal(2, after.PolicyVersion);
+        Assert.Equal(2, after.Policy.Versions);
     }
 
     [ConditionalFact]

@@ -89,7 +89,7 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
     private async Task WriteAsync(LedgerEvent[] commands)
     {
         await using var batch = await database.Ledger.BeginAsync(programId, default);
-        var policy = await database.Programs.LoadPolicyAsync(programId, batch.PolicyVersion, default);
+        var policy = await database.Programs.LoadPolicyAsync(programId, batch.Policy, default);
         var documents = commands.Select(DocumentOf).OfType<DocumentKey>().Distinct().ToList();
         var found = await batch.ResolveAsync([.. documents.Select(MemberReference.OfDocument)], default);
         var ids = commands.Select(MemberOf).OfType<long>().Concat(found.Values).Distinct().Order().ToList();

@@ -32,7 +32,16 @@ internal static class TimedChanges
     }
 
     private static bool IsChange(PolicyHistory policy, int version) =>
-        version > 1 && !AreAlike(policy.Version(version - 1), policy.Version(version));
+        version > 1 && !policy.Withdrawn.Contains(version)
+        && !AreAlike(Before(policy, version), policy.Version(version));
+
+    /// <summary>The version that one takes the place of; the first is never withdrawn.</summary>
+    private static CompiledProgram Before(PolicyHistory policy, int version)
+    {
+        do version--;
+        while (policy.Withdrawn.Contains(version));
+        return policy.Version(version);
+    }
 
     private static bool AreAlike(CompiledProgram a, CompiledProgram b) =>
         a.Calendar.TimeZoneId == b.Calendar.TimeZoneId

@@ -61,7 +61,7 @@ internal static class CommandDatabase
     public static async Task<PolicyHistory> PolicyAsync(
         BashgahDatabase database, ProgramInfo program, CancellationToken cancellationToken)
     {
-        var policy = await database.Programs.LoadPolicyAsync(program.Id, 0, cancellationToken);
+        var policy = await database.Programs.LoadPolicyAsync(program.Id, default, cancellationToken);
         return policy.Versions.Count > 0
             ? policy
             : throw new CommandFailedException(

@@ -1,5 +1,6 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Ledger;
+using Bashgah.Storage.Programs;
 
 namespace Bashgah.Storage.Ledger;
 
@@ -72,8 +73,8 @@ public interface ILedgerStore
 /// </summary>
 public interface ILedgerBatch : IAsyncDisposable
 {
-    /// <summary>Latest published policy version as seen under the batch's lock.</summary>
-    int PolicyVersion { get; }
+    /// <summary>How far the program's policy has come, as seen under the batch's lock.</summary>
+    PolicyRevision Policy { get; }
 
     /// <summary>True while an import of history is open (see <c>HistoryImports</c>): as seen under the batch's lock, so that
     /// what is decided in the batch cannot come between the import's documents.</summary>

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Bashgah.Engine;
+using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Programs;
 using Bashgah.Storage.Databases;
 
@@ -14,34 +15,6 @@ namespace Bashgah.Storage.Programs;
 /// <param name="CreatedAt">Unix microseconds.</param>
 public sealed record ProgramInfo(int Id, string Slug, long CreatedAt);
 
-/// <summary>A published version of a program's policy.</summary>
-public sealed record PolicyVersionInfo(
-    int Version, long EffectiveFromAt, string Definition, string ContentHash, long PublishedAt, string Actor);
-
-/// <summary>A definition that is being worked on.</summary>
-public sealed record PolicyDraft(string Definition, long SavedAt, string Actor);
-
-/// <summary>What publishing came to.</summary>
-public abstract record PublishOutcome
-{
-    private PublishOutcome()
-    {
-    }
-
-    /// <summary>It is published.</summary>
-    public sealed record Published(PolicyVersionInfo Version) : PublishOutcome;
-
-    /// <summary>The latest version says exactly the same: nothing was written.</summary>
-    public sealed record Unchanged(PolicyVersionInfo Version) : PublishOutcome;
-
-    /// <summary>Its effective time does not lie after <paramref name="LatestAt"/>: the program's latest recorded time, or
-    /// the effective time of the version before it (S3.2).</summary>
-    public sealed record TooEarly(long LatestAt) : PublishOutcome;
-
-    /// <summary>It changes what a later version may not change.</summary>
-    public sealed record Faulty(IReadOnlyList<ProgramFault> Faults) : PublishOutcome;
-}
-
 /// <summary>Compiles a definition that was valid when it was published.</summary>
 public delegate CompiledProgram CompileDefinition(string definition, int version, long effectiveFromAt);
 
@@ -49,6 +22,7 @@ public delegate CompiledProgram CompileDefinition(string definition, int version
 public sealed class ProgramCatalog
 {
     private const string Columns = "version, effective_from, definition, content_hash, published_at, actor";
+    private const int ReschedulePage = 1_000;
 
     private readonly SqlDatabase _database;
     private readonly CompileDefinition _compile;
@@ -96,9 +70,9 @@ public sealed class ProgramCatalog
             connection => VersionsAsync(connection, programId, afterVersion: 0, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Publishes a version that holds from <paramref name="effectiveFromAt"/>; null: from now, or from just after what it
-    /// must lie after. No batch of the program is open while it does (S3.2), on any node. What
-    /// <paramref name="faultsAfter"/> finds wrong, given the latest definition, is refused under the same lock.
+    /// Publishes a version that holds from <paramref name="effectiveFromAt"/>; null: from now. No batch of the program is
+    /// open while it does (S3.2), on any node. What <paramref name="faultsAfter"/> finds wrong, given the definition that it
+    /// comes after, is refused under the same lock.
     /// </summary>
     public Task<PublishOutcome> PublishAsync(
         int programId, string definition, long? effectiveFromAt, string actor, long now,
@@ -108,60 +82,101 @@ public sealed class ProgramCatalog
             {
                 await ProgramLocks.TakeAloneAsync(_database, connection, programId, cancellationToken);
                 var versions = await VersionsAsync(connection, programId, afterVersion: 0, cancellationToken);
+                var recordedAt = await RecordedAtAsync(connection, programId, cancellationToken);
+                var place = PublishingPlace.Of(versions, recordedAt, now);
                 var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition)));
-                if (versions is [.., var last] && last.ContentHash == hash && effectiveFromAt is null)
+                if (place.RefusalOf(hash, effectiveFromAt) is { } refused)
                 {
-                    return new PublishOutcome.Unchanged(last);
+                    return refused;
                 }
 
-                if (versions is [.., var previous] && faultsAfter?.Invoke(previous.Definition) is { Count: > 0 } faults)
+                if (place.Latest is { } latest && faultsAfter?.Invoke(latest.Definition) is { Count: > 0 } faults)
                 {
                     return new PublishOutcome.Faulty(faults);
                 }
 
-                var latestAt = await LatestAsync(connection, programId, versions, cancellationToken);
-                if (latestAt is { } latest && effectiveFromAt <= latest)
-                {
-                    return new PublishOutcome.TooEarly(latest);
-                }
-
-                var from = effectiveFromAt ?? Math.Max(now, latestAt + 1 ?? now);
-                var version = new PolicyVersionInfo(versions.Count + 1, from, definition, hash, now, actor);
+                var version = new PolicyVersionInfo(
+                    versions.Count + 1, effectiveFromAt ?? place.EarliestAt, definition, hash, now, actor, null);
                 await connection.ExecuteAsync(
                     $"""
                     INSERT INTO policy_version (program_id, {Columns})
                     VALUES (@program, @version, @from, @definition, @hash, @now, @actor)
                     """,
-                    cancellationToken, ("program", programId), ("version", version.Version), ("from", from),
-                    ("definition", definition), ("hash", hash), ("now", now), ("actor", actor));
-                return new PublishOutcome.Published(version);
+                    cancellationToken, ("program", programId), ("version", version.Version),
+                    ("from", version.EffectiveFromAt), ("definition", definition), ("hash", hash), ("now", now),
+                    ("actor", actor));
+                return new PublishOutcome.Published(version, place.Scheduled);
             },
             cancellationToken);
 
-    /// <summary>All versions compiled, at least up to <paramref name="version"/> (what a batch saw); cached.</summary>
-    public async Task<PolicyHistory> LoadPolicyAsync(int programId, int version, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a version back that is not in force yet: it stays in the history and never decides. No batch of the program is
+    /// open meanwhile, so that nothing was decided by it. Doing it again changes nothing.
+    /// </summary>
+    public Task<WithdrawOutcome> WithdrawAsync(
+        int programId, int version, string actor, long now, CancellationToken cancellationToken) =>
+        _database.WriteAsync<WithdrawOutcome>(
+            async connection =>
+            {
+                await ProgramLocks.TakeAloneAsync(_database, connection, programId, cancellationToken);
+                var versions = await VersionsAsync(connection, programId, afterVersion: 0, cancellationToken);
+                if (versions.Find(v => v.Version == version) is not { } found)
+                {
+                    return new WithdrawOutcome.Unknown();
+                }
+
+                if (found.Withdrawal is not null)
+                {
+                    return new WithdrawOutcome.Withdrawn(found);
+                }
+
+                var recordedAt = await RecordedAtAsync(connection, programId, cancellationToken);
+                if (version == 1 || found.EffectiveFromAt <= Math.Max(now, recordedAt ?? now))
+                {
+                    return new WithdrawOutcome.InForce(found);
+                }
+
+                await connection.ExecuteAsync(
+                    """
+                    UPDATE policy_version SET withdrawn_at = @now, withdrawn_by = @actor
+                    WHERE program_id = @program AND version = @version
+                    """,
+                    cancellationToken, ("program", programId), ("version", version), ("now", now), ("actor", actor));
+                var withdrawn = found with { Withdrawal = new PolicyWithdrawal(now, actor) };
+                versions[version - 1] = withdrawn;
+                await RescheduleAsync(connection, programId, versions, found.EffectiveFromAt, cancellationToken);
+                return new WithdrawOutcome.Withdrawn(withdrawn);
+            },
+            cancellationToken);
+
+    /// <summary>All versions compiled, at least as far as <paramref name="atLeast"/> (what a batch saw); cached.</summary>
+    public async Task<PolicyHistory> LoadPolicyAsync(
+        int programId, PolicyRevision atLeast, CancellationToken cancellationToken)
     {
-        if (_histories.TryGetValue(programId, out var known) && known.Versions.Count >= version)
+        if (_histories.TryGetValue(programId, out var known) && PolicyRevision.Of(known).Covers(atLeast))
         {
             return known;
         }
 
-        var compiled = known?.Versions.ToList() ?? [];
-        var later = await _database.ReadAsync(
-            connection => VersionsAsync(connection, programId, compiled.Count, cancellationToken), cancellationToken);
-        compiled.AddRange(later.Select(v => _compile(v.Definition, v.Version, v.EffectiveFromAt)));
-        var history = new PolicyHistory(compiled);
+        var stored = await VersionsAsync(programId, cancellationToken);
+        var history = Compile(stored, known);
         return _histories.AddOrUpdate(
-            programId, history, (_, other) => other.Versions.Count > compiled.Count ? other : history);
+            programId, history,
+            (_, other) => PolicyRevision.Of(other).Covers(PolicyRevision.Of(history)) ? other : history);
     }
+
+    /// <summary>How far the program's policy has come.</summary>
+    public async Task<PolicyRevision> RevisionAsync(int programId, CancellationToken cancellationToken) =>
+        (await _database.ReadAsync(
+            connection => connection.QueryAsync(
+                "SELECT count(*), count(withdrawn_at) FROM policy_version WHERE program_id = @program",
+                static row => new PolicyRevision((int)row.GetInt64(0), (int)row.GetInt64(1)),
+                cancellationToken, ("program", programId)),
+            cancellationToken))[0];
 
     /// <summary>The latest published version's number; 0: none.</summary>
     public async Task<int> LatestVersionAsync(int programId, CancellationToken cancellationToken) =>
-        (int)(await _database.ReadAsync(
-            connection => connection.ScalarAsync(
-                "SELECT max(version) FROM policy_version WHERE program_id = @program",
-                cancellationToken, ("program", programId)),
-            cancellationToken) ?? 0);
+        (await RevisionAsync(programId, cancellationToken)).Versions;
 
     /// <summary>The draft, or null.</summary>
     public async Task<PolicyDraft?> FindDraftAsync(int programId, CancellationToken cancellationToken) =>
@@ -186,20 +201,49 @@ public sealed class ProgramCatalog
                 cancellationToken, ("program", programId), ("definition", definition), ("now", now), ("actor", actor)),
             cancellationToken);
 
-    /// <summary>What a new version must lie after; null for the first, which holds for everything before it too.</summary>
-    private static async Task<long?> LatestAsync(
-        DbConnection connection, int programId, List<PolicyVersionInfo> versions, CancellationToken cancellationToken)
-    {
-        if (versions is not [.., var last])
-        {
-            return null;
-        }
+    /// <summary>Versions compiled, as far as they are not known already: a definition never changes.</summary>
+    private PolicyHistory Compile(IReadOnlyList<PolicyVersionInfo> versions, PolicyHistory? known) => new(
+        versions.Select(v => v.Version <= known?.Versions.Count
+            ? known.Version(v.Version)
+            : _compile(v.Definition, v.Version, v.EffectiveFromAt)),
+        versions.Where(v => v.Withdrawal is not null).Select(v => v.Version).ToHashSet());
 
-        var recorded = await connection.ScalarAsync(
-            "SELECT max(recorded_at) FROM writer WHERE program_id = @program",
-            cancellationToken, ("program", programId));
-        return Math.Max(recorded ?? long.MinValue, last.EffectiveFromAt);
+    /// <summary>Members whose next moment was a version's taking effect get the one that they have without it.</summary>
+    private async Task RescheduleAsync(
+        DbConnection connection, int programId, List<PolicyVersionInfo> versions, long wasDueAt,
+        CancellationToken cancellationToken)
+    {
+        PolicyHistory? policy = null;
+        for (var after = 0L; ;)
+        {
+            var waiting = await connection.QueryAsync(
+                """
+                SELECT id, facts FROM member_facts
+                WHERE program_id = @program AND due_at = @due AND id > @after ORDER BY id LIMIT @limit
+                """,
+                static row => (Id: row.GetInt64(0), Facts: row.Bytes(1)), cancellationToken,
+                ("program", programId), ("due", wasDueAt), ("after", after), ("limit", ReschedulePage));
+            foreach (var (id, facts) in waiting)
+            {
+                policy ??= Compile(versions, _histories.GetValueOrDefault(programId));
+                await connection.ExecuteAsync(
+                    "UPDATE member_facts SET due_at = @due WHERE program_id = @program AND id = @id", cancellationToken,
+                    ("due", Wakes.NextDueAt(policy, FactsCodec.Read(facts))), ("program", programId), ("id", id));
+            }
+
+            if (waiting.Count < ReschedulePage)
+            {
+                return;
+            }
+
+            after = waiting[^1].Id;
+        }
     }
+
+    private static Task<long?> RecordedAtAsync(
+        DbConnection connection, int programId, CancellationToken cancellationToken) =>
+        connection.ScalarAsync(
+            "SELECT max(recorded_at) FROM writer WHERE program_id = @program", cancellationToken, ("program", programId));
 
     /// <summary>One version, on a given connection; or null.</summary>
     internal static async Task<PolicyVersionInfo?> FindVersionAsync(
@@ -212,10 +256,12 @@ public sealed class ProgramCatalog
         DbConnection connection, int programId, int afterVersion, CancellationToken cancellationToken) =>
         connection.QueryAsync(
             $"""
-            SELECT {Columns} FROM policy_version WHERE program_id = @program AND version > @after ORDER BY version
+            SELECT {Columns}, withdrawn_at, withdrawn_by FROM policy_version
+            WHERE program_id = @program AND version > @after ORDER BY version
             """,
             static row => new PolicyVersionInfo(
                 row.GetInt32(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4),
-                row.GetString(5)),
+                row.GetString(5),
+                row.NumberOrNull(6) is { } at ? new PolicyWithdrawal(at, row.TextOrNull(7) ?? "") : null),
             cancellationToken, ("program", programId), ("after", afterVersion));
 }

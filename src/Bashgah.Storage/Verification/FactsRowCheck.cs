@@ -45,7 +45,7 @@ internal static class FactsRowCheck
     {
         for (var known = policy.Versions.Count; known >= Math.Max(1, facts.PolicySeen); known--)
         {
-            if (Wakes.NextDueAt(new PolicyHistory(policy.Versions.Take(known)), facts) == dueAt)
+            if (Wakes.NextDueAt(new PolicyHistory(policy.Versions.Take(known), policy.Withdrawn), facts) == dueAt)
             {
                 return true;
             }

@@ -119,7 +119,7 @@ public sealed class LedgerVerifier
         try
         {
             return await _programs.LoadPolicyAsync(
-                programId, await _programs.LatestVersionAsync(programId, cancellationToken), cancellationToken);
+                programId, await _programs.RevisionAsync(programId, cancellationToken), cancellationToken);
         }
         catch (Exception fault) when (fault is DatabaseRefusedException or EngineFaultException or JsonException
             or FormatException or ArgumentException or InvalidOperationException or OverflowException)

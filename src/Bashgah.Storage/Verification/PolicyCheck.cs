@@ -14,7 +14,8 @@ internal sealed class PolicyCheck
     private readonly Dictionary<int, FactsWritten> _marks;
     private readonly FindingList _findings;
     private readonly HashSet<(int Writer, int Version)> _marked = [];
-    private readonly SortedDictionary<int, (bool IsThere, long TransactionId)> _faults = [];
+    private readonly SortedDictionary<int, (string What, long TransactionId)> _faults = [];
+    private readonly HashSet<int> _withdrawn = [];
 
     public PolicyCheck(IReadOnlyList<PolicyVersionInfo> versions, FindingList findings)
     {
@@ -26,6 +27,17 @@ internal sealed class PolicyCheck
             if (hash != version.ContentHash)
             {
                 findings.Add($"policy version {version.Version}", "the definition does not match its hash");
+            }
+
+            if (version.Withdrawal is not { } withdrawal)
+            {
+                continue;
+            }
+
+            _withdrawn.Add(version.Version);
+            if (version.Version == 1 || withdrawal.At >= version.EffectiveFromAt)
+            {
+                findings.Add($"policy version {version.Version}", "was withdrawn when it had taken effect");
             }
         }
 
@@ -44,12 +56,17 @@ internal sealed class PolicyCheck
             _marked.Add((row.Writer, mark.Version));
             if (!_marks.TryGetValue(mark.Version, out var stored))
             {
-                _faults.TryAdd(mark.Version, (false, row.Id));
+                _faults.TryAdd(mark.Version, ("is missing, under which", row.Id));
             }
             else if (stored != mark)
             {
-                _faults.TryAdd(mark.Version, (true, row.Id));
+                _faults.TryAdd(mark.Version, ("is not the one under which", row.Id));
             }
+        }
+
+        if (_withdrawn.Contains(row.PolicyVersion))
+        {
+            _faults.TryAdd(row.PolicyVersion, ("was withdrawn, under which", row.Id));
         }
 
         if (_marked.Add((row.Writer, row.PolicyVersion)))
@@ -63,13 +80,9 @@ internal sealed class PolicyCheck
     /// <summary>At the end: one finding a version, however many were decided under it.</summary>
     public void Finish()
     {
-        foreach (var (version, (isThere, transactionId)) in _faults)
+        foreach (var (version, (what, transactionId)) in _faults)
         {
-            _findings.Add(
-                $"policy version {version}",
-                isThere
-                    ? $"is not the one under which transaction {transactionId} was decided"
-                    : $"is missing, under which transaction {transactionId} was decided");
+            _findings.Add($"policy version {version}", $"{what} transaction {transactionId} was decided");
         }
     }
 }

@@ -51,7 +51,7 @@ internal static class CreateProgramCommand
             return (program, true);
         }
 
-        var stored = ProgramDefinition.Read(Encoding.UTF8.GetBytes(versions[^1].Definition)).Definition;
+        var stored = ProgramDefinition.Read(Encoding.UTF8.GetBytes(versions.Last(v => v.Withdrawal is null).Definition)).Definition;
         return stored is not null && stored.CanonicalBytes().AsSpan().SequenceEqual(definition.CanonicalBytes())
             ? (program, false)
             : throw new CommandFailedException(

@@ -17,9 +17,10 @@ internal static class ListProgramsCommand
         foreach (var program in await database.Programs.ListAsync(cancellationToken))
         {
             var versions = await database.Programs.VersionsAsync(program.Id, cancellationToken);
+            var latest = versions.LastOrDefault(v => v.Withdrawal is null);
             items.Add(new ProgramLine(
-                program.Slug, EngineInstant.Format(program.CreatedAt), versions.Count,
-                versions.Count == 0 ? null : EngineInstant.Format(versions[^1].EffectiveFromAt)));
+                program.Slug, EngineInstant.Format(program.CreatedAt), latest?.Version ?? 0,
+                latest is null ? null : EngineInstant.Format(latest.EffectiveFromAt)));
         }
 
         run.Console.Result(new { items }, items.Select(p =>

@@ -20,7 +20,7 @@ internal static class ShowProgramCommand
 
     private static readonly Option<int?> Version = new("--policy-version")
     {
-        Description = "Number of the policy version (default: the latest)",
+        Description = "Number of the policy version (default: the latest that was not withdrawn)",
         HelpName = "n",
     };
 
@@ -38,7 +38,7 @@ internal static class ShowProgramCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, run.GetOptional(Slug), cancellationToken);
         var policy = await CommandDatabase.PolicyAsync(database, program, cancellationToken);
-        var number = run.Get(Version) ?? policy.Versions.Count;
+        var number = run.Get(Version) ?? policy.Latest.Version;
         if (number < 1 || number > policy.Versions.Count)
             throw new CommandFailedException($"'{program.Slug}' has policy versions 1 to {policy.Versions.Count}.");
         var document = run.Get(Effective)

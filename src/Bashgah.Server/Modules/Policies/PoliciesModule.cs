@@ -10,7 +10,8 @@ internal static class PoliciesModule
         .AddSingleton<ListVersions>()
         .AddSingleton<GetDraft>()
         .AddSingleton<SaveDraft>()
-        .AddSingleton<PublishDraft>();
+        .AddSingleton<PublishDraft>()
+        .AddSingleton<WithdrawVersion>();
 
     public static void MapPolicies(this ApiRoutes routes)
     {
@@ -19,5 +20,6 @@ internal static class PoliciesModule
         routes.Map(GetDraft.Operation, routes.UseCase<GetDraft>().HandleAsync);
         routes.MapRaw(SaveDraft.Operation, routes.UseCase<SaveDraft>().HandleAsync);
         routes.Map(PublishDraft.Operation, routes.UseCase<PublishDraft>().HandleAsync);
+        routes.Map(WithdrawVersion.Operation, routes.UseCase<WithdrawVersion>().HandleAsync);
     }
 }

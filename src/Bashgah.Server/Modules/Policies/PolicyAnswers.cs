@@ -14,22 +14,50 @@ internal sealed record PolicyVersionAnswer
     [Description("From when it holds; the first version holds for everything before it too.")]
     public required string EffectiveFrom { get; init; }
 
+    [Description("past, in-force, scheduled (its time has not come) or withdrawn (it never held).")]
+    public required string State { get; init; }
+
     public required string PublishedAt { get; init; }
 
     [Description("Who published it.")]
     public required string PublishedBy { get; init; }
 
+    [Description("When it was taken back, before its time had come.")]
+    public string? WithdrawnAt { get; init; }
+
+    public string? WithdrawnBy { get; init; }
+
+    [Description("What to know about it, in the language asked for: scheduled versions that come before it.")]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     [Description("The program definition as it was published.")]
     public JsonElement? Definition { get; init; }
 
+    /// <param name="program">The version in force now.</param>
     public static PolicyVersionAnswer Of(PolicyVersionInfo version, CompiledProgram program, bool withDefinition) => new()
     {
         Version = version.Version,
         EffectiveFrom = program.Calendar.Format(version.EffectiveFromAt),
+        State = StateOf(version, program),
         PublishedAt = program.Calendar.Format(version.PublishedAt),
         PublishedBy = version.Actor,
+        WithdrawnAt = version.Withdrawal is { } withdrawal ? program.Calendar.Format(withdrawal.At) : null,
+        WithdrawnBy = version.Withdrawal?.Actor,
         Definition = withDefinition ? PolicyJson.Parse(version.Definition) : null,
     };
+
+    /// <summary>What texts say of a version.</summary>
+    public static IEnumerable<(string Name, string Value)> Arguments(PolicyVersionInfo version, CompiledProgram program) =>
+    [
+        ("version", version.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ("effectiveFrom", program.Calendar.Format(version.EffectiveFromAt)),
+    ];
+
+    private static string StateOf(PolicyVersionInfo version, CompiledProgram program) =>
+        version.Withdrawal is not null ? "withdrawn"
+        : version.Version < program.Version ? "past"
+        : version.Version == program.Version ? "in-force"
+        : "scheduled";
 }
 
 /// <summary>A draft of the policy.</summary>

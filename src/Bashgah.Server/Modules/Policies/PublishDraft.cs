@@ -5,6 +5,7 @@ using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Server.Platform.Texts;
 using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Policies;
@@ -24,11 +25,16 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
     {
         Method = HttpMethods.Post, Path = "/policy/draft/publish", Id = "publishPolicyDraft", Tag = "Policies",
         Summary = "Publishes the draft as a new version.",
-        About = "Publishing what the latest version says already changes nothing.",
+        About = "Publishing what the latest version says already changes nothing. Where a version is scheduled, this one must "
+            + "come after it, or that one be withdrawn first.",
         Scope = ApiScopes.PolicyWrite, TakesKey = true, IsBodyOptional = true, Status = StatusCodes.Status201Created,
         Answer = typeof(PolicyVersionAnswer), Read = PublishRequest.Read,
         Example = """{"effectiveFrom": "2027-01-01T00:00:00+08:00"}""",
-        Refusals = [ProblemCodes.NoDraft, ProblemCodes.DefinitionFaults, ProblemCodes.EffectiveFromTooEarly],
+        Refusals =
+        [
+            ProblemCodes.NoDraft, ProblemCodes.DefinitionFaults, ProblemCodes.EffectiveFromTooEarly,
+            ProblemCodes.VersionScheduled,
+        ],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, PublishRequest request)
@@ -48,12 +54,17 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
         return outcome switch
         {
             PublishOutcome.Published published =>
-                ApiAnswer.Created(PolicyVersionAnswer.Of(published.Version, program, withDefinition: false)),
+                ApiAnswer.Created(PolicyVersionAnswer.Of(published.Version, program, withDefinition: false) with
+                {
+                    Warnings = WarningsOf(published.Behind, program, call.Wording),
+                }),
+            // The same publication again, for the same time: it is there already.
+            PublishOutcome.Unchanged unchanged when request.EffectiveFrom is not null =>
+                ApiAnswer.Created(PolicyVersionAnswer.Of(unchanged.Version, program, withDefinition: false)),
             PublishOutcome.Unchanged unchanged =>
                 ApiAnswer.Ok(PolicyVersionAnswer.Of(unchanged.Version, program, withDefinition: false)),
-            // The same publication again: it is there already.
-            PublishOutcome.TooEarly when await FindAsync(call, draft.Definition, request.EffectiveFrom) is { } version =>
-                ApiAnswer.Created(PolicyVersionAnswer.Of(version, program, withDefinition: false)),
+            PublishOutcome.Scheduled scheduled =>
+                Problem.Of(ProblemCodes.VersionScheduled, [.. PolicyVersionAnswer.Arguments(scheduled.Version, program)]),
             PublishOutcome.Faulty faulty => DefinitionFaults.Of(faulty.Faults)!,
             PublishOutcome.TooEarly early =>
                 Problem.Of(ProblemCodes.EffectiveFromTooEarly, ("latest", program.Calendar.Format(early.LatestAt))),
@@ -61,9 +72,9 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
         };
     }
 
-    private async Task<PolicyVersionInfo?> FindAsync(ApiCall call, string definition, long? effectiveFrom) =>
-        await catalog.VersionsAsync(call.ProgramId, call.Aborted) is [.., var latest]
-        && latest.Definition == definition && latest.EffectiveFromAt == effectiveFrom
-            ? latest
-            : null;
+    private static IReadOnlyList<string>? WarningsOf(
+        IReadOnlyList<PolicyVersionInfo> behind, CompiledProgram program, Wording wording) =>
+        behind.Count == 0
+            ? null
+            : [.. behind.Select(v => wording.Say("policy.behind", [.. PolicyVersionAnswer.Arguments(v, program)]))];
 }

@@ -26,7 +26,7 @@ internal sealed class SaveDraft(ProgramCatalog catalog, LedgerReader reader)
         if (DefinitionFaults.Of(read) is { } problem)
             return problem;
         // Said while the draft is worked on; publishing looks again, at what is the latest version then.
-        if (await catalog.VersionsAsync(call.ProgramId, call.Aborted) is [.., var latest]
+        if ((await catalog.VersionsAsync(call.ProgramId, call.Aborted)).LastOrDefault(v => v.Withdrawal is null) is { } latest
             && DefinitionFaults.Of(DefinitionFaults.After(latest.Definition, read.Definition!)) is { } changed)
             return changed;
         var text = Encoding.UTF8.GetString(definition.Span);

@@ -82,7 +82,7 @@ internal sealed class BatchRunner(
         commands = WithoutThoseWhoWait(commands, batch.IsHistoryOpen);
         if (commands.Count == 0)
             return;
-        var policy = await policies.HistoryAsync(programId, batch.PolicyVersion, never);
+        var policy = await policies.HistoryAsync(programId, batch.Policy, never);
         var scope = await BatchLoading.LoadAsync(batch, commands, policy, never);
         var now = Microseconds(clock.GetUtcNow());
         var change = await ChangeDirectoryAsync(scope, now, never);

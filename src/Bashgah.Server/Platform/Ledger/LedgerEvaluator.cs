@@ -2,6 +2,7 @@ using Bashgah.Engine;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Storage.Ledger;
+using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Platform.Ledger;
 
@@ -79,11 +80,13 @@ internal sealed class LedgerEvaluator(ILedgerStore store, IProgramPolicies polic
         int programId, IReadOnlyDictionary<long, MemberFacts> members, DocumentHistory? document,
         CancellationToken cancellationToken)
     {
-        var history = await policies.HistoryAsync(programId, 0, cancellationToken);
+        var history = await policies.HistoryAsync(programId, default, cancellationToken);
         var seen = members.Values.Select(m => m.PolicySeen)
             .Concat(document?.Transactions.Select(t => t.PolicyVersion) ?? [])
             .DefaultIfEmpty().Max();
-        return history.Versions.Count >= seen ? history : await policies.HistoryAsync(programId, seen, cancellationToken);
+        return history.Versions.Count >= seen
+            ? history
+            : await policies.HistoryAsync(programId, new PolicyRevision(seen, 0), cancellationToken);
     }
 
     private async Task<IReadOnlyDictionary<MemberReference, long>> ResolveAsync(

@@ -2,6 +2,7 @@ using Bashgah.Engine;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
 using Bashgah.Storage.Ledger;
+using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Platform.Ledger;
 
@@ -26,21 +27,26 @@ internal sealed class LedgerReader(ILedgerStore store, IProgramPolicies policies
 
     /// <summary>The policy in force now.</summary>
     public async Task<CompiledProgram> ProgramAsync(int programId, CancellationToken cancellationToken) =>
-        (await policies.HistoryAsync(programId, 0, cancellationToken)).At(Now);
+        (await policies.HistoryAsync(programId, default, cancellationToken)).At(Now);
 
     /// <summary>All policy versions.</summary>
     public ValueTask<PolicyHistory> PolicyAsync(int programId, CancellationToken cancellationToken) =>
-        policies.HistoryAsync(programId, 0, cancellationToken);
+        policies.HistoryAsync(programId, default, cancellationToken);
 
     /// <summary>All policy versions, at least up to <paramref name="version"/>, which something that was read names: another
     /// node may have published it a moment ago.</summary>
     public async ValueTask<PolicyHistory> PolicyAsync(int programId, int version, CancellationToken cancellationToken)
     {
-        var history = await policies.HistoryAsync(programId, 0, cancellationToken);
+        var history = await policies.HistoryAsync(programId, default, cancellationToken);
         return history.Versions.Count >= version
             ? history
-            : await policies.HistoryAsync(programId, version, cancellationToken);
+            : await policies.HistoryAsync(programId, new PolicyRevision(version, 0), cancellationToken);
     }
+
+    /// <summary>All policy versions, at least as far as <paramref name="revision"/>, which was read a moment ago.</summary>
+    public ValueTask<PolicyHistory> PolicyAsync(
+        int programId, PolicyRevision revision, CancellationToken cancellationToken) =>
+        policies.HistoryAsync(programId, revision, cancellationToken);
 
     /// <summary>The member that a reference leads to, or null.</summary>
     public async Task<long?> FindAsync(int programId, MemberReference reference, CancellationToken cancellationToken)

@@ -92,7 +92,7 @@ internal sealed class WakeLoop(LedgerHost host, TimeProvider clock, ILogger<Wake
 
     private async Task<int> WakeProgramAsync(int programId, CancellationToken cancellationToken)
     {
-        var policy = await host.Policies.HistoryAsync(programId, 0, cancellationToken);
+        var policy = await host.Policies.HistoryAsync(programId, default, cancellationToken);
         var tried = new HashSet<long>();
         var woken = 0;
         var stillDue = 0;

@@ -106,6 +106,8 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
         yield return Parameter("p", "path", "The program's name.", isRequired: true);
         if (operation.Path.Contains("{id}", StringComparison.Ordinal))
             yield return Parameter("id", "path", "Opaque id.", isRequired: true);
+        if (operation.Path.Contains("{version}", StringComparison.Ordinal))
+            yield return Parameter("version", "path", "Number of the policy version.", isRequired: true);
         foreach (var query in operation.Query)
             yield return Parameter(query.Name, "query", query.About, isRequired: false);
         if (operation.TakesKey)

@@ -20,6 +20,8 @@ internal static class ProblemCatalog
         [ProblemCodes.NoDraft] = (404, false),
         [ProblemCodes.MethodNotAllowed] = (405, false),
         [ProblemCodes.AlreadyExists] = (409, false),
+        [ProblemCodes.VersionScheduled] = (409, false),
+        [ProblemCodes.VersionInForce] = (409, false),
         [ProblemCodes.BodyTooLarge] = (413, false),
         [ProblemCodes.UnsupportedMediaType] = (415, false),
         [ProblemCodes.EffectiveFromTooEarly] = (422, false),

@@ -25,6 +25,8 @@ internal static class ProblemCodes
     public const string WrongMoney = "wrong-money";
     public const string DefinitionFaults = "definition-faults";
     public const string EffectiveFromTooEarly = "effective-from-too-early";
+    public const string VersionScheduled = "version-scheduled";
+    public const string VersionInForce = "version-in-force";
     public const string NoDraft = "no-draft";
     public const string BadRequest = "bad-request";
 }

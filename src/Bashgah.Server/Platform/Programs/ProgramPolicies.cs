@@ -17,11 +17,12 @@ internal sealed class ProgramPolicies(ProgramCatalog catalog, ProgramSecretsProv
     private readonly ConcurrentDictionary<int, long> _refreshedAtTick = new();
     private readonly ConcurrentDictionary<int, IProgramSecrets> _secrets = new();
 
-    public async ValueTask<PolicyHistory> HistoryAsync(int programId, int atLeast, CancellationToken cancellationToken)
+    public async ValueTask<PolicyHistory> HistoryAsync(
+        int programId, PolicyRevision atLeast, CancellationToken cancellationToken)
     {
-        if (atLeast == 0 && IsStale(programId))
+        if (atLeast == default && IsStale(programId))
         {
-            atLeast = await catalog.LatestVersionAsync(programId, cancellationToken);
+            atLeast = await catalog.RevisionAsync(programId, cancellationToken);
             _refreshedAtTick[programId] = Environment.TickCount64;
         }
         var history = await catalog.LoadPolicyAsync(programId, atLeast, cancellationToken);

@@ -2,6 +2,7 @@ using Bashgah.Engine;
 using Bashgah.Engine.Ledger;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
+using Bashgah.Storage.Programs;
 using Npgsql;
 
 namespace Bashgah.Storage.Ledger.Postgres;
@@ -26,7 +27,7 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
 
     public PostgresLedgerBatch(
         PostgresDatabase database, NpgsqlConnection connection, ChainPool chains, NoteCipher notes,
-        PolicyMarks policies, int programId, int policyVersion, bool isHistoryOpen)
+        PolicyMarks policies, int programId, PolicyRevision policy, bool isHistoryOpen)
     {
         _database = database;
         _connection = connection;
@@ -34,12 +35,12 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
         _notes = notes;
         _policies = policies;
         _programId = programId;
-        PolicyVersion = policyVersion;
+        Policy = policy;
         IsHistoryOpen = isHistoryOpen;
         _chain = chains.Take(programId);
     }
 
-    public int PolicyVersion { get; }
+    public PolicyRevision Policy { get; }
 
     public bool IsHistoryOpen { get; }
 

@@ -1,5 +1,6 @@
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
+using Bashgah.Storage.Programs;
 using Npgsql;
 
 namespace Bashgah.Storage.Ledger.Postgres;
@@ -27,22 +28,23 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher 
             // A statement of its own, so that it sees what was published while the lock was waited for.
             batch.Add(
                 """
-                SELECT (SELECT coalesce(max(version), 0) FROM policy_version WHERE program_id = $1),
+                SELECT coalesce(max(version), 0), count(withdrawn_at)::integer,
                   EXISTS (SELECT 1 FROM history_import WHERE program_id = $1)
+                FROM policy_version WHERE program_id = $1
                 """,
                 programId);
-            var policyVersion = 0;
+            var policy = default(PolicyRevision);
             var isHistoryOpen = false;
             await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
             {
                 await reader.NextResultAsync(cancellationToken);
                 await reader.ReadAsync(cancellationToken);
-                policyVersion = reader.GetInt32(0);
-                isHistoryOpen = reader.GetBoolean(1);
+                policy = new PolicyRevision(reader.GetInt32(0), reader.GetInt32(1));
+                isHistoryOpen = reader.GetBoolean(2);
             }
 
             return new PostgresLedgerBatch(
-                database, connection, Chains, Notes, Policies, programId, policyVersion, isHistoryOpen);
+                database, connection, Chains, Notes, Policies, programId, policy, isHistoryOpen);
         }
         catch (Exception error)
         {

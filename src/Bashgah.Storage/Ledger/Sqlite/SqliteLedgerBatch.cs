@@ -2,6 +2,7 @@ using Bashgah.Engine;
 using Bashgah.Engine.Ledger;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
+using Bashgah.Storage.Programs;
 using Microsoft.Data.Sqlite;
 
 namespace Bashgah.Storage.Ledger.Sqlite;
@@ -27,7 +28,7 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
 
     public SqliteLedgerBatch(
         SqliteDatabase database, SqliteWriter writer, ChainPool chains, NoteCipher notes,
-        PolicyMarks policies, int programId, int policyVersion, bool isHistoryOpen)
+        PolicyMarks policies, int programId, PolicyRevision policy, bool isHistoryOpen)
     {
         _database = database;
         _writer = writer;
@@ -35,12 +36,12 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
         _notes = notes;
         _policies = policies;
         _programId = programId;
-        PolicyVersion = policyVersion;
+        Policy = policy;
         IsHistoryOpen = isHistoryOpen;
         _chain = chains.Take(programId);
     }
 
-    public int PolicyVersion { get; }
+    public PolicyRevision Policy { get; }
 
     public bool IsHistoryOpen { get; }
 

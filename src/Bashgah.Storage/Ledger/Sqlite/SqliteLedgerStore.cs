@@ -1,5 +1,6 @@
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
+using Bashgah.Storage.Programs;
 using Microsoft.Data.Sqlite;
 
 namespace Bashgah.Storage.Ledger.Sqlite;
@@ -16,12 +17,15 @@ internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher note
         try
         {
             writer.Execute("BEGIN IMMEDIATE");
-            var policyVersion = writer.Scalar(
+            var versions = writer.Scalar(
                 "SELECT max(version) FROM policy_version WHERE program_id = $1", programId) ?? 0;
+            var withdrawals = writer.Scalar(
+                "SELECT count(withdrawn_at) FROM policy_version WHERE program_id = $1", programId) ?? 0;
             var isHistoryOpen = writer.Scalar(
                 "SELECT 1 FROM history_import WHERE program_id = $1 LIMIT 1", programId) is not null;
             return new SqliteLedgerBatch(
-                database, writer, Chains, Notes, Policies, programId, (int)policyVersion, isHistoryOpen);
+                database, writer, Chains, Notes, Policies, programId,
+                new PolicyRevision((int)versions, (int)withdrawals), isHistoryOpen);
         }
         catch (SqliteException error) when (database.IsKnown(error))
         {

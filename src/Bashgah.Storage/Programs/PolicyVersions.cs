@@ -1,0 +1,82 @@
+using Bashgah.Engine;
+using Bashgah.Engine.Programs;
+
+namespace Bashgah.Storage.Programs;
+
+/// <summary>A published version of a program's policy.</summary>
+/// <param name="Version">From 1, without gaps.</param>
+/// <param name="EffectiveFromAt">From when it holds, Unix microseconds; the first holds for everything before it too.</param>
+/// <param name="Definition">The program definition as it was published.</param>
+/// <param name="ContentHash">SHA-256 of the definition, lower-case hexadecimal.</param>
+/// <param name="PublishedAt">Unix microseconds.</param>
+/// <param name="Actor">Who published it.</param>
+/// <param name="Withdrawal">That it was taken back before it took effect; null: it stands.</param>
+public sealed record PolicyVersionInfo(
+    int Version, long EffectiveFromAt, string Definition, string ContentHash, long PublishedAt, string Actor,
+    PolicyWithdrawal? Withdrawal);
+
+/// <summary>When and by whom a version was taken back.</summary>
+public sealed record PolicyWithdrawal(long At, string Actor);
+
+/// <summary>A definition that is being worked on.</summary>
+public sealed record PolicyDraft(string Definition, long SavedAt, string Actor);
+
+/// <summary>How far a program's policy has come: it only grows, and what is known up to it is known whole.</summary>
+/// <param name="Versions">Versions published.</param>
+/// <param name="Withdrawals">How many of them were taken back.</param>
+public readonly record struct PolicyRevision(int Versions, int Withdrawals)
+{
+    /// <summary>How far a history goes.</summary>
+    public static PolicyRevision Of(PolicyHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return new(history.Versions.Count, history.Withdrawn.Count);
+    }
+
+    /// <summary>Whether it has come at least as far as another.</summary>
+    public bool Covers(PolicyRevision other) => Versions >= other.Versions && Withdrawals >= other.Withdrawals;
+}
+
+/// <summary>What publishing came to.</summary>
+public abstract record PublishOutcome
+{
+    private PublishOutcome()
+    {
+    }
+
+    /// <summary>It is published.</summary>
+    /// <param name="Version">As what.</param>
+    /// <param name="Behind">Versions that take effect before it and are not in force yet.</param>
+    public sealed record Published(PolicyVersionInfo Version, IReadOnlyList<PolicyVersionInfo> Behind) : PublishOutcome;
+
+    /// <summary>The latest version says exactly the same: nothing was written.</summary>
+    public sealed record Unchanged(PolicyVersionInfo Version) : PublishOutcome;
+
+    /// <summary>Its effective time does not lie after <paramref name="LatestAt"/>: the program's latest recorded time, or
+    /// the effective time of the version before it (S3.2).</summary>
+    public sealed record TooEarly(long LatestAt) : PublishOutcome;
+
+    /// <summary>It would take effect before a version that is scheduled already, which would then take its place: that one
+    /// has to be withdrawn first.</summary>
+    public sealed record Scheduled(PolicyVersionInfo Version) : PublishOutcome;
+
+    /// <summary>It changes what a later version may not change.</summary>
+    public sealed record Faulty(IReadOnlyList<ProgramFault> Faults) : PublishOutcome;
+}
+
+/// <summary>What taking a version back came to.</summary>
+public abstract record WithdrawOutcome
+{
+    private WithdrawOutcome()
+    {
+    }
+
+    /// <summary>It is withdrawn, now or before.</summary>
+    public sealed record Withdrawn(PolicyVersionInfo Version) : WithdrawOutcome;
+
+    /// <summary>It holds or held already: what it decided stands.</summary>
+    public sealed record InForce(PolicyVersionInfo Version) : WithdrawOutcome;
+
+    /// <summary>There is no such version.</summary>
+    public sealed record Unknown : WithdrawOutcome;
+}

@@ -1,0 +1,64 @@
+namespace Bashgah.Storage.Programs;
+
+/// <summary>Where a new version would stand among those that there are (S3.2).</summary>
+internal sealed record PublishingPlace
+{
+    private readonly long? _latestAt;
+
+    private PublishingPlace(PolicyVersionInfo? latest, IReadOnlyList<PolicyVersionInfo> scheduled, long? latestAt, long earliestAt)
+    {
+        Latest = latest;
+        Scheduled = scheduled;
+        _latestAt = latestAt;
+        EarliestAt = earliestAt;
+    }
+
+    /// <summary>The last version that stands; null: there is none.</summary>
+    public PolicyVersionInfo? Latest { get; }
+
+    /// <summary>Versions that stand and are not in force yet, ascending.</summary>
+    public IReadOnlyList<PolicyVersionInfo> Scheduled { get; }
+
+    /// <summary>From when a version holds that is to hold from now.</summary>
+    public long EarliestAt { get; }
+
+    public static PublishingPlace Of(IReadOnlyList<PolicyVersionInfo> versions, long? recordedAt, long now)
+    {
+        var standing = versions.Where(v => v.Withdrawal is null).ToList();
+        if (standing is not [.., var latest])
+        {
+            return new PublishingPlace(null, [], null, now);
+        }
+
+        // What is published "from now" may begin a moment later, behind what is recorded or published at this very time:
+        // it is not scheduled.
+        var soon = Math.Max(now, Math.Max(recordedAt ?? now, latest.PublishedAt)) + versions.Count;
+        var latestAt = Math.Max(recordedAt ?? long.MinValue, latest.EffectiveFromAt);
+        return new PublishingPlace(
+            latest, [.. standing.Where(v => v.EffectiveFromAt > soon)], latestAt, Math.Max(now, latestAt + 1));
+    }
+
+    /// <summary>Why a definition cannot be published for a time (null: from now), or that it is there already; null when it
+    /// can be. The first version may hold from any time.</summary>
+    public PublishOutcome? RefusalOf(string hash, long? effectiveFromAt)
+    {
+        if (Latest is null)
+        {
+            return null;
+        }
+
+        var isAtItsPlace = effectiveFromAt is { } from ? from == Latest.EffectiveFromAt : Scheduled.Count == 0;
+        if (Latest.ContentHash == hash && isAtItsPlace)
+        {
+            return new PublishOutcome.Unchanged(Latest);
+        }
+
+        var blocking = Scheduled.FirstOrDefault(v => effectiveFromAt is null || effectiveFromAt <= v.EffectiveFromAt);
+        if (blocking is not null)
+        {
+            return new PublishOutcome.Scheduled(blocking);
+        }
+
+        return effectiveFromAt <= _latestAt ? new PublishOutcome.TooEarly(_latestAt!.Value) : null;
+    }
+}
