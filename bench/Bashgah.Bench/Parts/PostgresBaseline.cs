@@ -24,14 +24,15 @@ internal sealed record PostgresBaseline(
             database, Path.Combine(BenchFolder.Baseline, "baseline.schema.sql"), $"members={members}");
     }
 
-    /// <summary>Warms it up and runs it with 16, 32 and 64 clients.</summary>
+    /// <summary>Runs it, warmed up, with 16, 32 and 64 clients.</summary>
     public static PostgresBaseline Measure(string database, int members, BenchOptions options)
     {
-        PostgresServer.Checkpoint();
-        Run(database, members, 32, Math.Max(2, options.WarmupSeconds / 2), "warm-up");
         PostgresBaseline? best = null;
         foreach (var clients in _clients)
         {
+            // Each begins as ours does: after a checkpoint, warmed up as long.
+            PostgresServer.Checkpoint();
+            Run(database, members, clients, options.WarmupSeconds, "warm-up");
             PgbenchRun? run = null;
             var disk = PostgresServer.DiskBytes(database);
             var window = Window.Measure(

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Bashgah.Bench.Databases;
 using Bashgah.Bench.Load;
+using Bashgah.Bench.Measuring;
 
 namespace Bashgah.Bench.Parts;
 
@@ -13,6 +15,8 @@ internal sealed record TestLedger(string Address, bool IsPostgres, string Key, l
 {
     private const string CountQuery = "SELECT count(*) FROM ledger_transaction WHERE kind = 'purchase'";
     private const string MembersQuery = "SELECT id FROM member_facts ORDER BY id";
+    private const string DueQuery = "SELECT count(*) FROM member_facts WHERE due_at <= ";
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(60);
 
     /// <summary>Makes one on PostgreSQL, its members by the server's own command.</summary>
     public static TestLedger OnPostgres(string name, int members, bool byExternalId)
@@ -20,28 +24,51 @@ internal sealed record TestLedger(string Address, bool IsPostgres, string Key, l
         PostgresServer.Create(name);
         var address = PostgresServer.Address(name);
         var key = ServerProcess.Prepare(address, members);
-        return new TestLedger(
-            address, true, key,
-            byExternalId ? Numbers(members) : PostgresServer.Numbers(name, MembersQuery), byExternalId) { Name = name };
+        var ids = byExternalId ? Numbers(members) : PostgresServer.Numbers(name, MembersQuery);
+        var ledger = new TestLedger(address, true, key, ids, byExternalId) { Name = name };
+        ledger.Settle();
+        return ledger;
     }
 
     /// <summary>Makes one on SQLite.</summary>
     public static TestLedger OnSqlite(string path, int members, bool byExternalId)
     {
         var key = ServerProcess.Prepare(path, members);
-        return new TestLedger(
-            path, false, key, byExternalId ? Numbers(members) : SqliteFile.Numbers(path, MembersQuery), byExternalId);
+        var ids = byExternalId ? Numbers(members) : SqliteFile.Numbers(path, MembersQuery);
+        var ledger = new TestLedger(path, false, key, ids, byExternalId);
+        ledger.Settle();
+        return ledger;
     }
 
     /// <summary>Name of its PostgreSQL database.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Purchases that are in the ledger.</summary>
-    public long CountPurchases() =>
-        IsPostgres ? PostgresServer.Number(Name, CountQuery) : SqliteFile.Numbers(Address, CountQuery)[0];
+    public long CountPurchases() => Query(CountQuery);
 
     /// <summary>Bytes that it takes on disk.</summary>
     public long DiskBytes() => IsPostgres ? PostgresServer.DiskBytes(Name) : SqliteFile.DiskBytes(Address);
+
+    /// <summary>
+    /// Lets a server write what time alone has done since the members joined: the measured purchases are to carry only their own
+    /// work.
+    /// </summary>
+    private void Settle()
+    {
+        using var server = ServerProcess.Start(Address);
+        var started = Stopwatch.GetTimestamp();
+        while (Query(DueQuery + (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) is > 0 and var due)
+        {
+            server.CheckAlive();
+            if (Stopwatch.GetElapsedTime(started) > _patience)
+                throw new BenchFailedException($"{due} members still wait for what is due:\n{server.Said()}");
+            Thread.Sleep(500);
+        }
+        Report.Progress($"  members joined, and what was due is done after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+    }
+
+    private long Query(string query) =>
+        IsPostgres ? PostgresServer.Number(Name, query) : SqliteFile.Numbers(Address, query)[0];
 
     private static long[] Numbers(int members) => [.. Enumerable.Range(1, members).Select(n => (long)n)];
 }
