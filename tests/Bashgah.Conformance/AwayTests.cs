@@ -22,7 +22,7 @@ public sealed class PostgresAwayTests() : StoreSuite(TestBackend.Postgres)
     public async Task Every_connection_cut_in_a_batch_leaves_nothing_and_the_next_batch_succeeds()
     {
         var member = await JoinAsync();
-        await using (var batch = await Ledger.BeginAsync(ProgramId, default))
+        await using (var batch = await Ledger.BeginAsync(ProgramId, [], default))
         {
             var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
             var decision = Purchase(await batch.TakeTransactionIdsAsync(1, default), facts, "D-1", 5);

@@ -33,7 +33,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
     public async Task A_batch_that_is_not_committed_leaves_nothing()
     {
         var member = await JoinAsync();
-        await using (var batch = await Ledger.BeginAsync(ProgramId, default))
+        await using (var batch = await Ledger.BeginAsync(ProgramId, [], default))
         {
             await batch.LoadAsync(Load([member]), default);
             await batch.LoadCountersAsync([new CounterKey("budget/launch/points", 0)], default);
@@ -55,7 +55,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
     public async Task Members_that_are_not_there_are_missing_in_what_was_loaded()
     {
         var member = await JoinAsync();
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var loaded = await batch.LoadAsync(
             Load([member, 999], ["no-key"], [new DocumentKey("", "none")], [new UniqueDocument("", "none", "purchase")]),
             default);
@@ -75,7 +75,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
         await RecordChildAsync(
             purchaseId, new Return("D-7", "", null, "R-1", null) { OccurredAt = Noon }, new("", "R-1", "return"), member);
 
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var loaded = await batch.LoadAsync(Load([member], documents: [new DocumentKey("", "D-7")]), default);
         var history = loaded.Documents[new DocumentKey("", "D-7")];
         Assert.Equal(
@@ -106,8 +106,8 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
             MemberReference.OfDocument(new("north", "D-1")),
         ];
 
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
-        var inBatch = await batch.ResolveAsync([.. known, .. unknown], default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [.. known, .. unknown], default);
+        var inBatch = batch.Found;
         Assert.Equal(known.ToHashSet(), inBatch.Keys.ToHashSet());
         Assert.All(inBatch.Values, id => Assert.Equal(member, id));
         Assert.Equal(inBatch, await Ledger.ResolveAsync(ProgramId, [.. known, .. unknown], default));
@@ -117,7 +117,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
     public async Task Many_transactions_of_a_member_in_one_batch_raise_its_version_one_by_one()
     {
         var member = await JoinAsync();
-        await using (var batch = await Ledger.BeginAsync(ProgramId, default))
+        await using (var batch = await Ledger.BeginAsync(ProgramId, [], default))
         {
             var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
             var id = await batch.TakeTransactionIdsAsync(50, default);
@@ -185,7 +185,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
     public async Task A_note_is_kept_apart_and_read_back()
     {
         var member = await JoinAsync();
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
         var decision = Purchase(await batch.TakeTransactionIdsAsync(1, default), facts, "D-1", 3);
         var writes = Writes(decision);
@@ -202,7 +202,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
         var id = 0L;
         foreach (var step in new[] { "issued", "used" })
         {
-            await using var batch = await Ledger.BeginAsync(ProgramId, default);
+            await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
             var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
             facts.Version++;
             var transactionId = await batch.TakeTransactionIdsAsync(1, default);
@@ -226,7 +226,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
     public async Task A_batch_that_breaks_the_store_s_terms_is_refused_whole()
     {
         var member = await JoinAsync();
-        await using (var batch = await Ledger.BeginAsync(ProgramId, default))
+        await using (var batch = await Ledger.BeginAsync(ProgramId, [], default))
         {
             // Facts that were never loaded are not locked: writing them would overwrite somebody else's.
             var facts = (await Ledger.ReadFactsAsync(ProgramId, member, default))!;
@@ -240,7 +240,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
 
     private async Task<long> RecordMemberlessAsync(string documentNo)
     {
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var id = await batch.TakeTransactionIdsAsync(1, default);
         await batch.CommitAsync(
             Writes(Decided(id, Bought(documentNo, null, 500), null, []), new UniqueDocument("", documentNo, "purchase")),
@@ -250,7 +250,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
 
     private async Task RecordChildAsync(long parentId, LedgerEvent happened, UniqueDocument document, long memberId)
     {
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var facts = (await batch.LoadAsync(Load([memberId]), default)).Members[memberId];
         facts.Version++;
         var decision = Decided(await batch.TakeTransactionIdsAsync(1, default), happened, memberId, [], facts);
@@ -261,7 +261,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
 
     private async Task SetDueAsync(long memberId, long dueAt)
     {
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var facts = (await batch.LoadAsync(Load([memberId]), default)).Members[memberId];
         var decision = Purchase(await batch.TakeTransactionIdsAsync(1, default), facts, $"due-{memberId}", 1);
         await batch.CommitAsync(

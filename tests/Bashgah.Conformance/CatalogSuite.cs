@@ -45,7 +45,7 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
             new PolicyWithdrawal(Noon + 7, "admin"), Assert.IsType<WithdrawOutcome.Withdrawn>(withdrawn).Version.Withdrawal);
         Assert.Equal(withdrawn, await Database.Programs.WithdrawAsync(ProgramId, 2, "another", Noon + 8, default));
         await using (var another = await OpenAnotherAsync())
-        await using (var batch = await another.Ledger.BeginAsync(ProgramId, default))
+        await using (var batch = await another.Ledger.BeginAsync(ProgramId, [], default))
         {
             Assert.Equal(new PolicyRevision(2, 1), batch.Policy);
         }

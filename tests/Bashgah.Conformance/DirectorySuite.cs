@@ -68,7 +68,7 @@ public abstract class DirectorySuite(TestBackend backend) : StoreSuite(backend)
     {
         var member = await JoinAsync(Ziba);
         var changed = Ziba with { Phone = "+989350000000" };
-        await using (var batch = await Ledger.BeginAsync(ProgramId, default))
+        await using (var batch = await Ledger.BeginAsync(ProgramId, [], default))
         {
             var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
             facts.Version++;
@@ -95,7 +95,7 @@ public abstract class DirectorySuite(TestBackend backend) : StoreSuite(backend)
     {
         var member = await JoinAsync(Ziba);
         await BuyAsync(member, "D-1", 10, key: "k-1");
-        await using (var batch = await Ledger.BeginAsync(ProgramId, default))
+        await using (var batch = await Ledger.BeginAsync(ProgramId, [], default))
         {
             var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
             var writes = Writes(Purchase(await batch.TakeTransactionIdsAsync(1, default), facts, "D-2", 3));

@@ -138,7 +138,7 @@ public abstract class NodesSuite(TestBackend backend) : StoreSuite(backend)
             for (var i = 0; i < 10; i++)
             {
                 // No retry: a deadlock would show as a conflict.
-                await using var batch = await node.Ledger.BeginAsync(ProgramId, default);
+                await using var batch = await node.Ledger.BeginAsync(ProgramId, [], default);
                 var wanted = number % 2 == 0 ? members : [.. members.Reverse()];
                 var loaded = await batch.LoadAsync(Load(wanted), default);
                 var id = await batch.TakeTransactionIdsAsync(3, default);
@@ -165,7 +165,7 @@ public abstract class NodesSuite(TestBackend backend) : StoreSuite(backend)
         var member = await JoinAsync();
         await using var another = await OpenAnotherAsync();
         Task<PublishOutcome> publishing;
-        await using (var batch = await Ledger.BeginAsync(ProgramId, default))
+        await using (var batch = await Ledger.BeginAsync(ProgramId, [], default))
         {
             Assert.Equal(1, batch.Policy.Versions);
             // On a thread of its own, since SQLite waits without giving it back.
@@ -181,7 +181,7 @@ public abstract class NodesSuite(TestBackend backend) : StoreSuite(backend)
         Assert.Equal(Noon, Assert.IsType<PublishOutcome.TooEarly>(await publishing).LatestAt);
         var published = await another.Programs.PublishAsync(ProgramId, "{ }", Noon + 1, "test", Noon, default);
         Assert.Equal(2, Assert.IsType<PublishOutcome.Published>(published).Version.Version);
-        await using var next = await Ledger.BeginAsync(ProgramId, default);
+        await using var next = await Ledger.BeginAsync(ProgramId, [], default);
         Assert.Equal(2, next.Policy.Versions);
         Assert.Equal(Noon, await next.LatestRecordedAtAsync(default));
     }
@@ -204,7 +204,7 @@ public abstract class NodesSuite(TestBackend backend) : StoreSuite(backend)
 
     private async Task<bool> TakeOneAsync(BashgahDatabase node, long member, CounterKey key, long stock)
     {
-        await using var batch = await node.Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await node.Ledger.BeginAsync(ProgramId, [], default);
         var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
         var counter = (await batch.LoadCountersAsync([key], default))[key];
         if (counter.Amount >= stock)
@@ -222,7 +222,7 @@ public abstract class NodesSuite(TestBackend backend) : StoreSuite(backend)
 
     private async Task<Decision> RecordAsync(long member, UniqueDocument document)
     {
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
         var decision = Purchase(await batch.TakeTransactionIdsAsync(1, default), facts, document.Number, 1);
         await batch.CommitAsync(Writes(decision, document), default);

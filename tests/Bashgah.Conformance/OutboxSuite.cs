@@ -76,7 +76,7 @@ public abstract class OutboxSuite(TestBackend backend) : StoreSuite(backend)
     private async Task EnqueueAsync(params string[] bodies)
     {
         var member = await JoinAsync();
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
         var id = await batch.TakeTransactionIdsAsync(1, default);
         await batch.CommitAsync(

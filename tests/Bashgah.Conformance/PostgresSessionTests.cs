@@ -17,10 +17,10 @@ public sealed class PostgresSessionTests() : StoreSuite(TestBackend.Postgres)
         await using var node = await OpenAnotherAsync();
         Assert.Equal("repeatable read", await SettingAsync(node.Sql, "default_transaction_isolation"));
 
-        var before = await node.Ledger.BeginAsync(ProgramId, default);
+        var before = await node.Ledger.BeginAsync(ProgramId, [], default);
         var publishing = Database.Programs.PublishAsync(ProgramId, "{} ", null, "test", Noon, default);
         await WaitForLocksAsync(1);
-        var beginning = node.Ledger.BeginAsync(ProgramId, default);
+        var beginning = node.Ledger.BeginAsync(ProgramId, [], default);
         await WaitForLocksAsync(2);
         await before.DisposeAsync();
         await publishing;
@@ -57,10 +57,10 @@ public sealed class PostgresSessionTests() : StoreSuite(TestBackend.Postgres)
     public async Task A_member_that_another_node_holds_for_too_long_is_a_conflict()
     {
         var member = await JoinAsync();
-        await using var held = await Ledger.BeginAsync(ProgramId, default);
+        await using var held = await Ledger.BeginAsync(ProgramId, [], default);
         await held.LoadAsync(Load([member]), default);
         await using var node = await OpenAsync("-c lock_timeout=200ms");
-        await using var batch = await node.Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await node.Ledger.BeginAsync(ProgramId, [], default);
         await Assert.ThrowsAsync<BatchConflictException>(() => batch.LoadAsync(Load([member]), default));
     }
 
@@ -69,7 +69,7 @@ public sealed class PostgresSessionTests() : StoreSuite(TestBackend.Postgres)
     {
         var member = await JoinAsync();
         await using var node = await OpenAsync("-c idle_in_transaction_session_timeout=200ms");
-        await using var batch = await node.Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await node.Ledger.BeginAsync(ProgramId, [], default);
         var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
         var decision = Purchase(await batch.TakeTransactionIdsAsync(1, default), facts, "D-1", 5);
         await Task.Delay(600);

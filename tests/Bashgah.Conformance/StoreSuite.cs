@@ -54,7 +54,7 @@ public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
     protected async Task<long> JoinAsync(MemberProfile? profile = null, BashgahDatabase? node = null)
     {
         node ??= Database;
-        await using var batch = await node.Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await node.Ledger.BeginAsync(ProgramId, [], default);
         var id = await batch.TakeMemberIdsAsync(1, default);
         var transactionId = await batch.TakeTransactionIdsAsync(1, default);
         var facts = new MemberFacts { Id = id, Version = 1, ClockAt = Noon, JoinedAt = Noon, PolicySeen = 1 };
@@ -77,7 +77,7 @@ public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
     protected async Task<Decision?> BuyAsync(
         long memberId, string documentNo, long points, string? key = null, BashgahDatabase? node = null)
     {
-        await using var batch = await (node ?? Database).Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await (node ?? Database).Ledger.BeginAsync(ProgramId, [], default);
         var document = new UniqueDocument("", documentNo, "purchase");
         var loaded = await batch.LoadAsync(Load([memberId], key is null ? [] : [key], claimed: [document]), default);
         if (loaded.Recorded.Count > 0 || loaded.Keys.Count > 0)

@@ -88,11 +88,16 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
 
     private async Task WriteAsync(LedgerEvent[] commands)
     {
-        await using var batch = await database.Ledger.BeginAsync(programId, default);
+<<<<<<< HEAD
+        await using var batch = await database.Ledger.BeginAsync(programId, [], default);
         var policy = await database.Programs.LoadPolicyAsync(programId, batch.Policy, default);
+=======
+>>>>>>> 2b78081 (Find members and take ids in the round trips that begin and load a batch; spread a program over two lanes on PostgreSQL)
         var documents = commands.Select(DocumentOf).OfType<DocumentKey>().Distinct().ToList();
-        var found = await batch.ResolveAsync([.. documents.Select(MemberReference.OfDocument)], default);
-        var ids = commands.Select(MemberOf).OfType<long>().Concat(found.Values).Distinct().Order().ToList();
+        await using var batch = await database.Ledger.BeginAsync(
+            programId, [.. documents.Select(MemberReference.OfDocument)], default);
+        var policy = await database.Programs.LoadPolicyAsync(programId, batch.PolicyVersion, default);
+        var ids = commands.Select(MemberOf).OfType<long>().Concat(batch.Found.Values).Distinct().Order().ToList();
         var loaded = await batch.LoadAsync(
             new BatchLoad { Members = ids, IdempotencyKeys = [], Documents = documents, Claimed = [] }, default);
         var counters = new Dictionary<CounterKey, CounterFacts>();

@@ -134,7 +134,7 @@ public abstract partial class TamperSuite
 
     private async Task<long> IssueVoucherAsync()
     {
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var facts = (await batch.LoadAsync(Load([_member]), default)).Members[_member].Clone();
         facts.Version++;
         var transactionId = await batch.TakeTransactionIdsAsync(1, default);
@@ -149,7 +149,7 @@ public abstract partial class TamperSuite
 
     private async Task<long> AdjustAsync()
     {
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var facts = (await batch.LoadAsync(Load([_member]), default)).Members[_member].Clone();
         facts.Version++;
         var transactionId = await batch.TakeTransactionIdsAsync(1, default);

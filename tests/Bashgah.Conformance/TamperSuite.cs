@@ -222,7 +222,7 @@ public abstract partial class TamperSuite(TestBackend backend) : StoreSuite(back
     private async Task UseCounterAsync(string key, long amount)
     {
         var counterKey = new Engine.CounterKey(key, 0);
-        await using var batch = await Ledger.BeginAsync(ProgramId, default);
+        await using var batch = await Ledger.BeginAsync(ProgramId, [], default);
         var facts = (await batch.LoadAsync(Load([_other]), default)).Members[_other];
         var counter = (await batch.LoadCountersAsync([counterKey], default))[counterKey];
         var used = counter with { Amount = counter.Amount + amount, Times = counter.Times + 1, Version = counter.Version + 1 };

@@ -17,6 +17,9 @@ public sealed record BatchLoad
 
     /// <summary>Documents whose existence alone matters (purchases), by unique key with kind.</summary>
     public required IReadOnlyCollection<UniqueDocument> Claimed { get; init; }
+
+    /// <summary>How many transaction ids are taken in the same round trip, behind the locks.</summary>
+    public int TransactionIds { get; init; }
 }
 
 /// <summary>S10.2's unique key within the program. Kind is <c>purchase</c>, <c>claim</c> or <c>return</c>.</summary>
@@ -36,6 +39,9 @@ public sealed record LoadedBatch
 
     /// <summary>Histories of <see cref="BatchLoad.Documents"/>, oldest first; missing when there is no purchase.</summary>
     public required IReadOnlyDictionary<DocumentKey, DocumentHistory> Documents { get; init; }
+
+    /// <summary>The first of the transaction ids that were taken; 0 when none were asked for.</summary>
+    public long FirstTransactionId { get; init; }
 }
 
 /// <summary>A command that was accepted before.</summary>

@@ -10,8 +10,13 @@ namespace Bashgah.Storage.Ledger;
 /// </summary>
 public interface ILedgerStore
 {
-    /// <summary>Begins a batch of one program. Its policy cannot change before the batch ends.</summary>
-    Task<ILedgerBatch> BeginAsync(int programId, CancellationToken cancellationToken);
+    /// <summary>How many batches of one program it pays to have open at once in a process.</summary>
+    int WritersMax { get; }
+
+    /// <summary>Begins a batch of one program, whose policy cannot change before the batch ends, and finds the members that
+    /// are named (<see cref="ILedgerBatch.Found"/>).</summary>
+    Task<ILedgerBatch> BeginAsync(
+        int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken);
 
     /// <summary>A member's facts as last written, or null. Never locks.</summary>
     Task<MemberFacts?> ReadFactsAsync(int programId, long memberId, CancellationToken cancellationToken);
@@ -80,14 +85,14 @@ public interface ILedgerBatch : IAsyncDisposable
     /// what is decided in the batch cannot come between the import's documents.</summary>
     bool IsHistoryOpen { get; }
 
+    /// <summary>The members that the references lead to, found before any was locked; what is not there is missing.</summary>
+    IReadOnlyDictionary<MemberReference, long> Found { get; }
+
     /// <summary>Latest recorded time as seen under the batch's lock (S3.2); null when nothing is recorded.</summary>
     Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken);
 
-    /// <summary>Finds members by identifier, document or transaction; what is not there is missing in the answer.</summary>
-    Task<IReadOnlyDictionary<MemberReference, long>> ResolveAsync(
-        IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken);
-
-    /// <summary>Locks the members (ascending id) and loads them, then keys and documents as they stand behind the locks.</summary>
+    /// <summary>Locks the members (ascending id) and loads them, then keys and documents as they stand behind the locks; takes
+    /// <see cref="BatchLoad.TransactionIds"/> ids, as <see cref="TakeTransactionIdsAsync"/> does.</summary>
     Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken);
 
     /// <summary>Locks and loads program-wide counters, creating missing ones with zeros and version 0.</summary>

@@ -19,7 +19,10 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
     /// <summary>Seals free text.</summary>
     protected NoteCipher Notes => notes;
 
-    public abstract Task<ILedgerBatch> BeginAsync(int programId, CancellationToken cancellationToken);
+    public abstract int WritersMax { get; }
+
+    public abstract Task<ILedgerBatch> BeginAsync(
+        int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken);
 
     public Task<MemberFacts?> ReadFactsAsync(int programId, long memberId, CancellationToken cancellationToken) =>
         ReadAsync(programId, q => q.FactsAsync(memberId, cancellationToken), cancellationToken);

@@ -60,7 +60,7 @@ internal static class EarlierRun
     private static async Task<IReadOnlyDictionary<UniqueDocument, KnownCommand>> RecordedAsync(
         ImportLedger ledger, List<ImportDocument> page, CancellationToken cancellationToken)
     {
-        await using var batch = await ledger.Database.Ledger.BeginAsync(ledger.Program.Id, cancellationToken);
+        await using var batch = await ledger.Database.Ledger.BeginAsync(ledger.Program.Id, [], cancellationToken);
         var loaded = await batch.LoadAsync(
             new BatchLoad
             {

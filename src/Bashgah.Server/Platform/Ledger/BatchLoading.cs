@@ -24,18 +24,17 @@ internal static class BatchLoading
         ILedgerBatch batch, IReadOnlyList<PendingCommand> pending, PolicyHistory policy, CancellationToken cancellationToken)
     {
         var commands = pending.Select(p => p.Command).ToList();
-        var found = await ResolveAsync(batch, commands, cancellationToken);
         var joiningIds = await TakeMemberIdsAsync(batch, commands, cancellationToken);
-        var loaded = await batch.LoadAsync(NeedsOf(commands, found), cancellationToken);
+        var loaded = await batch.LoadAsync(NeedsOf(commands, batch.Found), cancellationToken);
         Check(loaded, policy);
-        return new BatchScope { Commands = commands, Found = found, Loaded = loaded, JoiningIds = joiningIds };
+        return new BatchScope { Commands = commands, Found = batch.Found, Loaded = loaded, JoiningIds = joiningIds };
     }
 
-    private static async Task<IReadOnlyDictionary<MemberReference, long>> ResolveAsync(
-        ILedgerBatch batch, List<LedgerCommand> commands, CancellationToken cancellationToken)
+    /// <summary>What the commands name members by, other than their ids.</summary>
+    public static IReadOnlyCollection<MemberReference> ReferencesOf(IEnumerable<PendingCommand> pending)
     {
         var references = new HashSet<MemberReference>();
-        foreach (var command in commands)
+        foreach (var command in pending.Select(p => p.Command))
         {
             foreach (var member in command.Members)
             {
@@ -45,9 +44,7 @@ internal static class BatchLoading
             foreach (var (identifier, _) in command.Joining?.Identifiers ?? [])
                 references.Add(MemberReference.ByIdentifier(identifier.Hash));
         }
-        return references.Count == 0
-            ? new Dictionary<MemberReference, long>()
-            : await batch.ResolveAsync(references, cancellationToken);
+        return references;
     }
 
     private static async Task<Dictionary<int, long>> TakeMemberIdsAsync(
@@ -89,7 +86,11 @@ internal static class BatchLoading
             if (command.Document is { } document)
                 claimed.Add(document);
         }
-        return new BatchLoad { Members = members, IdempotencyKeys = keys, Documents = documents, Claimed = claimed };
+        return new BatchLoad
+        {
+            Members = members, IdempotencyKeys = keys, Documents = documents, Claimed = claimed,
+            TransactionIds = commands.Count,
+        };
     }
 
     /// <summary>

@@ -78,7 +78,7 @@ internal sealed class BatchRunner(
     {
         // Once begun, a batch ends by itself: a caller who leaves must not undo what others wait for.
         var never = CancellationToken.None;
-        await using var batch = await store.BeginAsync(programId, never);
+        await using var batch = await store.BeginAsync(programId, BatchLoading.ReferencesOf(commands), never);
         commands = WithoutThoseWhoWait(commands, batch.IsHistoryOpen);
         if (commands.Count == 0)
             return;
@@ -94,10 +94,13 @@ internal sealed class BatchRunner(
         var decider = new BatchDecider(policy, scope, policies.SecretsOf(programId), now);
         var idCount = decider.EstimateTransactions();
         var counters = new Dictionary<CounterKey, Engine.Ledger.CounterFacts>();
+        // As many as there are commands came with the load; only wakes that are due need more.
+        var firstId = idCount == scope.Commands.Count
+            ? scope.Loaded.FirstTransactionId
+            : await batch.TakeTransactionIdsAsync(idCount, never);
         BatchResult result;
         for (var round = 1; ; round++)
         {
-            var firstId = await batch.TakeTransactionIdsAsync(idCount, never);
             try
             {
                 result = decider.Decide(firstId, idCount, counters, change?.Change);
@@ -105,6 +108,7 @@ internal sealed class BatchRunner(
             catch (OutOfTransactionIdsException)
             {
                 idCount = checked(idCount * 4);
+                firstId = await batch.TakeTransactionIdsAsync(idCount, never);
                 continue;
             }
             if (result.Needs.Count == 0)
@@ -115,6 +119,7 @@ internal sealed class BatchRunner(
             var missing = result.Needs.Concat(counters.Keys).Distinct().Order().ToList();
             foreach (var (key, facts) in await batch.LoadCountersAsync(missing, never))
                 counters[key] = facts;
+            firstId = await batch.TakeTransactionIdsAsync(idCount, never);
         }
         if (result.Writes is { } writes)
         {

@@ -6,8 +6,12 @@ internal sealed record LedgerOptions
     /// <summary>Most commands of one database transaction.</summary>
     public int BatchSize { get; init; } = 512;
 
-    /// <summary>Writers that work side by side; a program always goes to the same one.</summary>
+    /// <summary>Writers that work side by side, each on a batch of one program.</summary>
     public int Lanes { get; init; } = 4;
+
+    /// <summary>Over how many of them one program is spread, so that a batch is decided while another is being committed;
+    /// null: as many as the database is good for.</summary>
+    public int? LanesPerProgram { get; init; }
 
     /// <summary>Most commands that wait in one lane; further ones are turned away (429).</summary>
     public int QueueMax { get; init; } = 8_192;

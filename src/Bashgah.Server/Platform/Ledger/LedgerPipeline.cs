@@ -4,7 +4,7 @@ using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Platform.Ledger;
 
-/// <summary>The pipeline over one store: bounded lanes, each program always in the same one.</summary>
+/// <summary>The pipeline over one store: bounded lanes, over some of which each program is spread (<see cref="LaneOf"/>).</summary>
 internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
 {
     private readonly ILedgerStore _store;
@@ -12,6 +12,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     private readonly LedgerEvaluator _evaluator;
     private readonly SemaphoreSlim _evaluations;
     private readonly int _evaluationsWaitingMax;
+    private readonly int _lanesPerProgram;
     private int _evaluationsWaiting;
 
     public LedgerPipeline(
@@ -21,6 +22,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         _store = store;
         var runner = new BatchRunner(store, directory, policies, options, clock, logger);
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new LedgerLane(runner, options))];
+        _lanesPerProgram = Math.Clamp(options.LanesPerProgram ?? store.WritersMax, 1, options.Lanes);
         _evaluator = new LedgerEvaluator(store, policies, clock);
         _evaluations = new SemaphoreSlim(options.EvaluationsMax);
         _evaluationsWaitingMax = options.QueueMax;
@@ -29,7 +31,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     public async Task<LedgerAnswer> SubmitAsync(LedgerCommand command, CancellationToken cancellationToken)
     {
         var pending = new PendingCommand(command, cancellationToken);
-        var lane = _lanes[command.ProgramId % _lanes.Length];
+        var lane = LaneOf(command);
         if (!command.WaitsForRoom)
         {
             if (!lane.TryEnqueue(pending))
@@ -81,6 +83,18 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_lanes.Select(lane => lane.DrainAsync()));
+    }
+
+    /// <summary>
+    /// Commands of one member go to one lane, as far as the request tells: they would only wait for one another. What comes
+    /// in a given order (imports) stays in it, in the program's first lane.
+    /// </summary>
+    private LedgerLane LaneOf(LedgerCommand command)
+    {
+        var spread = command.WaitsForRoom || command.IsHistory || _lanesPerProgram == 1
+            ? 0
+            : (int)((uint)(command.Members is [var member, ..] ? member.Reference.GetHashCode() : 0) % (uint)_lanesPerProgram);
+        return _lanes[(command.ProgramId + spread) % _lanes.Length];
     }
 
     private static async Task EnqueueAsync(LedgerLane lane, PendingCommand pending, CancellationToken cancellationToken)

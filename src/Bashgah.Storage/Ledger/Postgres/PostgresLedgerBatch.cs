@@ -27,7 +27,8 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
 
     public PostgresLedgerBatch(
         PostgresDatabase database, NpgsqlConnection connection, ChainPool chains, NoteCipher notes,
-        PolicyMarks policies, int programId, PolicyRevision policy, bool isHistoryOpen)
+        PolicyMarks policies, int programId, PolicyRevision policy, bool isHistoryOpen,
+        IReadOnlyDictionary<MemberReference, long> found)
     {
         _database = database;
         _connection = connection;
@@ -37,6 +38,7 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
         _programId = programId;
         Policy = policy;
         IsHistoryOpen = isHistoryOpen;
+        Found = found;
         _chain = chains.Take(programId);
     }
 
@@ -44,15 +46,22 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
 
     public bool IsHistoryOpen { get; }
 
+    public IReadOnlyDictionary<MemberReference, long> Found { get; }
+
     public Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken) => Run(() =>
         new LedgerQueries(_database, _connection, _programId).LatestRecordedAtAsync(cancellationToken));
 
-    public Task<IReadOnlyDictionary<MemberReference, long>> ResolveAsync(
-        IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken) =>
-        Run(() => PostgresLoading.ResolveAsync(_connection, _programId, references, cancellationToken));
+    public async Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken)
+    {
+        var loaded = await Locking(() =>
+            PostgresLoading.LoadAsync(_connection, _programId, load, _memberVersions, cancellationToken));
+        if (load.TransactionIds > 0)
+        {
+            _firstIdBehindLocks = loaded.FirstTransactionId;
+        }
 
-    public Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken) => Locking(() =>
-        PostgresLoading.LoadAsync(_connection, _programId, load, _memberVersions, cancellationToken));
+        return loaded;
+    }
 
     public Task<IReadOnlyDictionary<CounterKey, CounterFacts>> LoadCountersAsync(
         IReadOnlyCollection<CounterKey> keys, CancellationToken cancellationToken) => Locking(() =>
@@ -140,7 +149,7 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
         Run(async () =>
         {
             await using var batch = new NpgsqlBatch(_connection);
-            batch.Add($"SELECT take_ids('{sequence}', $1)", (long)count);
+            batch.Add(PostgresLoading.TakeIds(sequence), (long)count);
             return (long)(await batch.ExecuteScalarAsync(cancellationToken))!;
         });
 

@@ -15,36 +15,37 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher 
     /// version takes it alone, so that no event is recorded between its check and its commit (S3.2).</summary>
     public const int ProgramLock = 0x42415348;
 
-    public override async Task<ILedgerBatch> BeginAsync(int programId, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <remarks>Two: one decides while the other commits. More make the batches smaller and gain nothing.</remarks>
+    public override int WritersMax => 2;
+
+    public override async Task<ILedgerBatch> BeginAsync(
+        int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken)
     {
         NpgsqlConnection? connection = null;
         try
         {
             connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection);
+            await using var round = new PostgresRound(connection);
             // Explicit, because a role or database may have another default, under which what is read behind a lock is old.
-            batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED");
-            batch.Add("SELECT pg_advisory_xact_lock_shared($1, $2)", ProgramLock, programId);
+            round.Do("BEGIN ISOLATION LEVEL READ COMMITTED");
+            round.Read(static _ => { }, "SELECT pg_advisory_xact_lock_shared($1, $2)", ProgramLock, programId);
             // A statement of its own, so that it sees what was published while the lock was waited for.
-            batch.Add(
+            var policy = default(PolicyRevision);
+            var isHistoryOpen = false;
+            round.Read(
+                row => (policy, isHistoryOpen) =
+                    (new PolicyRevision(row.GetInt32(0), row.GetInt32(1)), row.GetBoolean(2)),
                 """
                 SELECT coalesce(max(version), 0), count(withdrawn_at)::integer,
                   EXISTS (SELECT 1 FROM history_import WHERE program_id = $1)
                 FROM policy_version WHERE program_id = $1
                 """,
                 programId);
-            var policy = default(PolicyRevision);
-            var isHistoryOpen = false;
-            await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
-            {
-                await reader.NextResultAsync(cancellationToken);
-                await reader.ReadAsync(cancellationToken);
-                policy = new PolicyRevision(reader.GetInt32(0), reader.GetInt32(1));
-                isHistoryOpen = reader.GetBoolean(2);
-            }
-
+            var found = PostgresFinding.Add(round, programId, references);
+            await round.RunAsync(cancellationToken);
             return new PostgresLedgerBatch(
-                database, connection, Chains, Notes, Policies, programId, policy, isHistoryOpen);
+                database, connection, Chains, Notes, Policies, programId, policy, isHistoryOpen, found);
         }
         catch (Exception error)
         {

@@ -28,7 +28,8 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
 
     public SqliteLedgerBatch(
         SqliteDatabase database, SqliteWriter writer, ChainPool chains, NoteCipher notes,
-        PolicyMarks policies, int programId, PolicyRevision policy, bool isHistoryOpen)
+        PolicyMarks policies, int programId, PolicyRevision policy, bool isHistoryOpen,
+        IReadOnlyDictionary<MemberReference, long> found)
     {
         _database = database;
         _writer = writer;
@@ -38,6 +39,7 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
         _programId = programId;
         Policy = policy;
         IsHistoryOpen = isHistoryOpen;
+        Found = found;
         _chain = chains.Take(programId);
     }
 
@@ -45,15 +47,18 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
 
     public bool IsHistoryOpen { get; }
 
+    public IReadOnlyDictionary<MemberReference, long> Found { get; }
+
     public Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken) =>
         Run(() => _writer.Scalar("SELECT max(recorded_at) FROM writer WHERE program_id = $1", _programId));
 
-    public Task<IReadOnlyDictionary<MemberReference, long>> ResolveAsync(
-        IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken) =>
-        Run(() => SqliteLoading.Resolve(_writer, _programId, references));
-
-    public Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken) =>
-        Locking(() => SqliteLoading.Load(_writer, _programId, load, _memberVersions));
+    public async Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken)
+    {
+        var loaded = await Locking(() => SqliteLoading.Load(_writer, _programId, load, _memberVersions));
+        return load.TransactionIds == 0
+            ? loaded
+            : loaded with { FirstTransactionId = await TakeTransactionIdsAsync(load.TransactionIds, cancellationToken) };
+    }
 
     public Task<IReadOnlyDictionary<CounterKey, CounterFacts>> LoadCountersAsync(
         IReadOnlyCollection<CounterKey> keys, CancellationToken cancellationToken) =>

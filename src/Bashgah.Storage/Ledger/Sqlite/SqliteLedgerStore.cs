@@ -11,7 +11,10 @@ namespace Bashgah.Storage.Ledger.Sqlite;
 /// </summary>
 internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher notes) : LedgerStore(database, notes)
 {
-    public override async Task<ILedgerBatch> BeginAsync(int programId, CancellationToken cancellationToken)
+    public override int WritersMax => 1;
+
+    public override async Task<ILedgerBatch> BeginAsync(
+        int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken)
     {
         var writer = await database.TakeWriterAsync(cancellationToken);
         try
@@ -23,9 +26,10 @@ internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher note
                 "SELECT count(withdrawn_at) FROM policy_version WHERE program_id = $1", programId) ?? 0;
             var isHistoryOpen = writer.Scalar(
                 "SELECT 1 FROM history_import WHERE program_id = $1 LIMIT 1", programId) is not null;
+            var found = SqliteLoading.Resolve(writer, programId, references);
             return new SqliteLedgerBatch(
                 database, writer, Chains, Notes, Policies, programId,
-                new PolicyRevision((int)versions, (int)withdrawals), isHistoryOpen);
+                new PolicyRevision((int)versions, (int)withdrawals), isHistoryOpen, found);
         }
         catch (SqliteException error) when (database.IsKnown(error))
         {
