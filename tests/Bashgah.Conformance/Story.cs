@@ -88,15 +88,10 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
 
     private async Task WriteAsync(LedgerEvent[] commands)
     {
-<<<<<<< HEAD
-        await using var batch = await database.Ledger.BeginAsync(programId, [], default);
-        var policy = await database.Programs.LoadPolicyAsync(programId, batch.Policy, default);
-=======
->>>>>>> 2b78081 (Find members and take ids in the round trips that begin and load a batch; spread a program over two lanes on PostgreSQL)
         var documents = commands.Select(DocumentOf).OfType<DocumentKey>().Distinct().ToList();
         await using var batch = await database.Ledger.BeginAsync(
             programId, [.. documents.Select(MemberReference.OfDocument)], default);
-        var policy = await database.Programs.LoadPolicyAsync(programId, batch.PolicyVersion, default);
+        var policy = await database.Programs.LoadPolicyAsync(programId, batch.Policy, default);
         var ids = commands.Select(MemberOf).OfType<long>().Concat(batch.Found.Values).Distinct().Order().ToList();
         var loaded = await batch.LoadAsync(
             new BatchLoad { Members = ids, IdempotencyKeys = [], Documents = documents, Claimed = [] }, default);
