@@ -9,19 +9,26 @@ internal static class BenchRun
 {
     public static void Run(Report report, BenchOptions options)
     {
+        double? server = null;
         if (options.Has('a') || options.Has('f'))
-            RunThroughput(report, options);
+            server = RunThroughput(report, options);
+        if (options.Has('e'))
+        {
+            Report.Progress("e: deciding alone");
+            DecidingPart.Run(report, options, server);
+        }
     }
 
-    private static void RunThroughput(Report report, BenchOptions options)
+    private static double RunThroughput(Report report, BenchOptions options)
     {
         Report.Progress($"a: one transaction a purchase, {options.Members:N0} members");
         PostgresBaseline.Create("baseline", options.Members);
         var baseline = PostgresBaseline.Measure("baseline", options.Members, options);
         Report.Progress($"a: a ledger of {options.Members:N0} members");
         var ledger = TestLedger.OnPostgres("ledger", options.Members, options.ByExternalId);
-        ThroughputPart.Run(report, options, ledger, baseline);
+        var (ours, _) = ThroughputPart.Run(report, options, ledger, baseline);
         PostgresServer.Drop("baseline");
         PostgresServer.Drop("ledger");
+        return ours.Window.ServerMicroseconds;
     }
 }

@@ -12,27 +12,9 @@ internal sealed class PurchaseRequests
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int Baskets = 64;
-    private const int LinesCount = 3;
     private const int NumberLength = 16;
     private const int MemberLength = 13;
     private const int AmountLength = 5;
-    private const int AmountMin = 100;
-    private const int AmountMax = 33_333;
-
-    private static readonly string[] _stores = ["bangsar", "klcc", "petaling-jaya"];
-
-    // Articles of the demo's supermarket: number, product group, brand.
-    private static readonly (string Sku, string Group, string? Brand)[] _articles =
-    [
-        ("FRU-BANANA", "fruit", null), ("FRU-APPLE-6", "fruit", null), ("VEG-SPINACH", "vegetables", null),
-        ("VEG-TOMATO", "vegetables", null), ("BAK-LOAF", "bakery", "Kasturi"), ("BAK-BARBARI", "bakery", null),
-        ("DAI-MILK-1L", "dairy", "Sawah"), ("DAI-EGGS-10", "dairy", null), ("MEA-CHICKEN", "meat", null),
-        ("SEA-PRAWN", "seafood", null), ("PAN-RICE-5KG", "pantry", "Melur"), ("PAN-OIL-2KG", "pantry", "Melur"),
-        ("PAN-SAFFRON", "pantry", null), ("COFFEE-S", "beverages", "Melur Kopi"), ("BEV-TEH-25", "beverages", "Kasturi"),
-        ("BEV-WATER-6", "beverages", "Melur"), ("SNA-KEROPOK", "snacks", "Kasturi"), ("SNA-CHOCOLATE", "snacks", null),
-        ("HOU-DETERGENT", "household", "Melur"), ("HOU-BAGS", "household", "Melur"), ("BAB-NAPPIES", "baby", null),
-        ("CAR-SHAMPOO", "personal-care", null), ("TOB-CIGARETTES", "tobacco", null), ("GIF-CARD-50", "gift-cards", null),
-    ];
 
     private readonly Template[] _templates;
     private readonly long[] _members;
@@ -68,20 +50,20 @@ internal sealed class PurchaseRequests
         WriteNumber(number, target.Slice(template.DocumentAt, NumberLength));
         WriteMember(_members[_chance.Below(_members.Length)], target.Slice(template.MemberAt, MemberLength + 1));
         foreach (var at in template.AmountsAt)
-            WriteAmount(AmountMin + _chance.Below(AmountMax - AmountMin), target.Slice(at, AmountLength));
+            WriteAmount(Shelf.Amount(_chance), target.Slice(at, AmountLength));
         return template.Bytes.Length;
     }
 
     private Template MakeTemplate(IPEndPoint address, string key)
     {
         var body = new StringBuilder(
-            $$"""{"documentNo":"{{_run}}{{Place('N', NumberLength)}}","store":"{{_stores[_chance.Below(_stores.Length)]}}","channel":"shop",""");
+            $$"""{"documentNo":"{{_run}}{{Place('N', NumberLength)}}","store":"{{Shelf.Stores[_chance.Below(Shelf.Stores.Length)]}}","channel":"shop",""");
         // The member's name ends with its own quotation mark; spaces fill what is left of its place.
         body.Append(_byExternalId ? "\"member\":{\"externalId\":\"S" : "\"member\":{\"id\":\"mbr_")
             .Append(Place('M', MemberLength + 1)).Append("},\"currency\":\"MYR\",\"lines\":[");
-        for (var line = 1; line <= LinesCount; line++)
+        for (var line = 1; line <= Shelf.LinesCount; line++)
         {
-            var (sku, group, brand) = _articles[_chance.Below(_articles.Length)];
+            var (sku, group, brand) = Shelf.Articles[_chance.Below(Shelf.Articles.Length)];
             body.Append(line == 1 ? "" : ",").Append(CultureInfo.InvariantCulture,
                 $$"""{"line":{{line}},"sku":"{{sku}}","productGroup":"{{group}}",{{(brand is null ? "" : $"\"brand\":\"{brand}\",")}}"quantity":{{1 + _chance.Below(3)}},"amount":{{Place('A', AmountLength)}}}""");
         }
@@ -90,8 +72,8 @@ internal sealed class PurchaseRequests
             + $"Authorization: Bearer {key}\r\nContent-Type: application/json\r\n"
             + $"Idempotency-Key: {_run}{Place('K', NumberLength)}\r\nContent-Length: {body.Length}\r\n\r\n{body}";
         int At(char what, int length, int from = 0) => text.IndexOf(Place(what, length), from, StringComparison.Ordinal);
-        var amounts = new int[LinesCount];
-        for (var i = 0; i < LinesCount; i++)
+        var amounts = new int[Shelf.LinesCount];
+        for (var i = 0; i < Shelf.LinesCount; i++)
             amounts[i] = At('A', AmountLength, i == 0 ? 0 : amounts[i - 1] + AmountLength);
         return new Template(
             Encoding.ASCII.GetBytes(text), At('K', NumberLength), At('N', NumberLength), At('M', MemberLength + 1), amounts);

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Bashgah.Bench.Measuring;
+using Bashgah.Engine;
+using Bashgah.Engine.Codecs;
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Ledger;
+
+namespace Bashgah.Bench.Parts;
+
+/// <summary>
+/// (e): deciding alone on one thread. In go a typed event and decoded facts, out comes the decision with its trace, which holds
+/// every rule that gave nothing and why.
+/// </summary>
+internal static class DecidingPart
+{
+    private const int MembersCount = 1_000;
+    private const int PurchasesEach = 25;
+
+    /// <param name="report">Where the figures go.</param>
+    /// <param name="options">How long.</param>
+    /// <param name="serverMicroseconds">Server CPU a purchase in (a), if it was measured.</param>
+    public static void Run(Report report, BenchOptions options, double? serverMicroseconds)
+    {
+        var club = new SampleClub(MembersCount, PurchasesEach);
+        // As the store gives them: written and read again.
+        var encoded = club.Members.Values.ToDictionary(m => m.Id, FactsCodec.Write);
+        var members = encoded.ToDictionary(m => m.Key, m => FactsCodec.Read(m.Value));
+        var purchases = Enumerable.Range(0, 8 * MembersCount)
+            .Select(i => club.Purchase(1 + (i % MembersCount), club.Now + 1_000_000)).ToArray();
+        // Loads every counter that these purchases ask for, and makes the code hot.
+        foreach (var purchase in purchases)
+            club.Decide(purchase, club.Now + 1_000_000);
+        Measure(club, members, purchases, options.WarmupSeconds / 2.0);
+        var (microseconds, bytes, reasons, count) = Measure(club, members, purchases, options.Seconds / 2.0);
+        report.Add('e', "deciding alone", "µs", microseconds);
+        report.Add('e', "allocated by deciding", "bytes", bytes);
+        report.Add('e', "reasons why a rule gave nothing", "", reasons);
+        report.Add('e', "facts row", "bytes", encoded.Values.Average(b => b.Length));
+        if (serverMicroseconds is { } server)
+            report.Add('e', "deciding as share of the server's CPU in a", "%", 100 * microseconds / server);
+        Report.Progress($"  decided {count:N0} times, {microseconds:0.0} µs each");
+    }
+
+    private static (double Microseconds, double Bytes, double Reasons, long Count) Measure(
+        SampleClub club, IReadOnlyDictionary<long, MemberFacts> members, Purchase[] purchases, double seconds)
+    {
+        var scope = club.Scope(members, club.Now + 1_000_000);
+        long count = 0;
+        long reasons = 0;
+        var cpuBefore = CpuTimes.OfThisThread();
+        var bytesBefore = GC.GetAllocatedBytesForCurrentThread();
+        var end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+        while (Stopwatch.GetTimestamp() < end)
+        {
+            foreach (var purchase in purchases)
+            {
+                if (Decider.Decide(scope, purchase) is not Outcome.Accepted { Decisions: [var decision] })
+                    throw new BenchFailedException("A purchase was not decided on its own.");
+                reasons += decision.Trace.NotFired.Count;
+            }
+            count += purchases.Length;
+        }
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
+        var cpu = CpuTimes.OfThisThread() - cpuBefore;
+        return (cpu / count, bytes / (double)count, reasons / (double)count, count);
+    }
+}

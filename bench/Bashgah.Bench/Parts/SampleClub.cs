@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bashgah.Bench.Load;
+using Bashgah.Engine;
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
+
+namespace Bashgah.Bench.Parts;
+
+/// <summary>Members with half a year of purchases, decided in memory by the engine, as facts rows of a living club look.</summary>
+internal sealed class SampleClub : IProgramSecrets
+{
+    private const long Day = 86_400_000_000;
+    private const long Minute = 60_000_000;
+
+    // 1 June 2026, the day on which everybody joins.
+    private const long JoinedAt = 1_780_272_000_000_000;
+    private static readonly byte[] _secret = new byte[32];
+
+    private readonly Dictionary<long, MemberFacts> _members = [];
+    private readonly Dictionary<CounterKey, CounterFacts> _counters = [];
+    private readonly SamplePurchases _purchases;
+    private readonly Chance _chance = new(5);
+    private long _transactionId;
+
+    public SampleClub(int members, int purchasesEach)
+    {
+        var read = ProgramDefinition.Read(File.ReadAllBytes(BenchFolder.Definition));
+        Policy = new PolicyHistory([
+            (read.Definition ?? throw new BenchFailedException(read.Faults[0].Message)).Compile(1, 0),
+        ]);
+        _purchases = new SamplePurchases(_chance);
+        for (long id = 1; id <= members; id++)
+        {
+            _members[id] = Decider.NewMember(id, JoinedAt);
+            Apply(new MemberJoined(id, [], new Dictionary<string, string>(StringComparer.Ordinal)) { OccurredAt = JoinedAt });
+        }
+        for (var round = 1; round <= purchasesEach; round++)
+        {
+            for (long id = 1; id <= members; id++)
+                Apply(Purchase(id, JoinedAt + (round * 180L * Day / purchasesEach) + (_chance.Below(1_000) * Minute)));
+        }
+        Now = JoinedAt + (181 * Day);
+        for (long id = 1; id <= members; id++)
+            Apply(new Wake(id, WakeKind.TierReview) { OccurredAt = Now });
+    }
+
+    public PolicyHistory Policy { get; }
+
+    /// <summary>Nothing is due by then; purchases may follow.</summary>
+    public long Now { get; }
+
+    public IReadOnlyDictionary<long, MemberFacts> Members => _members;
+
+    /// <summary>A purchase of three lines.</summary>
+    public Purchase Purchase(long memberId, long at) => _purchases.Next(memberId, at);
+
+    /// <summary>Decides on what is loaded; counters that are asked for are loaded too, and it is decided again.</summary>
+    public IReadOnlyList<Decision> Decide(LedgerEvent e, long at)
+    {
+        while (true)
+        {
+            switch (Decider.Decide(Scope(_members, at), e))
+            {
+                case Outcome.Accepted accepted:
+                    return accepted.Decisions;
+                case Outcome.Needs needs:
+                    foreach (var key in needs.Counters)
+                        _counters.TryAdd(key, new CounterFacts(key.Key, key.PeriodOn, 0, 0, 0));
+                    break;
+                case Outcome.Refused refused:
+                    throw new BenchFailedException($"A {e.GetType().Name} was refused: {refused.Refusal.Code}.");
+            }
+        }
+    }
+
+    /// <summary>What deciding reads.</summary>
+    public DecisionScope Scope(IReadOnlyDictionary<long, MemberFacts> members, long at) => new()
+    {
+        Policy = Policy, Members = members, Counters = _counters, NextTransactionId = () => ++_transactionId, Secrets = this,
+        RecordedAt = at,
+    };
+
+    public byte[] Draw(long at, long transactionId, string ruleId) =>
+        HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{transactionId}/{ruleId}"));
+
+    public byte[] VoucherCode(long voucherId) => HMACSHA256.HashData(_secret, BitConverter.GetBytes(voucherId));
+
+    private void Apply(LedgerEvent e)
+    {
+        foreach (var decision in Decide(e, e.OccurredAt))
+        {
+            foreach (var member in decision.Members)
+                _members[member.Id] = member;
+            foreach (var counter in decision.Counters)
+                _counters[new CounterKey(counter.Key, counter.PeriodOn)] = counter;
+        }
+    }
+}
