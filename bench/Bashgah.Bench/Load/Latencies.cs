@@ -12,6 +12,9 @@ internal sealed class Latencies
     /// <summary>Adds one, in ticks of <see cref="Stopwatch"/>.</summary>
     public void Add(long ticks) => _ticks.Add(ticks);
 
+    /// <summary>Adds one.</summary>
+    public void AddMicroseconds(double microseconds) => _ticks.Add((long)(microseconds * Stopwatch.Frequency / 1e6));
+
     public void Clear() => _ticks.Clear();
 
     /// <summary>The duration, in milliseconds, within which this share of them lies.</summary>

@@ -10,8 +10,8 @@ namespace Bashgah.Bench.Load;
 /// </summary>
 internal sealed class LoadClient : IDisposable
 {
-    private const long SecondsOfPatience = 60;
     private const long ReceiveTurnNanoseconds = 100_000_000;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly Epoll _epoll = new();
     private readonly Connection[] _connections;
@@ -76,18 +76,23 @@ internal sealed class LoadClient : IDisposable
         }
     }
 
-    /// <summary>Sends what is due and waits for every answer that is still to come.</summary>
-    public void Drain()
+    /// <summary>
+    /// Waits for every answer that is still to come. What is due and was not sent is given up, and counts with the time that it
+    /// has waited. Gives the number of those.
+    /// </summary>
+    public int Drain()
     {
-        var limit = Stopwatch.GetTimestamp() + (SecondsOfPatience * Stopwatch.Frequency);
-        while (_idle.Count < _connections.Length || _waiting.Count > 0)
+        var now = Stopwatch.GetTimestamp();
+        var notSent = _waiting.Count;
+        while (_waiting.TryDequeue(out var dueAt))
+            Latencies.Add(now - dueAt);
+        while (_idle.Count < _connections.Length)
         {
-            if (Stopwatch.GetTimestamp() > limit)
+            if (Stopwatch.GetElapsedTime(now) > _patience)
                 throw new BenchFailedException($"{_connections.Length - _idle.Count} requests got no answer.");
-            while (_waiting.Count > 0 && _idle.TryPop(out var connection))
-                Send(connection, _waiting.Dequeue());
             Receive(ReceiveTurnNanoseconds);
         }
+        return notSent;
     }
 
     public void Dispose()

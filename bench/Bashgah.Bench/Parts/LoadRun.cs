@@ -9,8 +9,9 @@ namespace Bashgah.Bench.Parts;
 /// <param name="NinetyNineMilliseconds">99 of 100 answers came within.</param>
 /// <param name="PeakMemoryBytes">Most memory that the server held since its start.</param>
 /// <param name="Acknowledged">Purchases since the start of the server, with warm-up.</param>
+/// <param name="NotSent">At a given rate: purchases that were due and found no free connection before the window ended.</param>
 internal sealed record LoadRun(
-    Window Window, double MedianMilliseconds, double NinetyNineMilliseconds, double PeakMemoryBytes, long Acknowledged)
+    Window Window, double MedianMilliseconds, double NinetyNineMilliseconds, double PeakMemoryBytes, long Acknowledged, int NotSent)
 {
     /// <summary>Starts a server on the ledger, warms it up, measures, and ends it; then every answer is looked for.</summary>
     /// <param name="ledger">Which ledger.</param>
@@ -44,13 +45,13 @@ internal sealed record LoadRun(
             var window = Window.Measure(
                 server.Id, ledger.IsPostgres, () => client.Acknowledged, () => Drive(options.Seconds));
             // What was due within the window belongs to it, however late it is answered.
-            client.Drain();
+            var notSent = client.Drain();
             server.CheckAlive();
             if (client.Refused > 0)
                 throw new BenchFailedException($"{client.Refused} purchases were not taken; the first:\n{client.FirstRefusal}");
             result = new LoadRun(
                 window, client.Latencies.Quantile(0.5), client.Latencies.Quantile(0.99), CpuTimes.PeakMemory(server.Id),
-                client.Acknowledged);
+                client.Acknowledged, notSent);
         }
         var recorded = ledger.CountPurchases() - before;
         if (recorded != result.Acknowledged)

@@ -6,8 +6,7 @@ namespace Bashgah.Bench.Parts;
 /// <summary>(a): durable purchases over HTTP on PostgreSQL beside one transaction a purchase; with what (f) asks of it.</summary>
 internal static class ThroughputPart
 {
-    public static (LoadRun Ours, PostgresBaseline Baseline) Run(
-        Report report, BenchOptions options, TestLedger ledger, PostgresBaseline baseline)
+    public static LoadRun Run(Report report, BenchOptions options, TestLedger ledger, PostgresBaseline baseline)
     {
         PostgresServer.Checkpoint();
         var disk = ledger.DiskBytes();
@@ -16,7 +15,7 @@ internal static class ThroughputPart
         var diskBytes = (ledger.DiskBytes() - disk) / (double)ours.Acknowledged;
         Tell(report, 'a', "", ours, baseline);
         TellMemory(report, "", ours, diskBytes, baseline);
-        return (ours, baseline);
+        return ours;
     }
 
     /// <summary>Adds rate and processor time.</summary>
