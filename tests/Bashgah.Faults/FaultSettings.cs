@@ -25,6 +25,9 @@ internal static class FaultSettings
     /// <summary>Rewards whose last unit is fought for.</summary>
     public static int LastUnits => IsLong ? 20 : 3;
 
+    /// <summary>How long everything is sent again and again.</summary>
+    public static TimeSpan RepeatLength => TimeSpan.FromSeconds(IsLong ? 60 : 3);
+
     /// <summary>How long more is asked of the server than it can do.</summary>
     public static TimeSpan OverloadLength => TimeSpan.FromSeconds(IsLong ? 60 : 4);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Bashgah.Faults.Framework;
@@ -32,24 +33,30 @@ internal sealed class Club : IAsyncDisposable
     }
 
     /// <summary>Starts one node more and waits until it is ready.</summary>
-    /// <param name="settings">Configuration, as environment variables.</param>
-    public async Task<Node> StartNodeAsync(params (string Name, string Value)[] settings)
+    /// <param name="change">Changes how the process is started: its environment, or what it is run by.</param>
+    public async Task<Node> StartNodeAsync(Action<ProcessStartInfo>? change = null)
     {
-        var url = $"http://127.0.0.1:{FreePort.Find()}";
-        var start = BuiltExecutable.StartInfo("serve", "--database", Database, "--urls", url);
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
-        var node = new Node(start, url);
-        _nodes.Add(node);
-        node.Start();
+        var node = AddNode(change);
         await node.WaitUntilReadyAsync();
         return node;
     }
 
-    public async Task StartNodesAsync(int count)
+    /// <summary>Starts several at once.</summary>
+    public Task StartNodesAsync(int count)
     {
-        for (var i = 0; i < count; i++)
-            await StartNodeAsync();
+        var nodes = Enumerable.Range(0, count).Select(_ => AddNode(change: null)).ToList();
+        return Task.WhenAll(nodes.Select(node => node.WaitUntilReadyAsync()));
+    }
+
+    private Node AddNode(Action<ProcessStartInfo>? change)
+    {
+        var url = $"http://127.0.0.1:{FreePort.Find()}";
+        var start = BuiltExecutable.StartInfo("serve", "--database", Database, "--urls", url);
+        change?.Invoke(start);
+        var node = new Node(start, url);
+        _nodes.Add(node);
+        node.Start();
+        return node;
     }
 
     /// <summary>Decides the whole ledger again; null when it holds, else what was said.</summary>

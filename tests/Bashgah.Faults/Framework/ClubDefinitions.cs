@@ -8,16 +8,17 @@ internal static class ClubDefinitions
     /// <summary>1 point for each whole 100.</summary>
     public const string Plain = Head + Base + "]}";
 
-    /// <summary>The same, and on every purchase 5 of a budget that is soon used up and 1 of one that lasts.</summary>
+    /// <summary>The same, and on every purchase 5 of a budget that is soon used up and 1 of one that lasts, each in its own
+    /// currency.</summary>
     public static string Budgeted(long small) =>
         $$$"""
         {{{Head}}}{{{Base}}},
-            {"id": "soon-gone", "on": "purchase", "give": {"points": {"fixed": {{{SoonGoneAward}}}}}, "budget": "small"},
-            {"id": "lasting", "on": "purchase", "give": {"points": {"fixed": {{{LastingAward}}}}}, "budget": "large"}
+            {"id": "soon-gone", "on": "purchase", "give": {"soon-gone": {"fixed": {{{SoonGoneAward}}}}}, "budget": "small"},
+            {"id": "lasting", "on": "purchase", "give": {"lasting": {"fixed": {{{LastingAward}}}}}, "budget": "large"}
           ],
           "budgets": {
-            "small": {"points": {{{small}}}, "per": "lifetime"},
-            "large": {"points": {{{LargeBudget}}}, "per": "lifetime"}
+            "small": {"soon-gone": {{{small}}}, "per": "lifetime"},
+            "large": {"lasting": {{{LargeBudget}}}, "per": "lifetime"}
           }
         }
         """;
@@ -42,7 +43,7 @@ internal static class ClubDefinitions
           "name": {"en": "Faults"},
           "money": {"currency": "EUR", "digits": 2},
           "timeZone": "Europe/Vienna",
-          "currencies": {"points": {"pending": "none", "expiry": "never"}},
+          "currencies": {"points": {"expiry": "never"}, "soon-gone": {"expiry": "never"}, "lasting": {"expiry": "never"}},
           "earning": [
 
         """;

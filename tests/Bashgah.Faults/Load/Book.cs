@@ -23,14 +23,12 @@ internal sealed class Book(Findings findings)
     /// <summary>So many members join.</summary>
     public async Task JoinAsync(Api api, Node node, int count)
     {
-        var members = new List<string>();
-        for (var i = 1; i <= count; i++)
+        Members = await Task.WhenAll(Enumerable.Range(1, count).Select(async i =>
         {
             var answer = await api.PostAsync(node.Url, "/members", $$"""{"externalId": "m-{{i}}"}""", $"join-{i}");
             Assert.True(answer.Status == HttpStatusCode.Created, $"{answer.Status}: {answer.Body}");
-            members.Add(answer.Json.GetProperty("id").GetString()!);
-        }
-        Members = members;
+            return answer.Json.GetProperty("id").GetString()!;
+        }));
     }
 
     /// <summary>A new sale to a random member.</summary>

@@ -8,6 +8,9 @@ internal enum FindingKind
     /// <summary>It was acknowledged and is not there.</summary>
     Lost,
 
+    /// <summary>It was acknowledged, and the member's statement does not show it.</summary>
+    NotShown,
+
     /// <summary>It is there more than once.</summary>
     Doubled,
 

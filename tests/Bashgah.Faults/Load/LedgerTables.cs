@@ -23,12 +23,12 @@ internal static class LedgerTables
         """,
         row => new BookedPurchase(row.GetString(0), row.GetInt64(1)));
 
-    /// <summary>What each rule has given.</summary>
-    public static async Task<IReadOnlyDictionary<string, long>> ReadGivenByRuleAsync(string database) =>
+    /// <summary>What members were given of a currency.</summary>
+    public static async Task<long> ReadGivenAsync(string database, string currency) =>
         (await ReadAsync(
             database,
-            "SELECT rule_id, CAST(sum(amount) AS bigint) FROM transfer WHERE rule_id IS NOT NULL GROUP BY rule_id",
-            row => (Rule: row.GetString(0), Given: row.GetInt64(1)))).ToDictionary(r => r.Rule, r => r.Given);
+            $"SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM transfer WHERE credit <= 4 AND currency = '{currency}'",
+            row => row.GetInt64(0))).Single();
 
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(string database, string sql, Func<DbDataReader, T> read)
     {

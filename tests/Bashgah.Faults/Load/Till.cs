@@ -17,6 +17,9 @@ internal sealed class Till(Club club, Api api, Book book, int seed)
     /// <summary>How many of a hundred sales are repeated.</summary>
     public int RepeatsPercent { get; init; }
 
+    /// <summary>Where it sends everything; null: to any node.</summary>
+    public string? Address { get; init; }
+
     /// <summary>Sells until it is told to stop, and then ends what it has begun.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -41,7 +44,7 @@ internal sealed class Till(Club club, Api api, Book book, int seed)
     private async Task HangUpAsync(Sale sale)
     {
         using var hangUp = new CancellationTokenSource(_random.Next(0, 8));
-        await api.PostAsync(AnyNode().Url, "/purchases", sale.Body(), sale.Key, hangUp.Token);
+        await api.PostAsync(AnyAddress(), "/purchases", sale.Body(), sale.Key, hangUp.Token);
     }
 
     /// <summary>One of the ways in which a system beyond the till may send a sale twice.</summary>
@@ -91,7 +94,7 @@ internal sealed class Till(Club club, Api api, Book book, int seed)
         var began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < Patience)
         {
-            var attempt = await api.PostAsync(AnyNode().Url, "/purchases", body, key);
+            var attempt = await api.PostAsync(AnyAddress(), "/purchases", body, key);
             if (attempt.Kind == AttemptKind.Answered)
                 return attempt;
             await Task.Delay(Random.Shared.Next(1, PauseMilliseconds));
@@ -100,5 +103,5 @@ internal sealed class Till(Club club, Api api, Book book, int seed)
         return null;
     }
 
-    private Node AnyNode() => club.Nodes[Random.Shared.Next(club.Nodes.Count)];
+    private string AnyAddress() => Address ?? club.Nodes[Random.Shared.Next(club.Nodes.Count)].Url;
 }
