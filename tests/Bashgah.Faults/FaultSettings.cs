@@ -28,6 +28,12 @@ internal static class FaultSettings
     /// <summary>How long everything is sent again and again.</summary>
     public static TimeSpan RepeatLength => TimeSpan.FromSeconds(IsLong ? 60 : 3);
 
+    /// <summary>How often the disk is full.</summary>
+    public static int FullDisks => IsLong ? 20 : 2;
+
+    /// <summary>How often a server is asked to stop.</summary>
+    public static int Drains => IsLong ? 20 : 2;
+
     /// <summary>How long more is asked of the server than it can do.</summary>
     public static TimeSpan OverloadLength => TimeSpan.FromSeconds(IsLong ? 60 : 4);
 

@@ -11,6 +11,9 @@ internal sealed class PostgresDatabase : SqlDatabase
     // Any constant will do; it only has to be the same in every process.
     private const long MigrationLock = 0x42415348474148;
 
+    private const int ConnectionsMax = 16;
+    private const int KeyConnectionsMax = 6;
+
     private readonly string? _schema;
 
     public PostgresDatabase(NpgsqlConnectionStringBuilder address, string? schema = null)
@@ -27,6 +30,12 @@ internal sealed class PostgresDatabase : SqlDatabase
         {
             settings.MaxAutoPrepare = 64;
             settings.AutoPrepareMinUsages = 3;
+        }
+
+        // So that several nodes share a server of 100 connections, which is how PostgreSQL is installed.
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
+        {
+            settings.MaxPoolSize = schema is null ? ConnectionsMax : KeyConnectionsMax;
         }
 
         settings.ApplicationName ??= "bashgah";

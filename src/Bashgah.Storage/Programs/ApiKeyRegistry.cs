@@ -51,7 +51,10 @@ public sealed class ApiKeyRegistry
     {
         var hash = HashOf(text);
         var tick = Environment.TickCount64;
-        if (_remembered.TryGetValue(hash, out var known) && tick < known.UntilTick)
+        // One caller asks again when it is time; the others go on meanwhile, or all tills would ask at once.
+        if (_remembered.TryGetValue(hash, out var known)
+            && (tick < known.UntilTick
+                || !_remembered.TryUpdate(hash, (known.Key, tick + RememberedMilliseconds), known)))
         {
             return known.Key;
         }

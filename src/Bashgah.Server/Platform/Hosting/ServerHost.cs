@@ -74,7 +74,7 @@ internal static class ServerHost
 
     private static void AddServices(IServiceCollection services, LedgerHost host, ServerOptions options)
     {
-        services.AddSingleton(host).AddSingleton(options).AddSingleton(options.Clock);
+        services.AddSingleton(host).AddSingleton(options).AddSingleton(options.Clock).AddSingleton(host.Options);
         services.AddSingleton(host.Ledger).AddSingleton(host.Reader).AddSingleton(host.Policies);
         services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
@@ -94,6 +94,7 @@ internal static class ServerHost
 
     private static void Map(WebApplication app)
     {
+        app.UseMiddleware<RequestLimit>();
         app.UseMiddleware<ProblemMiddleware>();
         app.Use((context, next) =>
         {

@@ -54,7 +54,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         LedgerImportingException => Problem.Of(ProblemCodes.Importing) with { RetryAfter = ImportRetrySeconds },
         LedgerBusyException { IsShuttingDown: true } =>
             Problem.Of(ProblemCodes.ShuttingDown) with { RetryAfter = RetrySeconds },
-        LedgerBusyException => Problem.Of(ProblemCodes.TooManyRequests) with { RetryAfter = 1 },
+        LedgerBusyException busy => Problem.Of(ProblemCodes.TooManyRequests) with { RetryAfter = busy.RetryAfterSeconds },
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             Problem.Of(ProblemCodes.BodyTooLarge, ("max", "8 MiB")),
         BadHttpRequestException => Problem.Of(ProblemCodes.BadRequest),

@@ -94,6 +94,9 @@ internal sealed class LedgerBusyException(bool isShuttingDown) : Exception("The 
 {
     /// <summary>True at shutdown, false on overload.</summary>
     public bool IsShuttingDown => isShuttingDown;
+
+    /// <summary>On overload: seconds after which what waits now is probably done.</summary>
+    public int RetryAfterSeconds { get; init; } = 1;
 }
 
 /// <summary>Deciding or writing this one command failed in a way that nobody foresaw. Nothing was

@@ -1,19 +1,22 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>
 /// One writer: takes what has gathered in its queue, a batch of one program at a time, in the order of
-/// submission
-/// within each program.
+/// submission within each program. Nothing waits in it for longer than <see cref="LedgerOptions.WaitMax"/>.
 /// </summary>
 internal sealed class LedgerLane
 {
+    private const int SweepMilliseconds = 250;
+
     private readonly Channel<PendingCommand> _queue;
     private readonly List<PendingCommand> _waiting = [];
     private readonly BatchRunner _runner;
     private readonly LedgerOptions _options;
     private readonly Lock _taking = new();
+    private readonly LaneWait _wait;
     private readonly Task _work;
     private long _lines;
     private volatile bool _isClosing;
@@ -24,12 +27,16 @@ internal sealed class LedgerLane
         _options = options;
         _queue = Channel.CreateBounded<PendingCommand>(
             new BoundedChannelOptions(options.QueueMax));
+        _wait = new LaneWait(options);
         _work = Task.Run(WorkAsync);
+        _ = SweepAsync();
     }
 
-    /// <summary>False when the queue is full or closed.</summary>
+    /// <summary>False when the queue is full, too slow for one more, or closed.</summary>
     public bool TryEnqueue(PendingCommand command)
     {
+        if (_wait.IsTooLong(_queue.Reader.Count))
+            return false;
         var lines = command.Command.Lines;
         var all = Interlocked.Add(ref _lines, lines);
         // However long it is, a document may come when it is alone.
@@ -54,8 +61,9 @@ internal sealed class LedgerLane
         }
     }
 
-    /// <summary>True once no further commands are taken.</summary>
-    public bool IsClosed => _isClosing;
+    /// <summary>What to tell those who are turned away now.</summary>
+    public LedgerBusyException Busy() =>
+        new(_isClosing) { RetryAfterSeconds = _wait.RetryAfterSeconds(_queue.Reader.Count) };
 
     /// <summary>Takes nothing more and finishes what was taken.</summary>
     public Task DrainAsync()
@@ -83,6 +91,38 @@ internal sealed class LedgerLane
         }
     }
 
+    /// <summary>Gives up what has waited too long, also while a batch stands still: its callers get their answer.</summary>
+    private void GiveUpLate()
+    {
+        lock (_taking)
+        {
+            // The queue is by time of coming, but for what waits for room itself and is never given up.
+            while (_queue.Reader.TryPeek(out var next) && (next.Command.WaitsForRoom || _wait.IsOver(next)))
+            {
+                if (_queue.Reader.TryRead(out next))
+                    _waiting.Add(next);
+            }
+            _waiting.RemoveAll(GiveUpIfLate);
+        }
+    }
+
+    private bool GiveUpIfLate(PendingCommand command)
+    {
+        if (!_wait.IsOver(command))
+            return false;
+        LedgerMetrics.CountTurnedAway();
+        command.Fail(Busy());
+        Interlocked.Add(ref _lines, -command.Command.Lines);
+        return true;
+    }
+
+    private async Task SweepAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(SweepMilliseconds));
+        while (!_work.IsCompleted && await timer.WaitForNextTickAsync())
+            GiveUpLate();
+    }
+
     private async Task WorkAsync()
     {
         while (HasWaiting() || await _queue.Reader.WaitToReadAsync())
@@ -90,7 +130,9 @@ internal sealed class LedgerLane
             var batch = TakeBatch();
             if (batch.Count == 0)
                 continue;
+            var began = Stopwatch.GetTimestamp();
             await _runner.RunAsync(batch[0].Command.ProgramId, batch);
+            _wait.NoteBatch(Stopwatch.GetElapsedTime(began));
             Interlocked.Add(ref _lines, -batch.Sum(c => (long)c.Command.Lines));
         }
     }

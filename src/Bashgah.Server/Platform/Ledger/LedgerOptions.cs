@@ -16,6 +16,14 @@ internal sealed record LedgerOptions
     /// <summary>Most commands that wait in one lane; further ones are turned away (429).</summary>
     public int QueueMax { get; init; } = 8_192;
 
+    /// <summary>Longest that a command waits for its turn. One that would probably wait longer is turned away at once, and
+    /// one that did after all is given up (429): a till that asks again is better off than one that waits.</summary>
+    public TimeSpan WaitMax { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Most requests in work at the same time, of any kind; further ones are turned away (429) before anything
+    /// of them is read, because each takes memory from then on.</summary>
+    public int RequestsMax { get; init; } = 8_192;
+
     /// <summary>Most document lines of one database transaction; a document with more has one of its own.</summary>
     public int BatchLinesMax { get; init; } = 20_000;
 

@@ -37,7 +37,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
             if (!lane.TryEnqueue(pending))
             {
                 LedgerMetrics.CountTurnedAway();
-                throw new LedgerBusyException(lane.IsClosed);
+                throw lane.Busy();
             }
         }
         else

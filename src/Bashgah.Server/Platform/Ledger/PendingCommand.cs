@@ -10,6 +10,9 @@ internal sealed class PendingCommand(LedgerCommand command, CancellationToken ca
 
     public LedgerCommand Command => command;
 
+    /// <summary>When it came, as <see cref="Environment.TickCount64"/> counts.</summary>
+    public long CameAtTick { get; } = Environment.TickCount64;
+
     public Task<CommandOutcome> Done => _done.Task;
 
     /// <summary>True when the caller has gone before anything was done.</summary>

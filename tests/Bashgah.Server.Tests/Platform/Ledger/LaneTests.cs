@@ -94,6 +94,47 @@ public sealed class LaneTests
         Assert.IsType<LedgerAnswer.Accepted>(await first);
     }
 
+    [Fact]
+    public async Task What_waits_too_long_is_given_up_even_while_a_batch_stands_still()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await IdOfAsync(server, "0123456789");
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var store = HeldUpStore.Over(server.Host.Database.Ledger, _ =>
+        {
+            begun.TrySetResult();
+            return gate.Task;
+        });
+        await using var pipeline = PipelineOf(
+            server, store, new LedgerOptions { BatchSize = 1, WaitMax = TimeSpan.FromMilliseconds(300) });
+        var first = pipeline.SubmitAsync(Review(member), default);
+        await begun.Task;
+        var wake = pipeline.SubmitAsync(LedgerCommand.WakeOf(1, member), default);
+        var waiting = Enumerable.Range(0, 5).Select(_ => pipeline.SubmitAsync(Review(member), default)).ToList();
+
+        foreach (var one in waiting)
+            Assert.False((await Assert.ThrowsAsync<LedgerBusyException>(() => one)).IsShuttingDown);
+        gate.SetResult();
+        Assert.IsType<LedgerAnswer.Accepted>(await first);
+        // What time alone does waits for room, and has time.
+        Assert.IsType<LedgerAnswer.Accepted>(await wake);
+    }
+
+    [Fact]
+    public void A_lane_whose_batches_are_slow_takes_as_many_as_it_can_do_in_time()
+    {
+        var wait = new LaneWait(new LedgerOptions { BatchSize = 10, WaitMax = TimeSpan.FromSeconds(2) });
+        Assert.False(wait.IsTooLong(8_000));
+        // A quarter of 4 seconds: batches take one.
+        wait.NoteBatch(TimeSpan.FromSeconds(4));
+
+        Assert.False(wait.IsTooLong(29));
+        Assert.True(wait.IsTooLong(30));
+        Assert.Equal(1, wait.RetryAfterSeconds(5));
+        Assert.Equal(3, wait.RetryAfterSeconds(30));
+        Assert.Equal(30, wait.RetryAfterSeconds(8_000));
+    }
+
     private static async Task<long> IdOfAsync(ClubServer server, string phone)
     {
         PublicId.TryMember(await server.JoinAsync(phone), out var id);
