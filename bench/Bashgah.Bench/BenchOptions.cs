@@ -68,8 +68,8 @@ internal sealed record BenchOptions
         var short_ = arguments.Contains("--short", StringComparer.Ordinal);
         var options = !short_ ? new BenchOptions() : new BenchOptions
         {
-            IsShort = true, Seconds = 2, WarmupSeconds = 2, Connections = 64, Members = 2_000, FewMembers = 1_000,
-            ManyMembers = 10_000, History = 50_000,
+            IsShort = true, Seconds = 1, WarmupSeconds = 1, Connections = 64, Members = 1_000, FewMembers = 500,
+            ManyMembers = 5_000, History = 50_000,
         };
         var parts = "";
         for (var i = 0; i < arguments.Length; i++)

@@ -19,6 +19,8 @@ internal static class BenchRun
         }
         if (options.Has('b'))
             SqlitePart.Run(report, options);
+        if (options.Has('d'))
+            GrowthPart.Run(report, options);
     }
 
     /// <summary>(a) and (c) share their databases. Gives the server's CPU a purchase in (a), if it was measured.</summary>

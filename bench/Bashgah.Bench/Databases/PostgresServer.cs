@@ -44,6 +44,13 @@ internal static partial class PostgresServer
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
+    public static string Text(string database, string query)
+    {
+        using var connection = Open(database);
+        using var command = new NpgsqlCommand(query, connection) { CommandTimeout = 0 };
+        return (string)command.ExecuteScalar()!;
+    }
+
     public static long[] Numbers(string database, string query)
     {
         using var connection = Open(database);
@@ -89,7 +96,8 @@ internal static partial class PostgresServer
             ? double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
             : throw new BenchFailedException($"pgbench said something unexpected:\n{text}");
 
-    private static NpgsqlConnection Open(string database)
+    /// <summary>A connection of its own.</summary>
+    public static NpgsqlConnection Open(string database)
     {
         var connection = new NpgsqlConnection(Address(database) + ";Pooling=false");
         connection.Open();

@@ -34,10 +34,12 @@ internal sealed class ServerProcess : IDisposable
     public IPEndPoint Address { get; }
 
     /// <summary>Makes the program and its members with the server's own commands; gives a key for a till.</summary>
-    public static string Prepare(string database, int members)
+    public static string Prepare(string database, int members, int purchases)
     {
         Command(database, "programs", "create", Program, "--definition", BenchFolder.Definition);
-        Command(database, "seed", "--members", members.ToString(CultureInfo.InvariantCulture), "--purchases", "0");
+        Command(
+            database, "seed", "--members", members.ToString(CultureInfo.InvariantCulture),
+            "--purchases", purchases.ToString(CultureInfo.InvariantCulture));
         using var key = JsonDocument.Parse(Command(database, "keys", "create", "bench", "--scopes", "till", "--json"));
         return key.RootElement.GetProperty("key").GetString()!;
     }
