@@ -14,6 +14,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Slug of the program that is measured.</summary>
     public const string Program = "melur";
 
+    private const int SaidShown = 4_000;
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -91,11 +92,15 @@ internal sealed class ServerProcess : IDisposable
             throw new BenchFailedException($"The server ended:\n{Said()}");
     }
 
-    /// <summary>The end of what it printed.</summary>
+    /// <summary>Beginning and end of what it printed.</summary>
     public string Said()
     {
         lock (_said)
-            return _said.ToString(Math.Max(0, _said.Length - 4_000), Math.Min(_said.Length, 4_000));
+        {
+            return _said.Length <= 2 * SaidShown
+                ? _said.ToString()
+                : $"{_said.ToString(0, SaidShown)}\n…\n{_said.ToString(_said.Length - SaidShown, SaidShown)}";
+        }
     }
 
     private void WaitUntilReady()

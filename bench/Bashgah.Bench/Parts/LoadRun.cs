@@ -48,7 +48,10 @@ internal sealed record LoadRun(
             var notSent = client.Drain();
             server.CheckAlive();
             if (client.Refused > 0)
-                throw new BenchFailedException($"{client.Refused} purchases were not taken; the first:\n{client.FirstRefusal}");
+            {
+                throw new BenchFailedException(
+                    $"{client.Refused} purchases were not taken; the first:\n{client.FirstRefusal}\nThe server said:\n{server.Said()}");
+            }
             result = new LoadRun(
                 window, client.Latencies.Quantile(0.5), client.Latencies.Quantile(0.99), CpuTimes.PeakMemory(server.Id),
                 client.Acknowledged, notSent);
