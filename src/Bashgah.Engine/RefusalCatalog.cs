@@ -82,7 +82,8 @@ public static class RefusalCatalog
             "Points and credit would pay more than the lines come to."),
         new(
             "hold-ended", RefusalCategory.Conflict, false,
-            "The hold is not open: it was captured or released, its end has come, or it is of another currency."),
+            "The hold is not open: it was captured or released, or its end has come."),
+        new("hold-currency", RefusalCategory.Rule, false, "The hold is of another currency than the tender."),
         new("hold-exceeded", RefusalCategory.Rule, false, "More would be captured than is held."),
         new(
             "voucher-ended", RefusalCategory.Conflict, false,

@@ -64,6 +64,9 @@ internal static class Refusals
     public static Refusal HoldEnded(long hold) =>
         With("hold-ended", ("hold", Text(hold)));
 
+    public static Refusal HoldCurrency(long hold, string currency) =>
+        With("hold-currency", ("hold", Text(hold)), ("currency", currency));
+
     public static Refusal HoldExceeded(long held, long needed) =>
         With("hold-exceeded", ("held", Text(held)), ("needed", Text(needed)));
 

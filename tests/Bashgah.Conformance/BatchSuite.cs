@@ -214,7 +214,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
             };
             await batch.CommitAsync(Writes(decision), default);
             var voucher = await Ledger.FindVoucherAsync(ProgramId, null, "K7M2", default);
-            Assert.Equal(new StoredVoucher(id, member, "coffee", 2, "K7M2", Noon + 5, step), voucher);
+            Assert.Equal(new StoredVoucher(id, member, "coffee", 2, "K7M2", Noon + 5, step, step == "issued" ? null : Noon), voucher);
         }
 
         Assert.Equal("used", (await Ledger.FindVoucherAsync(ProgramId, id, null, default))!.State);

@@ -26,8 +26,8 @@ internal static class PayTenders
         taken = [];
         if (tender.HoldId is { } holdId)
         {
-            if (OpenHolds.Find(member.Facts, holdId) is not { } hold || hold.Currency != currency)
-                return Refusals.HoldEnded(holdId);
+            if (OpenHolds.Find(member.Facts, holdId) is not { } hold) return Refusals.HoldEnded(holdId);
+            if (hold.Currency != currency) return Refusals.HoldCurrency(holdId, hold.Currency);
             if (OpenHolds.Total(hold) < units) return Refusals.HoldExceeded(OpenHolds.Total(hold), units);
             taken = OpenHolds.Capture(member, hold, units);
             return null;

@@ -11,6 +11,10 @@ public sealed record RewardPolicy
     /// <summary>What it is: <c>discount</c>, <c>product</c>, <c>giftCard</c>, <c>charity</c> …: key of the definition's kind.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>What stands under its kind: money off or a balance (<c>amount</c>, minor units), <c>percent</c>,
+    /// <c>sku</c>, <c>cause</c>.</summary>
+    public required IReadOnlyDictionary<string, string> Values { get; init; }
+
     /// <summary>Price for everybody, by currency id; empty: free (granted by rules only unless <see cref="IsListed"/>).</summary>
     public required IReadOnlyDictionary<string, long> Price { get; init; }
 

@@ -59,16 +59,16 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
     }
 
     /// <summary>Units with the name of their currency; money as money.</summary>
-    public string Units(long amount, string currency)
+    public string Units(long amount, string currency) => wording.Say(
+        "explain.units", ("number", Number(amount, currency)), ("currency", _names.Currency(currency)));
+
+    /// <summary>Units as their currency is written; money as money.</summary>
+    public string Number(long amount, string currency) => program.Currency(currency) switch
     {
-        var number = program.Currency(currency) switch
-        {
-            { IsMoney: true } => MoneyText(amount),
-            { Digits: > 0 } policy => wording.Money(amount, policy.Digits),
-            _ => wording.Number(amount),
-        };
-        return wording.Say("explain.units", ("number", number), ("currency", _names.Currency(currency)));
-    }
+        { IsMoney: true } => MoneyText(amount),
+        { Digits: > 0 } policy => wording.Money(amount, policy.Digits),
+        _ => wording.Number(amount),
+    };
 
     /// <summary>The name of a reward.</summary>
     public string Reward(string id) => _names.Reward(id);

@@ -206,15 +206,15 @@ internal sealed class BatchPreparation(
                 }
 
                 batch.NewVouchers[step.Id] = new VoucherRow(
-                    step.Id, step.MemberId, step.Reward, step.Quantity, step.Code, step.UntilAt, step.Step);
+                    step.Id, step.MemberId, step.Reward, step.Quantity, step.Code, step.UntilAt, step.Step, null);
             }
             else if (batch.NewVouchers.TryGetValue(step.Id, out var row))
             {
-                batch.NewVouchers[step.Id] = row with { State = step.Step };
+                batch.NewVouchers[step.Id] = row with { State = step.Step, EndedAt = decision.RecordedAt };
             }
             else
             {
-                batch.VoucherStates[step.Id] = step.Step;
+                batch.VoucherStates[step.Id] = (step.Step, decision.RecordedAt);
             }
         }
     }

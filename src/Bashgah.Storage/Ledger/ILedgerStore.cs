@@ -63,6 +63,11 @@ public interface ILedgerStore
     Task<IReadOnlyList<StoredVoucher>> ReadVouchersAsync(
         int programId, long memberId, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The first transactions after one in which held units of a member were spent or went back, by ascending
+    /// id.</summary>
+    Task<IReadOnlyList<StoredTransaction>> ReadHoldEndsAsync(
+        int programId, long memberId, long afterId, int limit, CancellationToken cancellationToken);
+
     /// <summary>The free text that was kept apart from a transaction, or null.</summary>
     Task<string?> ReadNoteAsync(int programId, long transactionId, CancellationToken cancellationToken);
 

@@ -134,6 +134,18 @@ internal sealed class LedgerQueries(SqlDatabase database, DbConnection connectio
             sql, static row => (row.GetInt64(0), row.GetInt32(1)), cancellationToken, [.. parameters]);
     }
 
+    /// <summary>Transactions that took from what a member held, ascending.</summary>
+    public Task<List<long>> HoldEndsAsync(
+        long memberId, long afterId, int limit, CancellationToken cancellationToken) =>
+        connection.QueryAsync(
+            """
+            SELECT DISTINCT transaction_id FROM transfer
+            WHERE program_id = @program AND member_id = @member AND transaction_id > @after AND debit = @held
+            ORDER BY transaction_id LIMIT @limit
+            """,
+            static row => row.GetInt64(0), cancellationToken, ("program", programId), ("member", memberId),
+            ("after", afterId), ("held", (int)LedgerAccount.Held), ("limit", limit));
+
     /// <summary>Encoded facts by ascending member id, page by page, with the other columns of their rows.</summary>
     public async IAsyncEnumerable<(long Id, int Version, long DueAt, int PolicySeen, byte[] Facts)> AllFactsAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)

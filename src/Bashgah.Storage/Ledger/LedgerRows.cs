@@ -68,4 +68,4 @@ internal sealed record TransferRow(
 
 /// <summary>A row of <c>voucher</c>, as a transaction changes it.</summary>
 internal sealed record VoucherRow(
-    long Id, long MemberId, string Reward, int Quantity, string? Code, long UntilAt, string State);
+    long Id, long MemberId, string Reward, int Quantity, string? Code, long UntilAt, string State, long? EndedAt);

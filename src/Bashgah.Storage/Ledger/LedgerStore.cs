@@ -126,6 +126,17 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
             programId, q => q.VouchersAsync("member_id = @member", limit, ("member", memberId), cancellationToken),
             cancellationToken);
 
+    public Task<IReadOnlyList<StoredTransaction>> ReadHoldEndsAsync(
+        int programId, long memberId, long afterId, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<StoredTransaction>>(
+            programId,
+            async q =>
+            {
+                var ids = await q.HoldEndsAsync(memberId, afterId, limit, cancellationToken);
+                return [.. (await q.TransactionsAsync(ids, cancellationToken)).OrderBy(row => row.Id).Select(LedgerSql.Stored)];
+            },
+            cancellationToken);
+
     public async Task<string?> ReadNoteAsync(
         int programId, long transactionId, CancellationToken cancellationToken) =>
         await ReadAsync(programId, q => q.NoteAsync(transactionId, cancellationToken), cancellationToken)

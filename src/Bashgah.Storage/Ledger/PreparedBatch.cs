@@ -22,8 +22,8 @@ internal sealed class PreparedBatch
 
     public SortedDictionary<long, VoucherRow> NewVouchers { get; } = [];
 
-    /// <summary>New states of vouchers of earlier batches.</summary>
-    public SortedDictionary<long, string> VoucherStates { get; } = [];
+    /// <summary>New states of vouchers of earlier batches, and since when.</summary>
+    public SortedDictionary<long, (string State, long At)> VoucherStates { get; } = [];
 
     public List<(long TransactionId, string Text)> Notes { get; } = [];
 

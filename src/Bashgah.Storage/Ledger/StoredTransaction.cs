@@ -74,7 +74,7 @@ public readonly record struct EntryCursor(long TransactionId, int Index);
 /// <param name="UntilAt">When it ends, Unix microseconds; <see cref="long.MaxValue"/>: never.</param>
 /// <param name="State"><c>issued</c>, <c>used</c>, <c>cancelled</c> or <c>expired</c>.</param>
 public sealed record StoredVoucher(
-    long Id, long MemberId, string Reward, int Quantity, string? Code, long UntilAt, string State)
+    long Id, long MemberId, string Reward, int Quantity, string? Code, long UntilAt, string State, long? EndedAt)
 {
     /// <summary>The transaction that issued it.</summary>
     public long TransactionId => Id / 128;

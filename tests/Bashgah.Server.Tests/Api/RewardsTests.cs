@@ -16,6 +16,7 @@ public sealed class RewardsTests
         var shelf = await server.GetAsync("/rewards");
         Assert.Equal(1, shelf.Json.GetProperty("items")[0].GetProperty("left").GetInt64());
         Assert.Equal("Coffee", shelf.Json.GetProperty("items")[0].GetProperty("name").GetString());
+        Assert.Equal("COFFEE-S", shelf.Json.GetProperty("items")[0].GetProperty("values").GetProperty("sku").GetString());
 
         var first = await server.PostAsync("/redemptions", new { member = new { id = member }, reward = "coffee" }, "r1");
         Assert.True(first.Status == HttpStatusCode.Created, first.Body);
@@ -33,10 +34,76 @@ public sealed class RewardsTests
         var second = await server.PostAsync("/redemptions", new { member = new { id = member }, reward = "coffee" });
         var used = await server.PostAsync($"/redemptions/{second.Text("code")}/use", new { });
         Assert.Equal("used", used.Text("state"));
-        (await server.PostAsync($"/redemptions/{second.Text("id")}/use", new { })).IsProblem(HttpStatusCode.Conflict, "voucher-ended");
-        (await server.PostAsync($"/redemptions/{second.Text("id")}/cancel", new { })).IsProblem(HttpStatusCode.Conflict, "voucher-ended");
-        Assert.Equal("used", (await server.GetAsync($"/redemptions/{second.Text("id")}")).Text("state"));
+        server.Clock.Advance(TimeSpan.FromHours(1));
+        foreach (var (id, step, state) in new[]
+        {
+            (second.Text("id"), "use", "used"), (second.Text("id"), "cancel", "used"), (first.Text("id"), "use", "cancelled"),
+        })
+        {
+            var ended = await server.PostAsync($"/redemptions/{id}/{step}", new { });
+            ended.IsProblem(HttpStatusCode.Conflict, "voucher-ended");
+            Assert.Equal($"It was {state} at 2026-03-02T12:00:00+08:00.", ended.Text("detail"));
+            Assert.Equal(state, ended.Json.GetProperty("arguments").GetProperty("state").GetString());
+        }
+
+        var read = await server.GetAsync($"/redemptions/{second.Text("id")}");
+        Assert.Equal(
+            ("used", "2026-03-02T12:00:00+08:00", member, "Coffee", "product"),
+            (read.Text("state"), read.Text("endedAt"), read.Text("member"), read.Text("name"), read.Text("kind")));
+        Assert.Equal("COFFEE-S", read.Json.GetProperty("values").GetProperty("sku").GetString());
         Assert.Equal(60, await server.AvailableAsync(member));
+        Assert.Empty((await server.Host.Database.Verifier.VerifyAsync(1, new() { Replay = true }, default)).Findings);
+    }
+
+    [Fact]
+    [Semantics("S5.4")]
+    public async Task A_voucher_whose_end_has_come_is_expired_before_that_is_written()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await server.JoinAsync("0123456789");
+        await server.BuyAsync("0123456789", "INV-1", 10_000);
+        var voucher = await server.PostAsync("/redemptions", new { member = new { id = member }, reward = "coffee" });
+        server.Clock.Advance(TimeSpan.FromDays(40));
+        var read = await server.GetAsync($"/redemptions/{voucher.Text("id")}");
+        Assert.Equal(("expired", "2026-04-02T00:00:00+08:00"), (read.Text("state"), read.Text("endedAt")));
+        var ended = await server.PostAsync($"/redemptions/{voucher.Text("id")}/use", new { });
+        ended.IsProblem(HttpStatusCode.Conflict, "voucher-ended");
+        Assert.Equal("It expired at 2026-04-02T00:00:00+08:00.", ended.Text("detail"));
+    }
+
+    [Theory]
+    [InlineData("capture", "captured", "It was captured at 2026-03-02T12:00:00+08:00.")]
+    [InlineData("release", "released", "It was released at 2026-03-02T12:00:00+08:00.")]
+    [InlineData("tender", "captured", "It was captured at 2026-03-02T12:00:00+08:00.")]
+    [InlineData("wait", "expired", "Its end came at 2026-03-02T13:00:00+08:00, and what was held went back.")]
+    public async Task A_hold_that_is_not_open_says_how_it_ended(string how, string state, string detail)
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await server.JoinAsync("0123456789");
+        await server.BuyAsync("0123456789", "INV-1", 10_000);
+        async Task<Answer> Hold() => await server.PostAsync(
+            "/holds", new { member = new { id = member }, currency = "points", amount = 30, expiresAt = "2026-03-02T13:00:00+08:00" });
+        var (other, hold) = (await Hold(), (await Hold()).Text("id"));
+        Task<Answer> Pay(string document, string currency = "points") => server.PostAsync("/purchases", new
+        {
+            documentNo = document, member = new { id = member }, currency = "MYR",
+            lines = new[] { new { line = 1, quantity = 1, amount = 100 } },
+            tenders = new[] { new { kind = currency == "points" ? "points" : "credit", currency, amount = 30, holdId = hold } },
+        });
+        (await Pay("INV-0", "credit")).IsProblem(HttpStatusCode.UnprocessableEntity, "hold-currency");
+        await server.PostAsync($"/holds/{other.Text("id")}/release", new { });
+        if (how == "tender")
+            Assert.Equal(HttpStatusCode.Created, (await Pay("INV-2")).Status);
+        else if (how != "wait")
+            await server.PostAsync($"/holds/{hold}/{how}", new { });
+        server.Clock.Advance(TimeSpan.FromHours(2));
+
+        foreach (var ended in new[] { await server.PostAsync($"/holds/{hold}/capture", new { }), await Pay("INV-3") })
+        {
+            ended.IsProblem(HttpStatusCode.Conflict, "hold-ended");
+            Assert.Equal(detail, ended.Text("detail"));
+            Assert.Equal(state, ended.Json.GetProperty("arguments").GetProperty("state").GetString());
+        }
     }
 
     [Fact]
@@ -50,7 +117,8 @@ public sealed class RewardsTests
         var poor = await Redeem("coffee");
         poor.IsProblem(HttpStatusCode.UnprocessableEntity, "insufficient-balance");
         Assert.Equal("0 points are available, 40 are needed.", poor.Text("detail"));
-        Assert.Equal("۰ points در دسترس است و ۴۰ لازم است.", (await Redeem("coffee", "fa")).Text("detail"));
+        Assert.Equal("۰ امتیاز در دسترس است و ۴۰ لازم است.", (await Redeem("coffee", "fa")).Text("detail"));
+        Assert.Equal("points", (await Redeem("coffee", "fa")).Json.GetProperty("arguments").GetProperty("currency").GetString());
         (await Redeem("boat")).IsProblem(HttpStatusCode.NotFound, "reward-unknown");
         await server.BuyAsync("0123456789", "INV-1", 10_000);
         await Redeem("tea");

@@ -57,6 +57,7 @@ internal static class RewardShape
     {
         Id = id,
         Kind = Kind.Of(node).Kind.Key,
+        Values = Kind.Of(node).Value.Entries.ToDictionary(e => e.Key, e => e.Value.Text),
         Price = PriceShape.ForAll(Price.Of(node)),
         TierPrices = PriceShape.ByTier(Price.Of(node)),
         Stock = Stock.OrNull(node),

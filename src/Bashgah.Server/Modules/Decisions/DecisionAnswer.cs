@@ -108,24 +108,3 @@ internal sealed record AccountAnswer
 
 /// <summary>What expires at the end of a day of the program's zone.</summary>
 internal sealed record ExpiringAnswer(string On, long Amount);
-
-/// <summary>A voucher.</summary>
-internal sealed record VoucherAnswer
-{
-    public required string Id { get; init; }
-
-    [Description("What the member shows; only where the caller may see it.")]
-    public string? Code { get; init; }
-
-    public required string Reward { get; init; }
-
-    public required int Quantity { get; init; }
-
-    [Description("issued, used, cancelled or expired.")]
-    public required string State { get; init; }
-
-    [Description("What it cost, by currency.")]
-    public required IReadOnlyDictionary<string, long> Cost { get; init; }
-
-    public string? ExpiresAt { get; init; }
-}

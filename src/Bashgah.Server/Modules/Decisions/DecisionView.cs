@@ -4,11 +4,12 @@ using Bashgah.Engine.Programs;
 using Bashgah.Server.Explain;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Texts;
 
 namespace Bashgah.Server.Modules.Decisions;
 
 /// <summary>Answers of commands: the decision as callers see it.</summary>
-internal sealed class DecisionView(LedgerReader reader)
+internal sealed class DecisionView(LedgerReader reader, RefusalDetails refusals)
 {
     /// <summary>
     /// A new command: 201; the same key and content again: 201 with <c>duplicate</c>; the same document under
@@ -18,7 +19,7 @@ internal sealed class DecisionView(LedgerReader reader)
     public async Task<ApiAnswer> AnswerAsync(ApiCall call, LedgerAnswer answer)
     {
         if (answer is LedgerAnswer.Refused refused)
-            return ApiAnswer.Of(refused.Refusal);
+            return await refusals.ProblemOfAsync(call, refused.Refusal);
         var accepted = (LedgerAnswer.Accepted)answer;
         var body = await ComposeAsync(call, accepted, isEvaluation: false);
         return accepted.Duplicate == DuplicateKind.Document ? ApiAnswer.Ok(body) : ApiAnswer.Created(body);
@@ -27,7 +28,7 @@ internal sealed class DecisionView(LedgerReader reader)
     /// <summary>A dry run: 200.</summary>
     public async Task<ApiAnswer> AnswerEvaluationAsync(ApiCall call, LedgerAnswer answer) => answer switch
     {
-        LedgerAnswer.Refused refused => ApiAnswer.Of(refused.Refusal),
+        LedgerAnswer.Refused refused => await refusals.ProblemOfAsync(call, refused.Refusal),
         LedgerAnswer.Accepted accepted => ApiAnswer.Ok(await ComposeAsync(call, accepted, isEvaluation: true)),
         _ => throw new InvalidOperationException(),
     };
@@ -48,7 +49,7 @@ internal sealed class DecisionView(LedgerReader reader)
             NotFired = [.. transaction.Trace.NotFired.Select(n => NotFired(n, explainer))],
             Accounts = facts is null ? [] : AccountAnswers.Of(policy.At(reader.Now), facts),
             Tiers = facts is null ? new Dictionary<string, string>() : AccountAnswers.TiersOf(facts),
-            Vouchers = VouchersOf(transaction, program, isEvaluation),
+            Vouchers = VouchersOf(transaction, program, call.Wording, isEvaluation),
             KeepFromRefund = transaction.Trace.KeepFromRefund is > 0 and var money ? money : null,
             Messages = Messages.Of(program, transaction, call.Wording),
         };
@@ -72,7 +73,7 @@ internal sealed class DecisionView(LedgerReader reader)
     };
 
     private static IReadOnlyList<VoucherAnswer>? VouchersOf(
-        DecidedTransaction transaction, CompiledProgram program, bool isEvaluation)
+        DecidedTransaction transaction, CompiledProgram program, Wording wording, bool isEvaluation)
     {
         if (transaction.Trace.Vouchers.Count == 0)
             return null;
@@ -80,7 +81,7 @@ internal sealed class DecisionView(LedgerReader reader)
         [
             // Who gave points to another is not shown the other's codes.
             .. transaction.Trace.Vouchers.Select(v => VoucherView.Of(
-                transaction, v, program, showsCode: !isEvaluation && v.MemberId == transaction.MemberId)),
+                transaction, v, program, wording, showsCode: !isEvaluation && v.MemberId == transaction.MemberId)),
         ];
     }
 }

@@ -32,7 +32,7 @@ internal sealed record HoldAnswer
 }
 
 /// <summary>Answers about holds.</summary>
-internal sealed class HoldAnswers(LedgerReader reader)
+internal sealed class HoldAnswers(LedgerReader reader, RefusalDetails refusals)
 {
     /// <summary>Code of the refusal when there is no such hold.</summary>
     public const string Unknown = "hold-unknown";
@@ -41,7 +41,7 @@ internal sealed class HoldAnswers(LedgerReader reader)
     public async Task<ApiAnswer> OfAsync(ApiCall call, LedgerAnswer answer, int status)
     {
         if (answer is LedgerAnswer.Refused refused)
-            return ApiAnswer.Of(refused.Refusal);
+            return await refusals.ProblemOfAsync(call, refused.Refusal);
         var transaction = ((LedgerAnswer.Accepted)answer).Transaction!;
         var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
         var facts = transaction.Members.FirstOrDefault(m => m.Id == transaction.MemberId)

@@ -3,6 +3,7 @@ using Bashgah.Engine;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Time;
 using Bashgah.Server.Explain;
+using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Security;
@@ -18,6 +19,9 @@ internal sealed record RewardAnswer
 
     [Description("discount, product, giftCard, charity …")]
     public required string Kind { get; init; }
+
+    [Description("What it is good for.")]
+    public required RewardValuesAnswer Values { get; init; }
 
     [Description("Price by currency; empty: free.")]
     public required IReadOnlyDictionary<string, long> Price { get; init; }
@@ -87,6 +91,7 @@ internal sealed class ListRewards(LedgerReader reader)
         Id = reward.Id,
         Name = names.Reward(reward.Id),
         Kind = reward.Kind,
+        Values = RewardValuesAnswer.Of(reward)!,
         Price = reward.Price,
         TierPrices = reward.TierPrices,
         Left = reward.Stock is { } stock ? Math.Max(0, stock - gone.GetValueOrDefault(reward.Id)) : null,

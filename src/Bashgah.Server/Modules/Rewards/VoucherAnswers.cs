@@ -8,7 +8,7 @@ using Bashgah.Storage.Ledger;
 namespace Bashgah.Server.Modules.Rewards;
 
 /// <summary>Vouchers by id or code, and the answers about them.</summary>
-internal sealed class VoucherAnswers(LedgerReader reader)
+internal sealed class VoucherAnswers(LedgerReader reader, RefusalDetails refusals)
 {
     /// <summary>Code of the refusal when there is no such voucher.</summary>
     public const string Unknown = "voucher-unknown";
@@ -34,14 +34,18 @@ internal sealed class VoucherAnswers(LedgerReader reader)
     public async Task<ApiAnswer> OfAsync(ApiCall call, LedgerAnswer answer, int status)
     {
         if (answer is LedgerAnswer.Refused refused)
-            return ApiAnswer.Of(refused.Refusal);
+            return await refusals.ProblemOfAsync(call, refused.Refusal);
         var transaction = ((LedgerAnswer.Accepted)answer).Transaction!;
         var voucher = transaction.Trace.Vouchers[0];
         var issued = await IssuedAsync(call, transaction, voucher.Id) ?? transaction;
         var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
         var program = policy.Version(transaction.PolicyVersion);
         var issue = issued.Trace.Vouchers.FirstOrDefault(v => v.Id == voucher.Id) ?? voucher;
-        var body = VoucherView.Of(issued, issue, program, showsCode: true) with { State = voucher.Step };
+        var body = VoucherView.Of(issued, issue, program, call.Wording, showsCode: true) with
+        {
+            State = voucher.Step,
+            EndedAt = voucher.Step == "issued" ? null : program.Calendar.Format(transaction.RecordedAt),
+        };
         return ApiAnswer.With(status, body);
     }
 
@@ -55,7 +59,12 @@ internal sealed class VoucherAnswers(LedgerReader reader)
         var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
         var issue = transaction.Trace.Vouchers.First(v => v.Id == voucher.Id);
         var program = policy.Version(transaction.PolicyVersion);
-        return ApiAnswer.Ok(VoucherView.Of(transaction, issue, program, showsCode: true) with { State = voucher.State });
+        var (state, endedAt) = VoucherView.StateOf(voucher, reader.Now);
+        return ApiAnswer.Ok(VoucherView.Of(transaction, issue, program, call.Wording, showsCode: true) with
+        {
+            State = state,
+            EndedAt = endedAt is { } at ? program.Calendar.Format(at) : null,
+        });
     }
 
     private async Task<DecidedTransaction?> IssuedAsync(ApiCall call, DecidedTransaction transaction, long voucherId)

@@ -80,7 +80,7 @@ internal static class ServerHost
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
         services.AddSingleton(host.Database.Secrets);
         services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();
-        services.AddSingleton<DecisionView>().AddSingleton<Readiness>().AddSingleton<OpenApiDocument>();
+        services.AddSingleton<RefusalDetails>().AddSingleton<DecisionView>().AddSingleton<Readiness>().AddSingleton<OpenApiDocument>();
         // Every script as it is: the pages say that they are UTF-8.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpContextAccessor().AddScoped<PageContext>().AddRazorComponents();

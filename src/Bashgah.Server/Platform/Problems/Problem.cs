@@ -19,6 +19,9 @@ internal sealed record Problem(
     /// <summary>Faults that already have their words (a program definition's): path, code, message.</summary>
     public IReadOnlyList<FaultAnswer>? WordedFaults { get; init; }
 
+    /// <summary>What the texts say in place of an argument: a name of the program in the caller's language for its id.</summary>
+    public IReadOnlyDictionary<string, string>? Names { get; init; }
+
     /// <summary>A problem with arguments.</summary>
     public static Problem Of(string code, params ReadOnlySpan<(string Name, string Value)> arguments)
     {

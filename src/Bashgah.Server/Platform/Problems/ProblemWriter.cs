@@ -15,12 +15,26 @@ internal static class ProblemWriter
         Type = $"/problems/{problem.Code}",
         Title = wording.Find($"problem.{problem.Code}.title") ?? problem.Code,
         Status = ProblemCatalog.StatusOf(problem.Code),
-        Detail = wording.Say($"problem.{problem.Code}.detail", problem.Arguments),
+        Detail = wording.Say(DetailKey(problem, wording), ValuesOf(problem)),
         Code = problem.Code,
         Retryable = ProblemCatalog.IsRetryable(problem.Code),
         Errors = problem.WordedFaults ?? problem.Faults?.Select(f => Word(f, wording)).ToList(),
         Arguments = problem.Arguments,
     };
+
+    private static IReadOnlyDictionary<string, string>? ValuesOf(Problem problem) => problem.Names is not { } shown
+        ? problem.Arguments
+        : (problem.Arguments ?? shown).ToDictionary(
+            a => a.Key, a => shown.GetValueOrDefault(a.Key, a.Value), StringComparer.Ordinal);
+
+    /// <summary>Where it is known what state stands against the request, the text says it.</summary>
+    private static string DetailKey(Problem problem, Wording wording)
+    {
+        var plain = $"problem.{problem.Code}.detail";
+        return problem.Arguments?.GetValueOrDefault("state") is { } state && wording.Find($"{plain}-{state}") is not null
+            ? $"{plain}-{state}"
+            : plain;
+    }
 
     /// <summary>Writes the problem as the answer.</summary>
     public static async Task WriteAsync(HttpContext context, Problem problem)

@@ -178,22 +178,25 @@ internal static class PostgresWriting
                 $"""
                 INSERT INTO voucher (program_id, {LedgerSql.VoucherColumns})
                 SELECT $1, * FROM unnest(
-                  $2::bigint[], $3::bigint[], $4::text[], $5::integer[], $6::text[], $7::bigint[], $8::text[])
+                  $2::bigint[], $3::bigint[], $4::text[], $5::integer[], $6::text[], $7::bigint[], $8::text[],
+                  $9::bigint[])
                 """,
                 programId, Longs(vouchers, static v => v.Id), Longs(vouchers, static v => v.MemberId),
                 Texts(vouchers, static v => v.Reward), Ints(vouchers, static v => v.Quantity),
                 Texts(vouchers, static v => v.Code), Longs(vouchers, static v => v.UntilAt),
-                Texts(vouchers, static v => v.State));
+                Texts(vouchers, static v => v.State), Longs(vouchers, static v => v.EndedAt));
         }
 
         if (rows.VoucherStates.Count > 0)
         {
             batch.Add(
                 """
-                UPDATE voucher v SET state = u.state FROM unnest($2::bigint[], $3::text[]) AS u (id, state)
+                UPDATE voucher v SET state = u.state, ended_at = u.at
+                FROM unnest($2::bigint[], $3::text[], $4::bigint[]) AS u (id, state, at)
                 WHERE v.program_id = $1 AND v.id = u.id
                 """,
-                programId, Longs(rows.VoucherStates, static v => v.Key), Texts(rows.VoucherStates, static v => v.Value));
+                programId, Longs(rows.VoucherStates, static v => v.Key),
+                Texts(rows.VoucherStates, static v => v.Value.State), Longs(rows.VoucherStates, static v => v.Value.At));
         }
     }
 

@@ -120,15 +120,15 @@ internal static class SqliteWriting
             writer.Execute(
                 $"""
                 INSERT INTO voucher (program_id, {LedgerSql.VoucherColumns})
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                 """,
-                programId, v.Id, v.MemberId, v.Reward, v.Quantity, v.Code, v.UntilAt, v.State);
+                programId, v.Id, v.MemberId, v.Reward, v.Quantity, v.Code, v.UntilAt, v.State, v.EndedAt);
         }
 
-        foreach (var (id, state) in batch.VoucherStates)
+        foreach (var (id, (state, at)) in batch.VoucherStates)
         {
             writer.Execute(
-                "UPDATE voucher SET state = $3 WHERE program_id = $1 AND id = $2", programId, id, state);
+                "UPDATE voucher SET state = $3, ended_at = $4 WHERE program_id = $1 AND id = $2", programId, id, state, at);
         }
     }
 

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Bashgah.Engine;
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Time;
+using Bashgah.Server.Explain;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Problems;
+using Bashgah.Storage.Ledger;
+
+namespace Bashgah.Server.Modules.Decisions;
+
+/// <summary>
+/// Words what was refused: units and rewards by their names, and of a hold or voucher that is no longer open how it ended
+/// and when. Deciding forgets what has ended, so this is looked up in the ledger, for the refusal only.
+/// </summary>
+internal sealed class RefusalDetails(LedgerReader reader)
+{
+    private const string HoldEnded = "hold-ended";
+    private const string HoldUnknown = "hold-unknown";
+    private const string VoucherEnded = "voucher-ended";
+
+    /// <summary>Most transactions that are looked through for the end of a hold.</summary>
+    private const int EndsMax = 100;
+
+    /// <summary>The refusal as a problem, with <c>state</c> and <c>at</c> where they can be known.</summary>
+    public async Task<ApiAnswer> ProblemOfAsync(ApiCall call, Refusal refusal)
+    {
+        var (state, at) = refusal.Code switch
+        {
+            VoucherEnded => await VoucherEndAsync(call, IdOf(refusal, "voucher")),
+            HoldEnded => await HoldEndAsync(call, IdOf(refusal, "hold")),
+            _ => (null, null),
+        };
+        if (state == HoldUnknown)
+            refusal = refusal with { Code = HoldUnknown };
+        else if (state is not null && at is { } ended)
+            refusal = refusal with { Arguments = await WithEndAsync(call, refusal, state, ended) };
+        return Problem.Of(refusal) with { Names = await NamesAsync(call, refusal) };
+    }
+
+    /// <summary>Names in place of ids, and amounts as the unit is written.</summary>
+    private async Task<IReadOnlyDictionary<string, string>?> NamesAsync(ApiCall call, Refusal refusal)
+    {
+        if (refusal.Arguments is not { } arguments || !(arguments.ContainsKey("currency") || arguments.ContainsKey("reward")))
+            return null;
+        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
+        var names = new PolicyNames(program, call.Wording.LanguageCode);
+        var explainer = new Explainer(program, call.Wording);
+        var shown = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (arguments.TryGetValue("reward", out var reward))
+            shown["reward"] = names.Reward(reward);
+        if (!arguments.TryGetValue("currency", out var currency) || program.Currency(currency) is null)
+            return shown;
+        shown["currency"] = names.Currency(currency);
+        foreach (var name in new[] { "available", "needed" })
+        {
+            if (arguments.TryGetValue(name, out var amount))
+                shown[name] = explainer.Number(long.Parse(amount, CultureInfo.InvariantCulture), currency);
+        }
+        return shown;
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> WithEndAsync(
+        ApiCall call, Refusal refusal, string state, long at)
+    {
+        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
+        return new SortedDictionary<string, string>(
+            refusal.Arguments!.ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal), StringComparer.Ordinal)
+        {
+            ["state"] = state,
+            ["at"] = program.Calendar.Format(at),
+        };
+    }
+
+    private async Task<(string? State, long? At)> VoucherEndAsync(ApiCall call, long id) =>
+        await reader.Store.FindVoucherAsync(call.ProgramId, id, null, call.Aborted) is { } voucher
+            && VoucherView.StateOf(voucher, reader.Now) is { State: not "issued" } end
+                ? end
+                : (null, null);
+
+    private async Task<(string? State, long? At)> HoldEndAsync(ApiCall call, long id)
+    {
+        if (await reader.Store.FindTransactionAsync(call.ProgramId, id, call.Aborted) is not { Event: HoldPlace place } placed)
+            return (HoldUnknown, null);
+        var ends = await reader.Store.ReadHoldEndsAsync(call.ProgramId, place.MemberId, id, EndsMax, call.Aborted);
+        foreach (var transaction in ends)
+        {
+            if (HowEnded(transaction.Event, id) is { } state)
+                return (state, transaction.RecordedAt);
+        }
+        // Nobody took it: its end has come, written or not.
+        var policy = await reader.PolicyAsync(call.ProgramId, placed.PolicyVersion, call.Aborted);
+        var endAt = place.EndAt
+            ?? placed.RecordedAt + (policy.Version(placed.PolicyVersion).Terms.HoldMinutes * EngineInstant.MicrosecondsPerMinute);
+        return endAt <= reader.Now ? ("expired", endAt) : (null, null);
+    }
+
+    private static string? HowEnded(LedgerEvent e, long holdId) => e switch
+    {
+        HoldCapture capture when capture.HoldId == holdId => "captured",
+        HoldRelease release when release.HoldId == holdId => "released",
+        Purchase purchase when purchase.Tenders.Any(t => t.HoldId == holdId) => "captured",
+        _ => null,
+    };
+
+    private static long IdOf(Refusal refusal, string name) =>
+        long.Parse(refusal.Arguments![name], CultureInfo.InvariantCulture);
+}
