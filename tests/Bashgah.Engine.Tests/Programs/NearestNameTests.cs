@@ -33,6 +33,18 @@ public sealed class NearestNameTests
     public void TheNearestIsMeant(string given, string? meant) =>
         Assert.Equal(meant, NearestName.To(given, ["hours", "weekday", "y", "dates"]));
 
+    [Theory]
+    [InlineData("friday", "fri")]
+    [InlineData("ceil", "ceiling")]
+    [InlineData("Tehran", "Asia/Tehran")]
+    [InlineData("Kuala Lumpur", "Asia/Kuala_Lumpur")]
+    [InlineData("Asia/Tehrn", "Asia/Tehran")]
+    [InlineData("fr", "fri")] // one slip
+    [InlineData("ce", null)]
+    [InlineData("London", null)]
+    public void APartOfANameMeansIt(string given, string? meant) => Assert.Equal(
+        meant, NearestName.To(given, ["fri", "ceiling", "Asia/Tehran", "Asia/Kuala_Lumpur", "a"]));
+
     [Fact]
     public void TheFirstOfEqualsIsMeant() => Assert.Equal("cat", NearestName.To("bat", ["cat", "hat"]));
 

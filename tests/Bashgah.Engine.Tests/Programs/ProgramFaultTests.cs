@@ -227,8 +227,27 @@ public sealed class ProgramFaultTests
         Assert.Equal(expected, OfRule(rule));
 
     [Theory]
+    [InlineData("{\"weekday\": [\"funday\"]}", "earning[0].when: type; earning[0].when.weekday[0]: word")]
+    [InlineData(
+        "{\"weekday\": [\"funday\"], \"hours\": {\"from\": \"07:00\"}}",
+        "earning[0].when: type; earning[0].when: one-key; earning[0].when.weekday[0]: word; earning[0].when.hours.until: missing")]
+    [Semantics("S13.1")]
+    public void WhatStandsInAnObjectInsteadOfAListIsJudgedToo(string when, string expected) =>
+        Assert.Equal(expected, OfRule("\"give\": {\"points\": {\"fixed\": 1}}, \"when\": " + when));
+
+    [Theory]
+    [InlineData(2, "")]
+    [InlineData(0, "currencies.credit.digits: digits")]
+    public void MoneyHasTheDigitsOfTheMoney(int digits, string expected) => Assert.Equal(
+        expected, Faults(Around("", $$""" "credit": {"money": true, "digits": {{digits}}}, "points": {"digits": 0} """)));
+
+    [Theory]
     [InlineData("5", "earning[0].when[0]: type")]
     [InlineData("{}", "earning[0].when[0]: one-key")]
+    [InlineData(
+        "{\"weekday\": [\"funday\"], \"tear\": 1, \"hours\": {}}, {\"quantity\": {}}",
+        "earning[0].when[0]: one-key; earning[0].when[0].weekday[0]: word; earning[0].when[0].tear: unknown-condition; "
+        + "earning[0].when[0].hours.from: missing; earning[0].when[0].hours.until: missing; earning[0].when[1].quantity: missing")]
     [InlineData("{\"weekday\": [\"fri\", \"funday\"]}", "earning[0].when[0].weekday[1]: word")]
     [InlineData("{\"weekday\": [\"fri\", \"fri\"]}", "earning[0].when[0].weekday[1]: duplicate")]
     [InlineData("{\"weekday\": []}", "earning[0].when[0].weekday: count")]

@@ -89,6 +89,9 @@ internal static class CurrencyShape
     /// <summary>True when comparing groups can count it: it has a worth, or counts as nothing (S4.3).</summary>
     public static bool IsComparable(DefinitionNode node) => Worth.IsIn(node) || Qualifying.Of(node);
 
+    /// <summary>The digits that a unit of money says it has; null: none, or it is no money.</summary>
+    public static long? DigitsAsMoney(DefinitionNode node) => Money.Of(node) ? Digits.OrNull(node) : null;
+
     public static bool IsQualifying(DefinitionNode node) => Qualifying.Of(node);
 
     private static void Check(DefinitionNode node, ReadContext context)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bashgah.Engine.Programs.Shapes;
 using Bashgah.Engine.Rules;
 using Bashgah.Engine.Rules.Conditions;
@@ -36,12 +37,28 @@ internal static class ProgramChecks
             CheckWorth(rule, gives, currencies, context);
         }
 
+        CheckDigits(document, currencies, context);
         MultiplierChecks.Run(drafts, IsQualifying, context);
         SlidingChecks.Run(drafts, currencies, IsQualifying, context);
         StageShape.Check(ProgramShape.Stages.Or(document, []), context);
 
         bool IsQualifying(string currency) =>
             currencies.TryGetValue(currency, out var node) && CurrencyShape.IsQualifying(node);
+    }
+
+    // A unit that is money has the money's minor units: other digits would show another amount.
+    private static void CheckDigits(
+        DefinitionNode document, Dictionary<string, DefinitionNode> currencies, ReadContext context)
+    {
+        if (!ProgramShape.Money.IsIn(document)) return;
+        var digits = ProgramShape.MoneyDigits.Of(ProgramShape.Money.Of(document));
+        foreach (var node in currencies.Values)
+        {
+            if (CurrencyShape.DigitsAsMoney(node) is not { } own || own == digits) continue;
+            context.Faults.Add(
+                DefinitionNode.PathOf(node.Path, "digits"), "digits",
+                string.Create(CultureInfo.InvariantCulture, $"Money is shown with the {digits} digits of the program's money: leave this out."));
+        }
     }
 
     private static void CheckConditions(RuleDraft rule, ReadContext context)

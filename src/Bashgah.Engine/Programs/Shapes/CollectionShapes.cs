@@ -32,7 +32,14 @@ internal sealed class ListShape<T>(
 
     public override DefinitionNode? Normalise(DefinitionNode node, ReadContext context)
     {
-        if (node.Form != NodeForm.List && !orOne) return WrongForm(node, context);
+        if (node.Form != NodeForm.List && !orOne)
+        {
+            WrongForm(node, context);
+            // Brackets were forgotten: what is wrong within is told as well.
+            if (node.Form == NodeForm.Map) _ = item.Normalise(node, context);
+            return null;
+        }
+
         var given = node.Form == NodeForm.List ? node.Items : [node];
         var faultsBefore = context.Faults.Count;
         if (given.Count < least || given.Count > most)

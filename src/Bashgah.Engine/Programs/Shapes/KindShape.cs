@@ -43,21 +43,23 @@ internal sealed class KindShape<TKind>(string family, Func<IReadOnlyList<TKind>>
         if (node.Entries.Count != 1)
         {
             context.Faults.Add(node.Path, "one-key", $"This must be {Words}, not {node.Entries.Count}.");
+            // What is wrong under each of them is told as well.
+            foreach (var (one, under) in node.Entries) _ = NormaliseOne(one, under, context);
             return null;
         }
 
         var (key, given) = node.Entries[0];
-        if (Find(key) is not { } kind)
-        {
-            context.Faults.Add(
-                given.Path, "unknown-" + family, $"There is no {family} of this name.", key,
-                kinds().Select(k => k.Key));
-            return null;
-        }
-
-        return kind.Shape.Normalise(given, context) is { } value
+        return NormaliseOne(key, given, context) is { } value
             ? DefinitionNode.OfMap([KeyValuePair.Create(key, value)], node.Path)
             : null;
+    }
+
+    private DefinitionNode? NormaliseOne(string key, DefinitionNode given, ReadContext context)
+    {
+        if (Find(key) is { } kind) return kind.Shape.Normalise(given, context);
+        context.Faults.Add(
+            given.Path, "unknown-" + family, $"There is no {family} of this name.", key, kinds().Select(k => k.Key));
+        return null;
     }
 
     public override DefinitionNode Schema(SchemaContext context) => context.Refer(family, () => DefinitionNode.OfMap(

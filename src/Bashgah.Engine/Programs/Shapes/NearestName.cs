@@ -4,6 +4,7 @@ namespace Bashgah.Engine.Programs.Shapes;
 internal static class NearestName
 {
     private const int LengthMax = 64;
+    private const int PartLengthMin = 3;
 
     /// <summary>The nearest of the names (the first among equals), or null when none is near.</summary>
     public static string? To(string given, IEnumerable<string> names)
@@ -19,7 +20,25 @@ internal static class NearestName
             (nearest, least) = (name, slips);
         }
 
-        return nearest;
+        return nearest ?? InPart(given, names);
+    }
+
+    /// <summary>A name that what was written is the beginning of (<c>ceil</c>), or that begins it (<c>friday</c>), or whose last
+    /// part is meant (<c>Kuala Lumpur</c> for <c>Asia/Kuala_Lumpur</c>).</summary>
+    private static string? InPart(string given, IEnumerable<string> names)
+    {
+        if (given.Length < PartLengthMin) return null;
+        foreach (var name in names)
+        {
+            if (name.Length is < PartLengthMin or > LengthMax) continue;
+            if (name.StartsWith(given, StringComparison.OrdinalIgnoreCase)
+                || given.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+                return name;
+            var slash = name.LastIndexOf('/');
+            if (slash >= 0 && Slips(given, name[(slash + 1)..]) <= 1) return name;
+        }
+
+        return null;
     }
 
     // A third of the letters may be wrong; of a very short word, one.
