@@ -7,13 +7,13 @@ namespace Bashgah.Storage.Members;
 /// </summary>
 public static class Identifiers
 {
-    private const int PhoneDigitsMin = 7;
+    private const int PhoneDigitsMin = 8;
     private const int PhoneDigitsMax = 15;
     private const int EmailLengthMax = 254;
     private const int TextLengthMax = 200;
 
     /// <summary>
-    /// A phone number as E.164: <c>+</c> and 7 to 15 digits. International forms (<c>+…</c>, <c>00…</c>) are always
+    /// A phone number as E.164: <c>+</c> and 8 to 15 digits. International forms (<c>+…</c>, <c>00…</c>) are always
     /// accepted; national ones by the program's country. Digits may be Persian or Arabic; spaces, hyphens, points,
     /// slashes, brackets and marks of direction are left out.
     /// </summary>
@@ -48,8 +48,8 @@ public static class Identifiers
             digits = International(digits, code);
         }
 
-        // No calling code begins with 0.
-        if (digits.Length is < PhoneDigitsMin or > PhoneDigitsMax || digits[0] == '0')
+        // No calling code begins with 0, and no number of the program's country is longer than its plan says.
+        if (digits.Length is < PhoneDigitsMin or > PhoneDigitsMax || digits[0] == '0' || IsTooLong(digits, home))
         {
             return false;
         }
@@ -145,6 +145,10 @@ public static class Identifiers
             ? home.Code + digits[home.Trunk.Length..]
             : home.Code + digits;
     }
+
+    private static bool IsTooLong(string digits, CallingCode? home) =>
+        home is { } code && digits.StartsWith(code.Code, StringComparison.Ordinal)
+        && digits.Length > code.Code.Length + code.DigitsMax;
 
     /// <summary>People write the trunk prefix after the calling code too: +98 (0)912….</summary>
     private static string WithoutTrunkAfterCode(string digits, CallingCode? home) =>

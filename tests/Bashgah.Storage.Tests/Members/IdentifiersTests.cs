@@ -51,6 +51,10 @@ public sealed class IdentifiersTests
     [InlineData("0912 123 4567", "ZZ")]
     [InlineData("+9891212345678901", "IR")]
     [InlineData("000000000", "IR")]
+    [InlineData("077009", "MY")]
+    [InlineData("+6077009", "SG")]
+    [InlineData("0912 123 4567 8", "IR")]
+    [InlineData("+60 1234 5678 901", "MY")]
     public void What_is_no_phone_number_is_refused(string? written, string? country) =>
         Assert.False(Identifiers.TryPhone(written, country, out _));
 

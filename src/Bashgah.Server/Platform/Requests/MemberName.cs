@@ -34,7 +34,7 @@ internal sealed record MemberName(string Field, string Value, long Id)
 /// <summary>What a phone number looks like before the program's country makes it one (S13.2).</summary>
 internal static class PhoneSyntax
 {
-    private const int DigitsMin = 4;
+    private const int DigitsMin = 6;
     private const int DigitsMax = 17;
 
     /// <summary>Digits of any script with the usual separators, one leading plus.</summary>
