@@ -88,6 +88,9 @@ public static class RefusalCatalog
         new(
             "voucher-ended", RefusalCategory.Conflict, false,
             "The voucher is not open: it was used, cancelled, or its end has come."),
+        new(
+            "tender-needs-member", RefusalCategory.Rule, false,
+            "Points or credit are to pay for a purchase without a member."),
         new("tender-not-covered", RefusalCategory.Rule, true, "The account does not cover a tender (S7.4)."),
         new(
             "reward-closed", RefusalCategory.Rule, false,
@@ -96,6 +99,9 @@ public static class RefusalCatalog
         new("reward-limit", RefusalCategory.Rule, true, "The member's limit of the reward is used up (S7.2)."),
         new("out-of-stock", RefusalCategory.Rule, true, "Nothing is left on the shelf (S7.2)."),
         new("insufficient-balance", RefusalCategory.Rule, true, "The available balance does not cover the amount."),
+        new(
+            "debt-not-allowed", RefusalCategory.Rule, true,
+            "A correction would leave a debt, which it does not allow (S6.4)."),
     ];
 
     /// <summary>Place of a code in the order.</summary>

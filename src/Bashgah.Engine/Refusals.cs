@@ -93,7 +93,10 @@ internal static class Refusals
     public static Refusal InsufficientBalance(string currency, long available, long needed) =>
         With("insufficient-balance", ("currency", currency), ("available", Text(available)), ("needed", Text(needed)));
 
-    public static Refusal TenderNotCovered() => new("tender-not-covered");
+    public static Refusal DebtNotAllowed(string currency, long available, long needed) =>
+        With("debt-not-allowed", ("currency", currency), ("available", Text(available)), ("needed", Text(needed)));
+
+    public static Refusal TenderNeedsMember() => new("tender-needs-member");
 
     public static Refusal TenderNotCovered(string currency, long available, long needed) =>
         With("tender-not-covered", ("currency", currency), ("available", Text(available)), ("needed", Text(needed)));

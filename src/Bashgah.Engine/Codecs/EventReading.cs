@@ -28,7 +28,11 @@ internal static class EventReading
             "hold" => new HoldPlace(Member(j), Currency(j), Amount(j), j.OptionalNumber("endAt")) { OccurredAt = at },
             "capture" => new HoldCapture(Member(j), Id(j, "hold"), j.OptionalNumber("amount")) { OccurredAt = at },
             "release" => new HoldRelease(Member(j), Id(j, "hold")) { OccurredAt = at },
-            "adjustment" => new Adjustment(Member(j), Currency(j), Amount(j)) { OccurredAt = at },
+            "adjustment" => new Adjustment(
+                Member(j), Currency(j), Amount(j), AllowsDebt: !j.TryGetProperty("allowDebt", out _))
+            {
+                OccurredAt = at,
+            },
             "transfer" => new MemberTransfer(Id(j, "from"), Member(j), Currency(j), Amount(j)) { OccurredAt = at },
             "wake" => new Wake(Member(j), (WakeKind)Id(j, "what")) { OccurredAt = at },
             var other => throw new FormatException($"There is no event kind '{other}'."),

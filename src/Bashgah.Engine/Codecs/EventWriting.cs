@@ -68,6 +68,8 @@ internal static class EventWriting
                 break;
             case Adjustment adjustment:
                 Amount(w, adjustment.MemberId, adjustment.Currency, adjustment.Amount);
+                // Corrections from before there was a choice were allowed to.
+                if (!adjustment.AllowsDebt) w.WriteBoolean("allowDebt", false);
                 break;
             case MemberTransfer transfer:
                 w.WriteNumber("from", transfer.FromId);

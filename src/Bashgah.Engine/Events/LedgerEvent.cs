@@ -106,8 +106,9 @@ public sealed record HoldCapture(long MemberId, long HoldId, long? Amount) : Led
 /// <summary>Held points go back.</summary>
 public sealed record HoldRelease(long MemberId, long HoldId) : LedgerEvent;
 
-/// <summary>Staff correct a balance; the reason is kept apart (S13.3). Negative may make debt (S6.4).</summary>
-public sealed record Adjustment(long MemberId, string Currency, long Amount) : LedgerEvent;
+/// <summary>Staff correct a balance; the reason is kept apart (S13.3). Negative makes debt only where that is allowed
+/// (S6.4).</summary>
+public sealed record Adjustment(long MemberId, string Currency, long Amount, bool AllowsDebt = true) : LedgerEvent;
 
 /// <summary>A member gives points to another (S11.2); lots keep their dates.</summary>
 public sealed record MemberTransfer(long FromId, long ToId, string Currency, long Amount) : LedgerEvent;

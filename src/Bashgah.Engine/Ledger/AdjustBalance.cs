@@ -5,7 +5,7 @@ namespace Bashgah.Engine.Ledger;
 
 /// <summary>
 /// Staff correct a balance. What is added lives by the currency's expiry from the day of the correction; what is taken away
-/// beyond the balance is owed (S6.4). Corrections of qualifying units count for tiers like what was earned that day.
+/// beyond the balance is owed where that was approved (S6.4), else refused. Corrections of qualifying units count for tiers like what was earned that day.
 /// </summary>
 internal static class AdjustBalance
 {
@@ -14,6 +14,9 @@ internal static class AdjustBalance
         if (work.Program.Currency(e.Currency) is not { } currency) return Refusals.CurrencyUnknown(e.Currency);
         if (e.Amount == 0) return Refusals.AmountZero();
         var member = work.Member(e.MemberId);
+        var available = member.Available(e.Currency);
+        if (!e.AllowsDebt && e.Amount < 0 && available + e.Amount < 0)
+            return Refusals.DebtNotAllowed(e.Currency, available, -e.Amount);
         if (e.Amount > 0) Add(work, member, currency, e.Amount);
         else Take(member, e.Currency, -e.Amount);
         SeriesList.Add(work, member, e.Currency, work.OccurredOn, 0, e.Amount);

@@ -13,7 +13,7 @@ internal static class RecordPurchase
     {
         if (TenderShares.Judge(work.Program, e) is { } refused) return refused;
         if (e.MemberId is not { } memberId)
-            return e.Tenders.Any(tender => tender is { IsFromAccount: true, Amount: > 0 }) ? Refusals.TenderNotCovered() : null;
+            return e.Tenders.Any(tender => tender is { IsFromAccount: true, Amount: > 0 }) ? Refusals.TenderNeedsMember() : null;
         var member = work.Member(memberId);
         var evaluated = RemainingPurchase.Of(e, TenderShares.Of(e), LinesReturned.None);
         var inputs = ReadInputs.Of(work, member, evaluated, member.Facts.Purchases + 1);

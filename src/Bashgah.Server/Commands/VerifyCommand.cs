@@ -68,8 +68,8 @@ internal static class VerifyCommand
         List<string> lines = [.. report.Findings.Select(f => f.ToString())];
         if (report.FindingsCount > report.Findings.Count)
             lines.Add($"… and {report.FindingsCount - report.Findings.Count} more");
-        lines.Add($"{report.Transactions} transactions, {report.Members} members: "
-            + (report.Holds ? "the ledger holds." : $"{report.FindingsCount} findings. The ledger does NOT hold."));
+        lines.Add($"{Counted.Of(report.Transactions, "transaction")}, {Counted.Of(report.Members, "member")}: "
+            + (report.Holds ? "the ledger holds." : $"{Counted.Of(report.FindingsCount, "finding")}. The ledger does NOT hold."));
         if (asOf is not null)
             lines.Add($"as of: {asOf}");
         lines.Add($"digest: {report.Digest ?? "(nothing is recorded)"}");

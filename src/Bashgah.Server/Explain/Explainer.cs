@@ -1,3 +1,4 @@
+using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Rules;
@@ -47,20 +48,60 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
     }
 
     /// <summary>A posting as a line of the member's statement.</summary>
-    public string Entry(DecidedTransaction transaction, Transfer transfer)
+    public string Entry(DecidedTransaction transaction, Transfer transfer) => Entry(transaction, [transfer]);
+
+    /// <summary>Postings of one kind, currency and rule (but for accruals) as one line of the member's statement.</summary>
+    public string Entry(DecidedTransaction transaction, IReadOnlyList<Transfer> transfers)
     {
-        if (transfer is { Kind: EntryKind.Accrual, Debit: LedgerAccount.Issued }
-            && EffectView.AwardsOf(transaction.Trace, transfer) is { Count: > 0 } awards)
+        var first = transfers[0];
+        if (first is { Kind: EntryKind.Accrual, Debit: LedgerAccount.Issued }
+            && AwardsOf(transaction, transfers) is { Count: > 0 } awards)
             return string.Join(" · ", awards.Select(Award));
-        var units = Units(transfer.Amount, transfer.Currency);
-        return transfer.RuleId is { } rule
-            ? wording.Say($"{KeyOf(transfer)}-rule", ("amount", units), ("rule", _names.Rule(rule)))
-            : wording.Say(KeyOf(transfer), ("amount", units), ("document", DocumentNo(transaction)));
+        var sum = transfers.Sum(t => t.Amount);
+        // What staff corrected may go either way, which the number alone does not show.
+        var units = first.Kind == EntryKind.Adjustment
+            ? SignedUnits(first.BalanceChange() < 0 ? -sum : sum, first.Currency)
+            : Units(sum, first.Currency);
+        var key = KeyOf(first);
+        if (RewardOf(transaction, first) is { } reward && wording.Find($"{key}-reward") is not null)
+            return wording.Say($"{key}-reward", ("amount", units), ("reward", reward));
+        if (first.RuleId is { } rule)
+            return wording.Say($"{key}-rule", ("amount", units), ("rule", _names.Rule(rule)));
+        return DocumentNo(transaction) is { Length: > 0 } document && wording.Find($"{key}-document") is not null
+            ? wording.Say($"{key}-document", ("amount", units), ("document", document))
+            : wording.Say(key, ("amount", units));
+    }
+
+    /// <summary>Which postings make one line together: those with the same text and rule.</summary>
+    public static (string Currency, string Key, string? RuleId) LineOf(Transfer transfer) =>
+        (transfer.Currency, KeyOf(transfer), transfer.Kind == EntryKind.Accrual ? null : transfer.RuleId);
+
+    private static List<Award> AwardsOf(DecidedTransaction transaction, IReadOnlyList<Transfer> transfers) =>
+    [
+        .. transfers.DistinctBy(t => (t.Currency, t.Lot)).SelectMany(t => EffectView.AwardsOf(transaction.Trace, t)),
+    ];
+
+    /// <summary>The reward that was paid for, or given back; null where it was something else.</summary>
+    private string? RewardOf(DecidedTransaction transaction, Transfer transfer)
+    {
+        var step = transaction.Event is Purchase && transfer.RuleId is null
+            ? null
+            : transaction.Trace.Vouchers.FirstOrDefault(v => v.MemberId == transfer.MemberId && v.RuleId == transfer.RuleId);
+        if (step is null)
+            return null;
+        return step.Quantity == 1
+            ? Reward(step.Reward)
+            : wording.Say("entry.quantity", ("quantity", wording.Number(step.Quantity)), ("reward", Reward(step.Reward)));
     }
 
     /// <summary>Units with the name of their currency; money as money.</summary>
     public string Units(long amount, string currency) => wording.Say(
         "explain.units", ("number", Number(amount, currency)), ("currency", _names.Currency(currency)));
+
+    /// <summary>Units with their sign before them: −50 points.</summary>
+    private string SignedUnits(long amount, string currency) => wording.Say(
+        "explain.units", ("number", wording.Signed(amount < 0, Number(Math.Abs(amount), currency))),
+        ("currency", _names.Currency(currency)));
 
     /// <summary>Units as their currency is written; money as money.</summary>
     public string Number(long amount, string currency) => program.Currency(currency) switch
@@ -102,9 +143,9 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
 
     private static string DocumentNo(DecidedTransaction transaction) => transaction.Event switch
     {
-        Engine.Events.Purchase purchase => purchase.DocumentNo,
-        Engine.Events.Claim claim => claim.DocumentNo,
-        Engine.Events.Return returned => returned.DocumentNo,
+        Purchase purchase => purchase.DocumentNo,
+        Claim claim => claim.DocumentNo,
+        Return returned => returned.DocumentNo,
         _ => "",
     };
 }

@@ -41,6 +41,8 @@ public class EventCodecTests
         { new HoldCapture(4, 8, 3) { OccurredAt = 5 }, """{"e":"capture","at":5,"member":4,"hold":8,"amount":3}""" },
         { new HoldCapture(4, 8, null) { OccurredAt = 5 }, """{"e":"capture","at":5,"member":4,"hold":8}""" },
         { new HoldRelease(4, 8) { OccurredAt = 5 }, """{"e":"release","at":5,"member":4,"hold":8}""" },
+        { new Adjustment(4, "points", -30, AllowsDebt: false) { OccurredAt = 5 },
+            """{"e":"adjustment","at":5,"member":4,"currency":"points","amount":-30,"allowDebt":false}""" },
         { new Adjustment(4, "points", -30) { OccurredAt = 5 },
             """{"e":"adjustment","at":5,"member":4,"currency":"points","amount":-30}""" },
         { new MemberTransfer(4, 6, "points", 30) { OccurredAt = 5 },

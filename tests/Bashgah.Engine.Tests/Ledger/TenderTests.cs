@@ -93,7 +93,7 @@ public sealed class TenderTests
         string Refuse(params Tender[] tenders) => club.Refuse(Pays(club, member, "A", [300], tenders));
         Assert.Equal("hold-exceeded", Refuse(new Tender("points", "points", 300, hold)));
         Assert.Equal("hold-ended", Refuse(new Tender("points", "points", 300, 999)));
-        Assert.Equal("hold-ended", Refuse(new Tender("credit", "credit", 300, hold)));
+        Assert.Equal("hold-currency", Refuse(new Tender("credit", "credit", 300, hold)));
         Assert.Equal("tender-currency", Refuse(new Tender("credit", "points", 1, null)));
         Assert.Equal("tender-currency", Refuse(new Tender("points", "plain", 1, null)));
         Assert.Equal("tender-currency", Refuse(new Tender("points", "status", 1, null)));
@@ -111,7 +111,7 @@ public sealed class TenderTests
     public void Nobody_s_purchase_cannot_be_paid_from_an_account()
     {
         var (club, _) = NewClub();
-        Assert.Equal("tender-not-covered", club.Refuse(Pays(club, null, "A", [300], new Tender("credit", "credit", 1, null))));
+        Assert.Equal("tender-needs-member", club.Refuse(Pays(club, null, "A", [300], new Tender("credit", "credit", 1, null))));
         club.Accept(Pays(club, null, "A", [300], new Tender("card", null, 300, null)));
     }
 

@@ -81,7 +81,12 @@ public sealed class PurchasesTests
         Assert.Equal(HttpStatusCode.Created, claimed.Status);
         Assert.Equal(20, await server.AvailableAsync(member));
         var again = await server.PostAsync("/claims", new { documentNo = "INV-1", member = new { phone = "0123456780" } });
-        Assert.Equal(HttpStatusCode.Conflict, again.Status);
+        again.IsProblem(HttpStatusCode.Conflict, "already-claimed");
+        // The order of refusals holds (S13.1): who claims is looked at first.
+        (await server.PostAsync("/claims", new { documentNo = "INV-1", member = new { phone = "0123456781" } }))
+            .IsProblem(HttpStatusCode.NotFound, "member-unknown");
+        var same = await server.PostAsync("/claims", new { documentNo = "INV-1", member = new { id = member } });
+        Assert.Equal((HttpStatusCode.OK, true), (same.Status, same.Json.GetProperty("duplicate").GetBoolean()));
 
         // One of two comes back: 10 stay.
         await server.PostAsync("/returns", new { documentNo = "INV-1", returnNo = "R-1", lines = new[] { new { line = 1, quantity = 1 } } });
@@ -131,6 +136,35 @@ public sealed class PurchasesTests
     }
 
     [Fact]
+    public async Task What_is_only_evaluated_needs_no_number()
+    {
+        await using var server = await ClubServer.StartAsync();
+        await server.JoinAsync("0123456789");
+        var evaluated = await server.PostAsync("/evaluations", new
+        {
+            kind = "purchase", member = new { phone = "0123456789" }, currency = "MYR",
+            lines = new[] { new { line = 1, quantity = 1, amount = 1000 } },
+        });
+        Assert.True(evaluated.Status == HttpStatusCode.OK, evaluated.Body);
+        Assert.Equal(10, evaluated.Json.GetProperty("effects")[0].GetProperty("amount").GetInt64());
+        await server.BuyAsync("0123456789", "INV-1", 1000);
+        var back = await server.PostAsync("/evaluations", new { kind = "return", documentNo = "INV-1" });
+        Assert.True(back.Status == HttpStatusCode.OK, back.Body);
+        Assert.Equal(-10, back.Json.GetProperty("effects")[0].GetProperty("amount").GetInt64());
+    }
+
+    [Fact]
+    public async Task Entries_of_a_currency_that_nobody_knows_are_a_fault_that_names_those_known()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await server.JoinAsync("0123456789");
+        var answer = await server.GetAsync($"/members/{member}/entries?currency=point");
+        answer.IsProblem(HttpStatusCode.BadRequest, "malformed");
+        Assert.Equal(("query:currency", "not-one-of"), Assert.Single(answer.Errors));
+        Assert.Contains("points, credit. Did you mean points?", answer.Body);
+    }
+
+    [Fact]
     public async Task Points_pay_inside_the_purchase_or_it_is_refused()
     {
         await using var server = await ClubServer.StartAsync();
@@ -146,7 +180,14 @@ public sealed class PurchasesTests
         // 60 of 100 points pay 60 of 1,000; the other 940 earn 9.
         Assert.Equal(HttpStatusCode.Created, (await Pay("INV-2", 60)).Status);
         Assert.Equal(49, await server.AvailableAsync(member));
-        (await Pay("INV-3", 50)).IsProblem(HttpStatusCode.UnprocessableEntity, "tender-not-covered");
+        var poor = await Pay("INV-3", 50);
+        poor.IsProblem(HttpStatusCode.UnprocessableEntity, "tender-not-covered");
+        Assert.Equal("49 points are available, 50 are needed.", poor.Text("detail"));
+        (await server.PostAsync("/purchases", new
+        {
+            documentNo = "INV-3", currency = "MYR", lines = new[] { new { line = 1, quantity = 1, amount = 1000 } },
+            tenders = new[] { new { kind = "points", currency = "points", amount = 10 } },
+        })).IsProblem(HttpStatusCode.UnprocessableEntity, "tender-needs-member");
         var hold = await server.PostAsync("/holds", new { member = new { id = member }, currency = "points", amount = 40 });
         Assert.Equal(HttpStatusCode.Created, (await Pay("INV-4", 40, hold.Text("id"))).Status);
         // 49 − 40, and 960 earn 9.

@@ -159,16 +159,73 @@ public sealed class RewardsTests
         var member = await server.JoinAsync("0123456789");
         var answer = await server.PostAsync("/adjustments", new
         {
-            member = new { id = member }, currency = "points", amount = -30, reason = "Booked to the wrong member",
+            member = new { id = member }, currency = "points", amount = -30, reason = "Booked to the wrong member", allowDebt = true,
         });
         Assert.True(answer.Status == HttpStatusCode.Created, answer.Body);
         Assert.Equal(30, answer.Json.GetProperty("accounts")[0].GetProperty("debt").GetInt64());
         await server.BuyAsync("0123456789", "INV-1", 10_000);
         Assert.Equal(70, await server.AvailableAsync(member));
-        (await server.PostAsync("/adjustments", new { member = new { id = member }, currency = "points", amount = 0, reason = "x" }))
-            .IsProblem(HttpStatusCode.BadRequest, "malformed");
+        var zero = await server.PostAsync("/adjustments", new { member = new { id = member }, currency = "points", amount = 0, reason = "x" });
+        zero.IsProblem(HttpStatusCode.BadRequest, "malformed");
+        Assert.Equal(("amount", "zero"), Assert.Single(zero.Errors));
         (await server.PostAsync("/adjustments", new { member = new { id = member }, currency = "pearls", amount = 1, reason = "x" }))
             .IsProblem(HttpStatusCode.NotFound, "currency-unknown");
+    }
+
+    [Fact]
+    [Semantics("S6.4")]
+    public async Task A_correction_makes_debt_only_where_it_says_so()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await server.JoinAsync("0123456789");
+        await server.BuyAsync("0123456789", "INV-1", 2_000);
+        Task<Answer> Take(long amount, bool? allowDebt = null, string key = "k") => server.PostAsync(
+            "/adjustments", new { member = new { id = member }, currency = "points", amount, reason = "x", allowDebt }, key);
+        var refused = await Take(-21);
+        refused.IsProblem(HttpStatusCode.UnprocessableEntity, "debt-not-allowed");
+        Assert.StartsWith("20 points are available, 21 would be taken away.", refused.Text("detail"));
+        Assert.Equal(HttpStatusCode.Created, (await Take(-21, true, "k2")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await Take(5, false, "k3")).Status);
+        (await Take(-5, false, "k4")).IsProblem(HttpStatusCode.UnprocessableEntity, "debt-not-allowed");
+        Assert.Equal(HttpStatusCode.Created, (await Take(-4, false, "k5")).Status);
+
+        var entries = (await server.GetAsync($"/members/{member}/entries")).Json.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(
+            ["Corrected by staff: −4 points", "Paid what was owed: 1 points", "Corrected by staff: +5 points", "Corrected by staff: −21 points"],
+            entries.Take(4).Select(e => e.GetProperty("explanation").GetString()));
+        // 20 taken of what was there and 1 owed are one correction.
+        Assert.Equal([-4, 0, 5, -21], entries.Take(4).Select(e => e.GetProperty("amount").GetInt64()));
+        Assert.Equal([0, 4, 4, -1], entries.Take(4).Select(e => e.GetProperty("balanceAfter").GetInt64()));
+        var persian = await server.GetAsync($"/members/{member}/entries?limit=1", "fa");
+        Assert.EndsWith("\u200e−۴ امتیاز", persian.Json.GetProperty("items")[0].GetProperty("explanation").GetString());
+        Assert.Empty((await server.Host.Database.Verifier.VerifyAsync(1, new() { Replay = true }, default)).Findings);
+    }
+
+    [Fact]
+    [Semantics("S5.3")]
+    public async Task What_is_paid_from_several_lots_is_one_entry()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await server.JoinAsync("0123456789");
+        await server.BuyAsync("0123456789", "INV-1", 3_000);
+        server.Clock.Advance(TimeSpan.FromDays(40));
+        await server.BuyAsync("0123456789", "INV-2", 3_000);
+        await server.PostAsync("/redemptions", new { member = new { id = member }, reward = "coffee" });
+        await server.PostAsync("/redemptions", new { member = new { id = member }, reward = "tea", quantity = 2 });
+
+        var first = await server.GetAsync($"/members/{member}/entries?limit=1");
+        var second = await server.GetAsync($"/members/{member}/entries?limit=1&cursor={first.Text("nextCursor")}");
+        var rest = await server.GetAsync($"/members/{member}/entries?limit=10&cursor={second.Text("nextCursor")}");
+        Assert.Equal("Spent: 20 points for “2 × tea”", first.Json.GetProperty("items")[0].GetProperty("explanation").GetString());
+        var coffee = second.Json.GetProperty("items")[0];
+        Assert.Equal("Spent: 40 points for “Coffee”", coffee.GetProperty("explanation").GetString());
+        Assert.Equal((-40, 20), (coffee.GetProperty("amount").GetInt64(), coffee.GetProperty("balanceAfter").GetInt64()));
+        // 30 of March's points and 10 of April's.
+        Assert.Equal(
+            [(30, "2027-03-31"), (10, "2027-04-30")],
+            coffee.GetProperty("lots").EnumerateArray().Select(l => (l.GetProperty("amount").GetInt32(), l.GetProperty("lastDay").GetString()!)));
+        Assert.Equal([30, 30], rest.Json.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("amount").GetInt64()));
+        Assert.False(rest.Json.TryGetProperty("nextCursor", out var next) && next.ValueKind == JsonValueKind.String);
     }
 
     [Fact]

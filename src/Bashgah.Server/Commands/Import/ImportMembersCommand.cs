@@ -80,7 +80,7 @@ internal static class ImportMembersCommand
                 rejects = rejections.Count == 0 ? null : rejectsPath,
             },
             [
-                $"{counts.Accepted} members joined, {counts.Already} were there already, {rejections.Count} rows rejected.",
+                $"{Counted.Of(counts.Accepted, "member")} joined, {counts.Already} there already, {Counted.Of(rejections.Count, "row")} rejected.",
                 .. rejections.Count == 0 ? Array.Empty<string>() : [$"The rejected rows are in {rejectsPath}, each with the reason."],
             ]);
         return rejections.Count == 0 ? ExitCode.Success : ExitCode.Failure;

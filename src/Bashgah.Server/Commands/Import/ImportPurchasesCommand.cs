@@ -76,8 +76,8 @@ internal static class ImportPurchasesCommand
                 rejects = rejections.Count == 0 ? null : rejectsPath,
             },
             [
-                $"{file.RowCount} rows, {file.Documents.Count} documents: {counts.Accepted} recorded, {counts.Already} there already, {counts.Rejected} rejected; {import.Joined} members joined.",
-                .. rejections.Count == 0 ? Array.Empty<string>() : [$"{rejections.Count} rows could not be taken. They are in {rejectsPath}, each with the reason."],
+                $"{Counted.Of(file.RowCount, "row")}, {Counted.Of(file.Documents.Count, "document")}: {counts.Accepted} recorded, {counts.Already} there already, {counts.Rejected} rejected; {Counted.Of(import.Joined, "member")} joined.",
+                .. rejections.Count == 0 ? Array.Empty<string>() : [$"{Counted.Of(rejections.Count, "row")} could not be taken. What and why is in {rejectsPath}."],
             ]);
         return rejections.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }

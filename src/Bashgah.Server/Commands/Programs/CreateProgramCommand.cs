@@ -65,7 +65,7 @@ internal static class CreateProgramCommand
         if (read.Definition is { } definition)
             return definition;
         var faults = read.Faults.Select(f => $"  {(f.Path.Length == 0 ? "(document)" : f.Path)}: {f.Message}{(f.Hint is null ? "" : " " + f.Hint)} [{f.Code}]");
-        throw new CommandFailedException($"{path} has {read.Faults.Count} faults:\n{string.Join('\n', faults)}");
+        throw new CommandFailedException($"{path} has {Counted.Of(read.Faults.Count, "fault")}:\n{string.Join('\n', faults)}");
     }
 
     private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)

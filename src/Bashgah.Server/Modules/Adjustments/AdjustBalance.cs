@@ -12,7 +12,8 @@ using Bashgah.Storage.Members;
 namespace Bashgah.Server.Modules.Adjustments;
 
 /// <summary>A correction.</summary>
-internal sealed record AdjustmentRequest(MemberName Member, string Currency, long Amount, string Reason)
+internal sealed record AdjustmentRequest(
+    MemberName Member, string Currency, long Amount, string Reason, bool AllowDebt)
 {
     /// <summary>Reads a correction.</summary>
     public static AdjustmentRequest Read(Fields f)
@@ -21,14 +22,17 @@ internal sealed record AdjustmentRequest(MemberName Member, string Currency, lon
             f.Object("member", "Whose balance.", MemberName.Read),
             f.Text("currency", "Which currency of the program.", 64, "points"),
             f.Whole("amount", "Units to add; negative to take away, never 0.", -Fields.AmountMax, Fields.AmountMax, 100),
-            f.Text("reason", "Why. It is kept apart from the ledger.", 500, "Goodwill after a late delivery"));
+            f.Text("reason", "Why. It is kept apart from the ledger.", 500, "Goodwill after a late delivery"),
+            f.FlagOrNull(
+                "allowDebt", "True: what the balance does not have is owed; else taking more than is available is refused.")
+                ?? false);
         if (request.Amount == 0)
-            f.Fault("amount", FaultCodes.OutOfRange, ("min", "1"), ("max", "9007199254740991"));
+            f.Fault("amount", FaultCodes.Zero);
         return request;
     }
 }
 
-/// <summary>Staff correct a balance; what is missing becomes debt (S6.4).</summary>
+/// <summary>Staff correct a balance; what is missing becomes debt where they say so (S6.4).</summary>
 internal sealed class AdjustBalance(
     ILedger ledger, MemberReferences members, MemberDirectory directory, DecisionView view)
 {
@@ -40,7 +44,8 @@ internal sealed class AdjustBalance(
         Example = """
             {"member": {"phone": "+60123456789"}, "currency": "points", "amount": 100, "reason": "Goodwill after a late delivery"}
             """,
-        Refusals = [ProblemCodes.MemberUnknown, "currency-unknown"],
+        About = "Taking away more than is available leaves a debt only with `allowDebt: true`.",
+        Refusals = [ProblemCodes.MemberUnknown, "currency-unknown", "debt-not-allowed"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, AdjustmentRequest request)
@@ -59,7 +64,8 @@ internal sealed class AdjustBalance(
                 Members = [new NamedMember(reference)],
                 Note = request.Reason,
                 ContentHash = e => hasher.Hash("adjustment", $"{EventCodec.Canonical(e)}\n{request.Reason}"),
-                Build = resolved => new Adjustment(resolved.Of(reference), request.Currency, request.Amount)
+                Build = resolved => new Adjustment(
+                    resolved.Of(reference), request.Currency, request.Amount, request.AllowDebt)
                 {
                     OccurredAt = resolved.RecordedAt,
                     OccurredAtGiven = false,

@@ -1,9 +1,3 @@
-using System.ComponentModel;
-using Bashgah.Engine;
-using Bashgah.Engine.Events;
-using Bashgah.Engine.Ledger;
-using Bashgah.Server.Explain;
-using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
@@ -13,40 +7,6 @@ using Bashgah.Storage.Ledger;
 
 namespace Bashgah.Server.Modules.Members;
 
-/// <summary>One line of a member's statement.</summary>
-internal sealed record EntryAnswer
-{
-    public required string Id { get; init; }
-
-    public required string TransactionId { get; init; }
-
-    [Description("accrual, reversal, redemption, give-back, expiry, adjustment, transfer-in, transfer-out, hold, release, "
-        + "maturation or debt-payment.")]
-    public required string Kind { get; init; }
-
-    public required string Currency { get; init; }
-
-    [Description("Change of the balance; 0 where units only move within the account (hold, release, maturation, debt-payment).")]
-    public required long Amount { get; init; }
-
-    [Description("Units that moved within the account, where the balance did not change.")]
-    public long? Moved { get; init; }
-
-    [Description("Available + pending + held − debt, after this entry.")]
-    public required long BalanceAfter { get; init; }
-
-    public required string OccurredAt { get; init; }
-
-    public required string RecordedAt { get; init; }
-
-    public string? RuleId { get; init; }
-
-    public string? DocumentNo { get; init; }
-
-    [Description("Why, in the language asked for.")]
-    public required string Explanation { get; init; }
-}
-
 /// <summary>A member's statement, newest first, each line explained (L5).</summary>
 internal sealed class GetEntries(LedgerReader reader)
 {
@@ -54,6 +14,7 @@ internal sealed class GetEntries(LedgerReader reader)
     {
         Method = HttpMethods.Get, Path = "/members/{id}/entries", Id = "getEntries", Tag = "Members",
         Summary = "Reads a member's entries, newest first.",
+        About = "One entry a transaction, kind and currency; where it moved several lots, they stand in it.",
         Scope = ApiScopes.MembersRead, Answer = typeof(Page<EntryAnswer>),
         Query = [new QueryParameter("currency", "Only this currency."), .. QueryParameter.Paging],
     };
@@ -66,60 +27,51 @@ internal sealed class GetEntries(LedgerReader reader)
         EntryCursor? before = null;
         if (call.Query("cursor") is { } text)
         {
-            if (!PublicId.TryEntry(text, out var cursor))
-            {
+            if (PublicId.TryEntry(text, out var cursor))
+                before = cursor;
+            else
                 call.Faults.Add("query:cursor", FaultCodes.InvalidFormat, ("expected", "nextCursor"));
-                return Problem.Malformed(call.Faults);
-            }
-            before = cursor;
         }
+        await CheckCurrencyAsync(call);
+        if (call.Faults.Any)
+            return Problem.Malformed(call.Faults);
         // One more than wanted tells whether there is a next page.
-        var entries = await reader.Store.ReadEntriesAsync(
-            call.ProgramId, id, call.Query("currency"), before, call.Limit + 1, call.Aborted);
+        var lines = await LinesAsync(call, id, before, call.Limit + 1);
         var policy = await reader.PolicyAsync(
-            call.ProgramId, entries.Select(e => e.Transaction.PolicyVersion).DefaultIfEmpty().Max(), call.Aborted);
-        var items = entries.Take(call.Limit).ToList();
-        var next = entries.Count > call.Limit ? PublicId.Entry(items[^1].Transaction.Id, items[^1].Index) : null;
-        return ApiAnswer.Ok(new Page<EntryAnswer>([.. items.Select(e => Entry(e, policy, call))], next));
+            call.ProgramId, lines.Select(l => l.Transaction.PolicyVersion).DefaultIfEmpty().Max(), call.Aborted);
+        var items = lines.Take(call.Limit).ToList();
+        var next = lines.Count > call.Limit ? PublicId.Entry(items[^1].Transaction.Id, items[^1].Index) : null;
+        return ApiAnswer.Ok(new Page<EntryAnswer>([.. items.Select(l => EntryAnswer.Of(l, policy, call.Wording))], next));
     }
 
-    private static EntryAnswer Entry(StoredEntry entry, PolicyHistory policy, ApiCall call)
+    private async Task CheckCurrencyAsync(ApiCall call)
     {
-        var transaction = entry.Transaction;
-        var transfer = transaction.Transfers[entry.Index];
-        var program = policy.Version(transaction.PolicyVersion);
-        var change = transfer.BalanceChange();
-        return new EntryAnswer
+        if (call.Query("currency") is not { } currency)
+            return;
+        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
+        // An old version may have had others, which members still hold.
+        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
+        if (policy.Versions.Any(v => v.Currency(currency) is not null))
+            return;
+        var known = program.Currencies.Select(c => c.Id).ToList();
+        call.Faults.Add(
+            "query:currency", FaultCodes.NotOneOf, ("allowed", string.Join(", ", known)),
+            ("suggestion", Suggestion.For(currency, known) ?? ""));
+    }
+
+    /// <summary>Lines before a cursor, newest first. A transaction is read whole, so that none of its lines is cut.</summary>
+    private async Task<List<EntryLine>> LinesAsync(ApiCall call, long memberId, EntryCursor? before, int count)
+    {
+        var currency = call.Query("currency");
+        var lines = new List<EntryLine>();
+        while (true)
         {
-            Id = PublicId.Entry(transaction.Id, entry.Index),
-            TransactionId = PublicId.Transaction(transaction.Id),
-            Kind = KindOf(transfer.Kind),
-            Currency = transfer.Currency,
-            Amount = change,
-            Moved = change == 0 ? transfer.Amount : null,
-            BalanceAfter = transfer.BalanceAfter,
-            OccurredAt = program.Calendar.Format(transaction.Event.OccurredAt),
-            RecordedAt = program.Calendar.Format(transaction.RecordedAt),
-            RuleId = transfer.RuleId,
-            DocumentNo = DocumentNoOf(transaction.Event),
-            Explanation = new Explainer(program, call.Wording).Entry(DecidedTransaction.Of(transaction), transfer),
-        };
+            var page = await reader.Store.ReadEntriesAsync(call.ProgramId, memberId, currency, before, count, call.Aborted);
+            foreach (var transaction in page.Select(e => e.Transaction).DistinctBy(t => t.Id))
+                lines.AddRange(EntryLine.Of(transaction, memberId, currency, before));
+            if (page.Count < count || lines.Count >= count)
+                return lines;
+            before = new EntryCursor(page[^1].Transaction.Id, 0);
+        }
     }
-
-    private static string KindOf(EntryKind kind) => kind switch
-    {
-        EntryKind.GiveBack => "give-back",
-        EntryKind.TransferIn => "transfer-in",
-        EntryKind.TransferOut => "transfer-out",
-        EntryKind.DebtPayment => "debt-payment",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
-
-    private static string? DocumentNoOf(LedgerEvent e) => e switch
-    {
-        Purchase purchase => purchase.DocumentNo,
-        Claim claim => claim.DocumentNo,
-        Return returned => returned.DocumentNo,
-        _ => null,
-    };
 }

@@ -16,16 +16,16 @@ internal sealed record EvaluationRequest(PurchaseRequest? Purchase, ReturnReques
     /// <summary>Reads a purchase, return or activity with its kind.</summary>
     public static EvaluationRequest Read(Fields f) => f.Choice("kind", "What the body is.", Kinds) switch
     {
-        "return" => new EvaluationRequest(null, ReturnRequest.Read(f), null),
+        "return" => new EvaluationRequest(null, ReturnRequest.ReadEvaluated(f), null),
         "activity" => new EvaluationRequest(null, null, ActivityRequest.Read(f)),
-        _ => new EvaluationRequest(PurchaseRequest.Read(f), null, null),
+        _ => new EvaluationRequest(PurchaseRequest.ReadEvaluated(f), null, null),
     };
 
     /// <summary>The three shapes, told apart by <c>kind</c>.</summary>
     public static JsonObject Describe() => new()
     {
         ["oneOf"] = new JsonArray(
-            Kind("purchase", PurchaseRequest.Read), Kind("return", ReturnRequest.Read), Kind("activity", ActivityRequest.Read)),
+            Kind("purchase", PurchaseRequest.ReadEvaluated), Kind("return", ReturnRequest.ReadEvaluated), Kind("activity", ActivityRequest.Read)),
     };
 
     private static JsonObject Kind<T>(string kind, Func<Fields, T> read)

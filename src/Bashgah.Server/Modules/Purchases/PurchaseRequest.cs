@@ -31,9 +31,14 @@ internal sealed record PurchaseRequest
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
     /// <summary>Reads a purchase.</summary>
-    public static PurchaseRequest Read(Fields f) => new()
+    public static PurchaseRequest Read(Fields f) => Read(f, f.DocumentNo());
+
+    /// <summary>Reads a purchase that is only evaluated.</summary>
+    public static PurchaseRequest ReadEvaluated(Fields f) => Read(f, f.DocumentNoOrNone());
+
+    private static PurchaseRequest Read(Fields f, string documentNo) => new()
     {
-        DocumentNo = f.DocumentNo(),
+        DocumentNo = documentNo,
         Store = f.Store(),
         Channel = f.TextOrNull("channel", "Where it was sold: shop, web, phone …", 64, "shop"),
         Member = f.ObjectOrNull(

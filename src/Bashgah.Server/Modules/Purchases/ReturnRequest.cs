@@ -17,11 +17,18 @@ internal sealed record ReturnRequest
     public required IReadOnlyList<ReturnLine>? Lines { get; init; }
 
     /// <summary>Reads a return.</summary>
-    public static ReturnRequest Read(Fields f) => new()
+    public static ReturnRequest Read(Fields f) => Read(
+        f, f.Text("returnNo", "Number of the return, unique in the document's scope for ever.", 128, "RET-2026-000045"));
+
+    /// <summary>Reads a return that is only evaluated.</summary>
+    public static ReturnRequest ReadEvaluated(Fields f) => Read(
+        f, f.TextOrNull("returnNo", "Number of the return; not needed, because nothing is written.", 128) ?? "");
+
+    private static ReturnRequest Read(Fields f, string returnNo) => new()
     {
         DocumentNo = f.DocumentNo(),
         Store = f.Store(),
-        ReturnNo = f.Text("returnNo", "Number of the return, unique in the document's scope for ever.", 128, "RET-2026-000045"),
+        ReturnNo = returnNo,
         OccurredAt = f.TimeOrNull("occurredAt", "When it happened; without it, now."),
         Lines = ReadLines(f),
     };

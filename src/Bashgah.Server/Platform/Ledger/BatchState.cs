@@ -61,13 +61,18 @@ internal sealed class BatchState(LoadedBatch loaded, IReadOnlyDictionary<Counter
         if (loaded.Recorded.TryGetValue(document, out var recorded))
             return content.IsSameAs(recorded.ContentHash)
                 ? new CommandOutcome.KnownBefore(recorded.TransactionId, DuplicateKind.Document)
-                : new CommandOutcome.Refused(LedgerRefusals.DocumentConflict);
+                : ConflictOf(document);
         if (_documents.TryGetValue(document, out var inBatch))
             return content.IsSameAs(inBatch.Hash)
                 ? new CommandOutcome.KnownInBatch(inBatch.Own, DuplicateKind.Document)
-                : new CommandOutcome.Refused(LedgerRefusals.DocumentConflict);
+                : ConflictOf(document);
         return null;
     }
+
+    /// <summary>Another claim of a document is no other content of it: deciding refuses it, in its place in the order of
+    /// refusals (S7.6).</summary>
+    private static CommandOutcome.Refused? ConflictOf(UniqueDocument document) =>
+        document.Kind == "claim" ? null : new CommandOutcome.Refused(LedgerRefusals.DocumentConflict);
 
     /// <summary>Takes over what was decided for a command.</summary>
     public CommandOutcome Accept(

@@ -33,6 +33,9 @@ internal abstract class Fields
     /// <summary>As <see cref="Quantity"/>, may be absent or null.</summary>
     public abstract long? QuantityOrNull(string name, string about, object? example = null);
 
+    /// <summary>True or false; null where absent.</summary>
+    public abstract bool? FlagOrNull(string name, string about);
+
     /// <summary>ISO 8601 time with offset, as Unix microseconds.</summary>
     public abstract long? TimeOrNull(string name, string about);
 

@@ -102,13 +102,18 @@ internal sealed class JsonFields : Fields
         ReadMap<string?>(name, countMax, (item, path) =>
             nullable && item.ValueKind == JsonValueKind.Null ? null : JsonText.Read(item, path, max, _faults));
 
+    public override bool? FlagOrNull(string name, string about) =>
+        Find(name, required: false, out var value) ? ReadFlag(value, PathOf(name)) : null;
+
     public override IReadOnlyDictionary<string, bool>? FlagsOrNull(string name, string about, int countMax) =>
-        ReadMap(name, countMax, (item, path) =>
-        {
-            if (item.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-                _faults.Add(path, FaultCodes.WrongType, ("expected", "boolean"), ("found", JsonText.KindOf(item)));
-            return item.ValueKind == JsonValueKind.True;
-        });
+        ReadMap(name, countMax, ReadFlag);
+
+    private bool ReadFlag(JsonElement value, string path)
+    {
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            _faults.Add(path, FaultCodes.WrongType, ("expected", "boolean"), ("found", JsonText.KindOf(value)));
+        return value.ValueKind == JsonValueKind.True;
+    }
 
     public override T Object<T>(string name, string about, Func<Fields, T> read) =>
         ReadObject(Find(name, required: true, out var value) ? value : default, PathOf(name), _faults, read);

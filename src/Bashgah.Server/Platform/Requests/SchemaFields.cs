@@ -119,6 +119,12 @@ internal sealed class SchemaFields : Fields
         return null;
     }
 
+    public override bool? FlagOrNull(string name, string about)
+    {
+        Add(name, about, new JsonObject { ["type"] = "boolean" }, null);
+        return null;
+    }
+
     public override IReadOnlyDictionary<string, bool>? FlagsOrNull(string name, string about, int countMax)
     {
         Add(name, about, MapSchema(countMax, new JsonObject { ["type"] = "boolean" }), null);

@@ -10,6 +10,8 @@ namespace Bashgah.Server.Platform.Texts;
 /// </summary>
 internal sealed class Wording
 {
+    private const string LeftToRightMark = "\u200e";
+
     private static readonly ResourceManager Resources =
         new("Bashgah.Server.Platform.Texts.Texts", typeof(Wording).Assembly);
 
@@ -59,6 +61,11 @@ internal sealed class Wording
     /// <summary>A number with groups of three, in the language's digits.</summary>
     public string Number(long value) => Digits(Grouped(value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
+    /// <summary>A number that was written already, with its sign. In text from right to left a mark keeps the sign on the
+    /// number's left, where it belongs.</summary>
+    public string Signed(bool isNegative, string number) =>
+        $"{(LanguageCode == Language.Persian ? LeftToRightMark : "")}{(isNegative ? '−' : '+')}{number}";
+
     /// <summary>An amount of money in minor units, in the language's digits.</summary>
     public string Money(long minorUnits, int digits)
     {
@@ -103,10 +110,19 @@ internal sealed class Wording
                 break;
             filled.Append(text, at, open - at);
             var name = text[(open + 1)..close];
-            filled.Append(values.TryGetValue(name, out var value) ? Shown(value) : "…");
+            filled.Append(Place(name, values));
             at = close + 1;
         }
         return filled.Append(text, at, text.Length - at).ToString();
+    }
+
+    /// <summary>A value by its name; or, for <c>{days|day|days}</c>, the first word where the value is 1, else the second.</summary>
+    private string Place(string place, IReadOnlyDictionary<string, string> values)
+    {
+        var parts = place.Split('|');
+        if (!values.TryGetValue(parts[0], out var value))
+            return "…";
+        return parts.Length < 3 ? Shown(value) : parts[value == "1" ? 1 : 2];
     }
 
     /// <summary>Numbers take the language's digits; names, codes and formats stay as they are.</summary>
