@@ -144,7 +144,7 @@ for folder in tests/*/; do
     trx="$work/$name.trx"
     dotnet test "$folder$name.csproj" -c Release --no-build --nologo -v quiet -tl:off \
         --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" \
-        --blame-hang-timeout 15m --blame-hang-dump-type none --results-directory "$work" \
+        --blame-hang-timeout "${BASHGAH_TEST_HANG:-15m}" --blame-hang-dump-type none --results-directory "$work" \
         2>&1 </dev/null | grep -vE '^(Test run for|VSTest version|A total of|Results File|Starting test|Data collector|Additionally, path to test|No test is available|\s*$)'
     exit_code=${PIPESTATUS[0]}
     seconds=$((SECONDS - started))

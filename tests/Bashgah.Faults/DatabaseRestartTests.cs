@@ -36,10 +36,48 @@ public sealed class DatabaseRestartTests(ITestOutputHelper output)
 
         new Report(output, "pg_ctl -m immediate").Line(
             $"{FaultSettings.Restarts} stops in {length.TotalSeconds:F0} s; {book.Acknowledged} purchases acknowledged, {api.TurnedAway} turned away, {api.Cut} connections cut; {findings.All.Count} findings");
-        findings.AssertNone();
+        findings.AssertNone(club);
         Assert.Equal(book.Sales.Count, book.Acknowledged);
         Assert.True(api.TurnedAway > 0, "Nobody was turned away: nothing was tested.");
         Assert.True(!node.HasEnded && node.ProcessId == process);
+    }
+
+    [ConditionalFact]
+    [Semantics("S10.3")]
+    public async Task Everybody_is_answered_while_postgres_stands_still()
+    {
+        await using var cluster = await PrivateCluster.StartNewAsync();
+        await using var club = await Club.CreateAsync(cluster.Address, ClubDefinitions.Plain);
+        var findings = new Findings();
+        using var api = new Api(club.ApiKey, findings);
+        var book = new Book(findings);
+        // Shorter than by default, so that it can be seen in short tests too.
+        var node = await club.StartNodeAsync(start =>
+        {
+            start.Environment["Ledger__WaitMax"] = "00:00:01";
+            start.Environment["Ledger__AnswerMax"] = "00:00:02";
+        });
+        await book.JoinAsync(api, node, Members);
+
+        await using (var tills = Tills.Open(club, api, book, repeatsPercent: 10))
+        {
+            await Task.Delay(500);
+            await cluster.PauseAsync();
+            Assert.False(await node.IsReadyAsync());
+            Assert.True(await node.IsAliveAsync());
+            await Task.Delay(FaultSettings.StandstillLength);
+            await cluster.ResumeAsync();
+            await node.WaitUntilReadyAsync();
+            await Task.Delay(500);
+            await tills.CloseAsync();
+        }
+        await Proof.RunAsync(club, api, book);
+
+        new Report(output, "PostgreSQL stands still").Line(
+            $"{FaultSettings.StandstillLength.TotalSeconds:F0} s; {book.Acknowledged} purchases acknowledged, {api.TurnedAway} turned away; {findings.All.Count} findings");
+        findings.AssertNone(club);
+        Assert.Equal(book.Sales.Count, book.Acknowledged);
+        Assert.True(api.TurnedAway > 0, "Nobody was turned away: nothing was tested.");
     }
 
     private static async Task StopAtRandomAsync(PrivateCluster cluster, Node node)

@@ -17,6 +17,9 @@ internal static class FaultSettings
     /// <summary>Immediate stops of PostgreSQL.</summary>
     public static int Restarts => Number("BASHGAH_FAULTS_RESTARTS", whenShort: 3, whenLong: 50);
 
+    /// <summary>How long PostgreSQL stands still, beside the time in which a node finds out that it is not ready.</summary>
+    public static TimeSpan StandstillLength => TimeSpan.FromSeconds(IsLong ? 60 : 1);
+
     /// <summary>How long several nodes share members and a budget.</summary>
     public static TimeSpan NodesLength => IsLong
         ? TimeSpan.FromMinutes(Number("BASHGAH_FAULTS_MINUTES", whenShort: 1, whenLong: 10))

@@ -40,7 +40,7 @@ public sealed class LastUnitTests(ITestOutputHelper output)
         }
 
         Assert.Null(await club.VerifyAsync());
-        findings.AssertNone();
+        findings.AssertNone(club);
         new Report(output, $"last unit, {nodes} nodes").Line(
             $"{FaultSettings.LastUnits} times {Wanting} at once: one succeeded each time");
     }

@@ -44,11 +44,24 @@ internal sealed class PrivateCluster : IAsyncDisposable
     /// recovers from the log.</summary>
     public Task StopImmediatelyAsync() => RunAsUserAsync("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
 
+    /// <summary>Its processes stand still, as on a machine that hangs: connections are there and nothing answers.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>They go on.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     public async ValueTask DisposeAsync()
     {
         if (File.Exists(Path.Combine(Data, "postmaster.pid")))
             await StopImmediatelyAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        // The postmaster is the first line of its file; every other process is a child of it.
+        var postmaster = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
+        await RunAsync("sh", "-c", $"kill -{signal} {postmaster} $(ps -o pid= --ppid {postmaster})");
     }
 
     private string Data => Path.Combine(_folder, "data");

@@ -28,6 +28,8 @@ internal enum AttemptKind
 internal sealed record Attempt(AttemptKind Kind, HttpStatusCode? Status = null, string Body = "")
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    public override string ToString() => $"{Kind} {(int?)Status} {Body}";
 }
 
 /// <summary>The API of a club as a till uses it. Counts what did not succeed, and reports what may not be.</summary>

@@ -55,6 +55,8 @@ internal sealed class Findings
 
     public int Count(FindingKind kind) => _all.Count(f => f.Kind == kind);
 
-    public void AssertNone() => Assert.True(
-        _all.IsEmpty, $"{_all.Count} findings:\n{string.Join('\n', _all.Take(ShownMax))}");
+    /// <summary>Fails with the first findings and what the nodes printed last.</summary>
+    public void AssertNone(Framework.Club club) => Assert.True(
+        _all.IsEmpty,
+        $"{_all.Count} findings:\n{string.Join('\n', _all.Take(ShownMax))}\n{string.Join('\n', club.Nodes.Select(n => n.Said))}");
 }

@@ -6,6 +6,8 @@ namespace Bashgah.Server.Platform.Hosting;
 /// <summary>Ready: prepared, and the database answers.</summary>
 internal sealed class Readiness(LedgerHost host, IHostApplicationLifetime lifetime, ILogger<Readiness> logger)
 {
+    private static readonly TimeSpan DatabaseAnswerMax = TimeSpan.FromSeconds(3);
+
     private volatile bool _isPrepared;
 
     /// <summary>Prepares once the server runs.</summary>
@@ -13,9 +15,20 @@ internal sealed class Readiness(LedgerHost host, IHostApplicationLifetime lifeti
         lifetime.ApplicationStarted.Register(() => _ = PrepareAsync(prepare));
 
     /// <summary>True when requests may come.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
-        _isPrepared && !lifetime.ApplicationStopping.IsCancellationRequested
-        && await host.Database.IsAliveAsync(cancellationToken);
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        if (!_isPrepared || lifetime.ApplicationStopping.IsCancellationRequested)
+            return false;
+        try
+        {
+            return await host.Database.IsAliveAsync(cancellationToken).WaitAsync(DatabaseAnswerMax, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // A balancer that waits longer for the answer takes the node for dead, not for waiting.
+            return false;
+        }
+    }
 
     /// <summary>Programs that wait for the end of an import of history: their members cannot be served.</summary>
     public async Task<IReadOnlyList<string>> WaitingForHistoryAsync(CancellationToken cancellationToken)

@@ -25,6 +25,10 @@ internal sealed class LaneWait(LedgerOptions options)
         !command.Command.WaitsForRoom
         && Environment.TickCount64 - command.CameAtTick > options.WaitMax.TotalMilliseconds;
 
+    /// <summary>Whether a batch that began then keeps its callers waiting for longer than it may.</summary>
+    public bool IsStandingStill(long sinceTick) =>
+        Environment.TickCount64 - sinceTick > options.AnswerMax.TotalMilliseconds;
+
     /// <summary>Seconds after which what is queued now is probably done.</summary>
     public int RetryAfterSeconds(int queued) => (int)Math.Clamp((Estimate(queued) + 999) / 1_000, 1, RetryAfterMax);
 

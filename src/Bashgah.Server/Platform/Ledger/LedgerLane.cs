@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Bashgah.Storage;
 
 namespace Bashgah.Server.Platform.Ledger;
 
@@ -18,6 +19,8 @@ internal sealed class LedgerLane
     private readonly Lock _taking = new();
     private readonly LaneWait _wait;
     private readonly Task _work;
+    private IReadOnlyList<PendingCommand>? _running;
+    private long _runningSinceTick;
     private long _lines;
     private volatile bool _isClosing;
 
@@ -91,11 +94,17 @@ internal sealed class LedgerLane
         }
     }
 
-    /// <summary>Gives up what has waited too long, also while a batch stands still: its callers get their answer.</summary>
+    /// <summary>While a batch works: gives up what waits too long, and tells the batch's own callers when the database stands
+    /// still. So everybody has an answer, whatever the database does.</summary>
     private void GiveUpLate()
     {
         lock (_taking)
         {
+            // Between batches nothing may be moved: the writer would wait for what it has already.
+            if (_running is null)
+                return;
+            if (_wait.IsStandingStill(_runningSinceTick))
+                TellThatStoreIsAway(_running);
             // The queue is by time of coming, but for what waits for room itself and is never given up.
             while (_queue.Reader.TryPeek(out var next) && (next.Command.WaitsForRoom || _wait.IsOver(next)))
             {
@@ -116,6 +125,13 @@ internal sealed class LedgerLane
         return true;
     }
 
+    private static void TellThatStoreIsAway(IReadOnlyList<PendingCommand> batch)
+    {
+        // Whether it will be committed is not known; the callers come again with their keys and find out.
+        foreach (var command in batch.Where(c => !c.Command.WaitsForRoom))
+            command.Fail(new StoreAwayException("The database does not answer in time."));
+    }
+
     private async Task SweepAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(SweepMilliseconds));
@@ -132,6 +148,8 @@ internal sealed class LedgerLane
                 continue;
             var began = Stopwatch.GetTimestamp();
             await _runner.RunAsync(batch[0].Command.ProgramId, batch);
+            lock (_taking)
+                _running = null;
             _wait.NoteBatch(Stopwatch.GetElapsedTime(began));
             Interlocked.Add(ref _lines, -batch.Sum(c => (long)c.Command.Lines));
         }
@@ -162,6 +180,8 @@ internal sealed class LedgerLane
             }
             var batch = new BatchGathering(_options.BatchSize, _options.BatchLinesMax);
             _waiting.RemoveAll(batch.TryAdd);
+            _running = batch.Commands.Count > 0 ? batch.Commands : null;
+            _runningSinceTick = Environment.TickCount64;
             return batch.Commands;
         }
     }

@@ -20,6 +20,10 @@ internal sealed record LedgerOptions
     /// one that did after all is given up (429): a till that asks again is better off than one that waits.</summary>
     public TimeSpan WaitMax { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longest that callers wait for the database once their turn has come. Then they are told that it is away (503),
+    /// and find out by asking again whether it was written.</summary>
+    public TimeSpan AnswerMax { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Most requests in work at the same time, of any kind; further ones are turned away (429) before anything
     /// of them is read, because each takes memory from then on.</summary>
     public int RequestsMax { get; init; } = 8_192;

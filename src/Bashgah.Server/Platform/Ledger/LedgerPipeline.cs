@@ -93,7 +93,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     {
         var spread = command.WaitsForRoom || command.IsHistory || _lanesPerProgram == 1
             ? 0
-            : (int)((uint)(command.Members is [var member, ..] ? member.Reference.GetHashCode() : 0) % (uint)_lanesPerProgram);
+            : (int)(unchecked((uint)(command.Members is [var member, ..] ? member.Reference.GetHashCode() : 0)) % (uint)_lanesPerProgram);
         return _lanes[(command.ProgramId + spread) % _lanes.Length];
     }
 

@@ -95,6 +95,20 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public async Task Members_are_spread_over_a_programs_lanes_whatever_their_hash()
+    {
+        await using var server = await ClubServer.StartAsync();
+        await using var pipeline = PipelineOf(
+            server, server.Host.Database.Ledger, new LedgerOptions { Lanes = 4, LanesPerProgram = 4 });
+        // About half of their hashes are negative numbers.
+        for (var i = 1; i <= 8; i++)
+        {
+            var member = await IdOfAsync(server, $"012345678{i}");
+            Assert.IsType<LedgerAnswer.Accepted>(await pipeline.SubmitAsync(Review(member), default));
+        }
+    }
+
+    [Fact]
     public async Task What_waits_too_long_is_given_up_even_while_a_batch_stands_still()
     {
         await using var server = await ClubServer.StartAsync();
@@ -118,6 +132,22 @@ public sealed class LaneTests
         Assert.IsType<LedgerAnswer.Accepted>(await first);
         // What time alone does waits for room, and has time.
         Assert.IsType<LedgerAnswer.Accepted>(await wake);
+    }
+
+    [Fact]
+    public async Task Who_is_in_a_batch_that_stands_still_is_told_and_finds_out_later_what_became_of_it()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await IdOfAsync(server, "0123456789");
+        var gate = new TaskCompletionSource();
+        var store = HeldUpStore.Over(server.Host.Database.Ledger, _ => gate.Task);
+        await using var pipeline = PipelineOf(server, store, new LedgerOptions { AnswerMax = TimeSpan.FromMilliseconds(300) });
+        var command = Review(member) with { IdempotencyKey = "key-1" };
+
+        await Assert.ThrowsAsync<StoreAwayException>(() => pipeline.SubmitAsync(command, default));
+        gate.SetResult();
+        var again = Assert.IsType<LedgerAnswer.Accepted>(await pipeline.SubmitAsync(command, default));
+        Assert.Equal(DuplicateKind.Key, again.Duplicate);
     }
 
     [Fact]
