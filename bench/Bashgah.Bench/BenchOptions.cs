@@ -21,12 +21,12 @@ internal sealed record BenchOptions
         options
           --short           small sizes, to see that it works; the figures mean nothing
           --seconds N       of each measured window (20)
-          --warmup N        seconds before it (10)
+          --warmup N        seconds before it (10); longer for a server that has not done 30,000 purchases by then
           --connections N   of the load client (256)
           --members N       of a, b and c (100000)
           --few N           members of d's small ledger (20000)
           --many N          members of d's large ledger (2000000)
-          --history N       transactions of d's large ledger (20000000)
+          --history N       least transactions of d's large ledger (20000000)
           --by id|external  how purchases name their member (id, as the baseline does)
           --json FILE       writes everything that was measured
           --markdown        prints the tables as Markdown
@@ -43,6 +43,9 @@ internal sealed record BenchOptions
     public int Seconds { get; private init; } = 20;
 
     public int WarmupSeconds { get; private init; } = 10;
+
+    /// <summary>The server's warm-up goes on, up to a minute, until it has done as many.</summary>
+    public int WarmupPurchases { get; private init; } = 30_000;
 
     public int Connections { get; private init; } = 256;
 
@@ -68,7 +71,7 @@ internal sealed record BenchOptions
         var short_ = arguments.Contains("--short", StringComparer.Ordinal);
         var options = !short_ ? new BenchOptions() : new BenchOptions
         {
-            IsShort = true, Seconds = 1, WarmupSeconds = 1, Connections = 64, Members = 1_000, FewMembers = 500,
+            IsShort = true, Seconds = 1, WarmupSeconds = 1, WarmupPurchases = 300, Connections = 64, Members = 1_000, FewMembers = 500,
             ManyMembers = 5_000, History = 50_000,
         };
         var parts = "";

@@ -15,12 +15,23 @@ internal sealed record Figure(char Part, string Name, string Unit, double Ours, 
 /// <summary>Everything that a run measured, in order.</summary>
 internal sealed class Report
 {
+    private const double OthersMax = 0.1;
     private readonly List<Figure> _figures = [];
 
     public IReadOnlyList<Figure> Figures => _figures;
 
     public void Add(char part, string name, string unit, double ours, double? baseline = null) =>
         _figures.Add(new Figure(part, name, unit, ours, baseline));
+
+    /// <summary>Adds the share of the machine that was not the measurement's.</summary>
+    public void AddOthers(char part, string of, double ours, double? baseline)
+    {
+        Add(part, $"other processes' share of the machine{of}", "%", 100 * ours, 100 * baseline);
+        WasIdle &= Math.Max(ours, baseline ?? 0) < OthersMax;
+    }
+
+    /// <summary>False: other processes took so much that the figures mean little.</summary>
+    public bool WasIdle { get; private set; } = true;
 
     /// <summary>Tells on standard error what is being done: a run is long.</summary>
     public static void Progress(string what) =>

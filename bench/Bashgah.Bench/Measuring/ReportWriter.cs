@@ -27,8 +27,12 @@ internal static class ReportWriter
             PrintMarkdown(machine, rows);
         else
             PrintTable(machine, rows);
+        if (options.IsShort)
+            Console.WriteLine("\nThis was the short form: it shows that everything works; its figures mean nothing.");
+        else if (!report.WasIdle)
+            Console.WriteLine("\nOther processes used the machine meanwhile: these figures mean little.");
         if (options.JsonFile is { } file)
-            File.WriteAllText(file, JsonSerializer.Serialize(new { machine, options, figures = report.Figures }, _json));
+            File.WriteAllText(file, JsonSerializer.Serialize(new { machine, options, wasIdle = report.WasIdle, figures = report.Figures }, _json));
     }
 
     private static void PrintMarkdown(IReadOnlyDictionary<string, string> machine, string[][] rows)

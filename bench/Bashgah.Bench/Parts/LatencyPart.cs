@@ -29,7 +29,7 @@ internal static class LatencyPart
         report.Add('c', "p50", "ms", ours.MedianMilliseconds, its.Quantile(0.5));
         report.Add('c', "p99", "ms", ours.NinetyNineMilliseconds, its.Quantile(0.99));
         report.Add('c', "due and not sent when the window ended", "", ours.NotSent);
-        report.Add('c', "other processes' share of the machine", "%", 100 * ours.Window.OthersShare);
+        report.AddOthers('c', "", ours.Window.OthersShare, null);
     }
 
     private static Latencies RunBaseline(BenchOptions options, PostgresBaseline baseline, double rate)

@@ -15,15 +15,15 @@ internal static class LedgerHistory
     private const int OriginalsMax = 2_000;
 
     // Besides its purchases a member has joined, and time alone matures and expires what each of them gave.
-    private const double FixedTransactions = 3;
-    private const double TransactionsPerPurchase = 2.2;
+    private const double FixedTransactions = 3.2;
+    private const double TransactionsPerPurchase = 2.9;
 
     /// <summary>Makes it; gives it and its number of transactions.</summary>
     public static (TestLedger Ledger, long Transactions) Make(string name, int members, int transactions)
     {
         var originals = Math.Min(OriginalsMax, Math.Max(1, members / 10));
         var purchases = Math.Max(
-            1, (int)Math.Round((transactions / (double)members - FixedTransactions) / TransactionsPerPurchase));
+            1, (int)Math.Ceiling(((transactions / (double)members) - FixedTransactions) / TransactionsPerPurchase));
         var ledger = TestLedger.OnPostgres(name, originals, byExternalId: false, originals * purchases);
         var copies = new LedgerCopies(name, members / originals);
         CopyTable.Loading(copies.Write);

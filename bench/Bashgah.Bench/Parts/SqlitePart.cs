@@ -21,7 +21,7 @@ internal static class SqlitePart
         report.Add('b', "purchases", "1/s", ours.Window.Rate, its.Rate);
         report.Add('b', "CPU of the server", "µs", ours.Window.ServerMicroseconds, its.LoadMicroseconds);
         report.Add('b', "CPU of the load", "µs", ours.Window.LoadMicroseconds);
-        report.Add('b', "other processes' share of the machine", "%", 100 * ours.Window.OthersShare, 100 * its.OthersShare);
+        report.AddOthers('b', "", ours.Window.OthersShare, its.OthersShare);
         report.Add('b', "p50 at full load", "ms", ours.MedianMilliseconds);
         report.Add('b', "p99 at full load", "ms", ours.NinetyNineMilliseconds);
         report.Add('b', "disk a purchase", "bytes", (ledger.DiskBytes() - disk) / (double)ours.Acknowledged, itsDisk);

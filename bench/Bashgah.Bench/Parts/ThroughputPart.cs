@@ -28,7 +28,7 @@ internal static class ThroughputPart
         report.Add(part, $"CPU of the server{of}", "µs", our.ServerMicroseconds);
         report.Add(part, $"CPU of the database{of}", "µs", our.DatabaseMicroseconds, its.DatabaseMicroseconds);
         report.Add(part, $"CPU of the load (ours, pgbench){of}", "µs", our.LoadMicroseconds, its.LoadMicroseconds);
-        report.Add(part, $"other processes' share of the machine{of}", "%", 100 * our.OthersShare, 100 * its.OthersShare);
+        report.AddOthers(part, of, our.OthersShare, its.OthersShare);
         report.Add(part, $"p50 at full load{of}", "ms", ours.MedianMilliseconds);
         report.Add(part, $"p99 at full load{of}", "ms", ours.NinetyNineMilliseconds);
     }
