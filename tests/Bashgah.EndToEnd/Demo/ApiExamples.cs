@@ -60,9 +60,9 @@ internal static class ApiExamples
             Body = """{"phone": "011-555 99999", "name": "Nadia", "locale": "ms", "joinedAt": "2026-11-20T18:00:00+08:00"}""", Key = "example-1",
         },
         new("Find a member", "By phone, card, external id or e-mail. Phone numbers may be written as they are in the country.", "GET", "/members?phone=011-555%2099999"),
-        new("What would I get?", "An evaluation decides and writes nothing.", "POST", "/evaluations")
+        new("What would I get?", "An evaluation decides and writes nothing; it needs no document number.", "POST", "/evaluations")
         {
-            Body = Basket.Replace("{\"documentNo\"", "{\"kind\": \"purchase\", \"documentNo\"", StringComparison.Ordinal),
+            Body = Basket.Replace("{\"documentNo\": \"INV-1\"", "{\"kind\": \"purchase\"", StringComparison.Ordinal),
         },
         new("Record a purchase", "The policy decides; the answer says what every rule gave, and why the others gave nothing.", "POST", "/purchases")
         {
@@ -87,6 +87,12 @@ internal static class ApiExamples
         new("Redeem a reward", "Stock, limits and balance are checked and taken in one step.", "POST", "/redemptions")
         {
             Body = """{"member": {"phone": "+601155599999"}, "reward": "meal-donation"}""", Key = "example-5",
+        },
+        new("What it cost, in the statement", "One entry a transaction; where it took from several lots, they stand under `lots`.", "GET", "/members/{member}/entries?currency=points&limit=1"),
+        new("Take away too much", "A correction leaves a debt only when it says `allowDebt: true`.", "POST", "/adjustments")
+        {
+            Body = """{"member": {"phone": "+601155599999"}, "currency": "points", "amount": -5000, "reason": "A zero too many"}""",
+            Key = "example-8",
         },
         new("A refusal", "Every refusal has a stable code, and says whether a retry can help.", "POST", "/transfers")
         {

@@ -31,7 +31,6 @@ internal static class PurchaseExamples
     public const string Evaluation = """
         {
           "kind": "purchase",
-          "documentNo": "BASKET-1",
           "member": {"phone": "+60123456789"},
           "currency": "MYR",
           "lines": [{"line": 1, "productGroup": "dairy", "quantity": 1, "amount": 4170}]

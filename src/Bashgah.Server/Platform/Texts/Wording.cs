@@ -120,9 +120,10 @@ internal sealed class Wording
     private string Place(string place, IReadOnlyDictionary<string, string> values)
     {
         var parts = place.Split('|');
-        if (!values.TryGetValue(parts[0], out var value))
-            return "…";
-        return parts.Length < 3 ? Shown(value) : parts[value == "1" ? 1 : 2];
+        var value = values.GetValueOrDefault(parts[0]);
+        if (parts.Length == 3)
+            return parts[value == "1" ? 1 : 2];
+        return value is null ? "…" : Shown(value);
     }
 
     /// <summary>Numbers take the language's digits; names, codes and formats stay as they are.</summary>

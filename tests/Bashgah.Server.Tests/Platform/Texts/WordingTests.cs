@@ -13,6 +13,11 @@ public sealed class WordingTests
     public void A_count_of_one_has_its_word(string language, string days, string expected) =>
         Assert.Equal(expected, Wording.In(language).Say("problem.return-too-late.detail", ("days", days)));
 
+    [Fact]
+    public void What_is_not_known_leaves_a_gap() => Assert.Equal(
+        "Returns are taken within … days.",
+        Wording.In("en").Say("problem.return-too-late.detail", new Dictionary<string, string>()));
+
     [Theory]
     [InlineData(0, "0 faults")]
     [InlineData(1, "1 fault")]
