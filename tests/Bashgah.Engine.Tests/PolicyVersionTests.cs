@@ -25,6 +25,25 @@ public sealed class PolicyVersionTests
     }
 
     [Fact]
+    [Semantics("S3.2")]
+    public void A_withdrawn_version_never_decides_and_later_ones_may_begin_before_its_time()
+    {
+        var club = new Club(Gives(1), "2026-01-01").Publish(Gives(20), "2026-01-20");
+        club.Withdrawn.Add(2);
+        club.Publish(Gives(300), "2026-01-10");
+        var member = club.Join();
+        club.At("2026-01-25");
+        Assert.Equal(1, club.BuyAt(member, "A", "2026-01-09", 100).PolicyVersion);
+        Assert.Equal(3, club.BuyAt(member, "B", "2026-01-10", 100).PolicyVersion);
+        Assert.Equal(3, club.BuyAt(member, "C", "2026-01-24", 100).PolicyVersion);
+        Assert.Equal(1 + 300 + 300, club.Available(member));
+        Assert.Equal(3, club.Policy.Latest.Version);
+        club.Publish(Gives(4_000), "2026-02-01");
+        club.Withdrawn.Add(4);
+        Assert.Equal((4, 3), (club.Policy.Versions.Count, club.Policy.Latest.Version));
+    }
+
+    [Fact]
     [Semantics("S3.1")]
     public void A_decision_stores_what_it_read_and_deciding_again_gives_the_same()
     {

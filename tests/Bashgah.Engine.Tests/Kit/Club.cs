@@ -42,7 +42,10 @@ public sealed class Club
 
     public CompiledProgram Program => _versions[^1];
 
-    public PolicyHistory Policy => new(_versions);
+    public PolicyHistory Policy => new(_versions, Withdrawn);
+
+    /// <summary>Versions that were taken back before their time.</summary>
+    public HashSet<int> Withdrawn { get; } = [];
 
     public IReadOnlyDictionary<CounterKey, CounterFacts> Counters => _counters;
 

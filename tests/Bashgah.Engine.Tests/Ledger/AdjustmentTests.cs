@@ -28,6 +28,21 @@ public sealed class AdjustmentTests
     }
 
     [Fact]
+    [Semantics("S6.4")]
+    public void A_correction_that_allows_no_debt_takes_what_is_there_at_most()
+    {
+        var club = new Club(Definitions.With("""{"points": {}}"""));
+        var member = club.Join();
+        club.Accept(club.Adjusts(member, 50) with { AllowsDebt = false });
+        Assert.Equal("debt-not-allowed", club.Refuse(club.Adjusts(member, -51) with { AllowsDebt = false }));
+        club.Accept(club.Adjusts(member, -50) with { AllowsDebt = false });
+        Assert.Equal((0, 0), (club.Available(member), club.Debt(member)));
+        Assert.Equal("debt-not-allowed", club.Refuse(club.Adjusts(member, -1) with { AllowsDebt = false }));
+        club.Accept(club.Adjusts(member, -1));
+        Assert.Equal(1, club.Debt(member));
+    }
+
+    [Fact]
     [Semantics("S11.2")]
     public void A_transfer_keeps_the_dates_of_lots()
     {

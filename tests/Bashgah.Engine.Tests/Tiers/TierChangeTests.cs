@@ -114,6 +114,28 @@ public sealed class TierChangeTests
     }
 
     [Fact]
+    [Semantics("S8.3", "S3.2")]
+    public void Tiers_of_a_withdrawn_version_wake_nobody_and_the_next_is_compared_with_what_stood_before_it()
+    {
+        const string Edited =
+            """ "measure": {"status": {"window": "rolling", "length": "P3M"}}, "levels": [{"id": "green"}, {"id": "bronze", "from": 50}]""";
+        var club = Rolling();
+        var member = club.Join();
+        club.Publish(Definition(Edited), "2026-01-05");
+        Assert.Equal(club.Instant("2026-01-05"), Wakes.NextDueAt(club.Policy, club.Stored(member)));
+        club.Withdrawn.Add(2);
+        Assert.True(Wakes.NextDueAt(club.Policy, club.Stored(member)) > club.Instant("2026-01-05"));
+        Assert.Equal(0, Wakes.VersionToMeetAt(club.Policy, club.Instant("2026-01-06")));
+
+        // The same tiers again, later: for members they are new.
+        club.Publish(Definition(Edited), "2026-01-08");
+        Assert.Equal(club.Instant("2026-01-08"), Wakes.NextDueAt(club.Policy, club.Stored(member)));
+        Assert.Equal(3, Wakes.VersionToMeetAt(club.Policy, club.Instant("2026-01-08")));
+        club.At("2026-01-09");
+        Assert.Equal((WakeKind.PolicyChange, 3), (((Wake)club.Wake(member).Single().Event).What, club.Stored(member).PolicySeen));
+    }
+
+    [Fact]
     [Semantics("S8.3")]
     public void Levels_and_sets_that_are_gone_land_where_the_totals_say()
     {
