@@ -12,10 +12,10 @@ internal static class FaultSettings
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("BASHGAH_FAULTS") == "long";
 
     /// <summary>Kills of the server on each database.</summary>
-    public static int Kills => Number("BASHGAH_FAULTS_KILLS", whenShort: 4, whenLong: 200);
+    public static int Kills => Number("BASHGAH_FAULTS_KILLS", whenShort: 3, whenLong: 200);
 
     /// <summary>Immediate stops of PostgreSQL.</summary>
-    public static int Restarts => Number("BASHGAH_FAULTS_RESTARTS", whenShort: 3, whenLong: 50);
+    public static int Restarts => Number("BASHGAH_FAULTS_RESTARTS", whenShort: 2, whenLong: 50);
 
     /// <summary>How long PostgreSQL stands still, beside the time in which a node finds out that it is not ready.</summary>
     public static TimeSpan StandstillLength => TimeSpan.FromSeconds(IsLong ? 60 : 1);
@@ -23,13 +23,13 @@ internal static class FaultSettings
     /// <summary>How long several nodes share members and a budget.</summary>
     public static TimeSpan NodesLength => IsLong
         ? TimeSpan.FromMinutes(Number("BASHGAH_FAULTS_MINUTES", whenShort: 1, whenLong: 10))
-        : TimeSpan.FromSeconds(3);
+        : TimeSpan.FromSeconds(2);
 
     /// <summary>Rewards whose last unit is fought for.</summary>
-    public static int LastUnits => IsLong ? 20 : 3;
+    public static int LastUnits => IsLong ? 20 : 2;
 
     /// <summary>How long everything is sent again and again.</summary>
-    public static TimeSpan RepeatLength => TimeSpan.FromSeconds(IsLong ? 60 : 3);
+    public static TimeSpan RepeatLength => TimeSpan.FromSeconds(IsLong ? 60 : 2);
 
     /// <summary>How often the disk is full.</summary>
     public static int FullDisks => IsLong ? 20 : 2;
@@ -38,7 +38,7 @@ internal static class FaultSettings
     public static int Drains => IsLong ? 20 : 2;
 
     /// <summary>How long more is asked of the server than it can do.</summary>
-    public static TimeSpan OverloadLength => TimeSpan.FromSeconds(IsLong ? 60 : 4);
+    public static TimeSpan OverloadLength => TimeSpan.FromSeconds(IsLong ? 60 : 3);
 
     private static int Number(string variable, int whenShort, int whenLong)
     {
