@@ -84,6 +84,7 @@ internal static class ServerHost
         // Every script as it is: the pages say that they are UTF-8.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpContextAccessor().AddScoped<PageContext>().AddRazorComponents();
+        services.AddHostedService<Telemetry>();
         services.AddHostedService<LedgerDrain>();
         services.AddSingleton<WakeLoop>();
         if (options.RunsWakeLoop)

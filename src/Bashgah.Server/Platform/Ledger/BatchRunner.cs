@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bashgah.Engine;
 using Bashgah.Storage;
 using Bashgah.Storage.Ledger;
@@ -16,6 +17,7 @@ internal sealed class BatchRunner(
     /// <summary>Answers every command of the batch, whatever happens; never throws.</summary>
     public async Task RunAsync(int programId, IReadOnlyList<PendingCommand> commands)
     {
+        using var activity = LedgerMetrics.BeginBatch(programId, commands.Count);
         try
         {
             await RunUntilSettledAsync(programId, commands);
@@ -124,7 +126,9 @@ internal sealed class BatchRunner(
         if (result.Writes is { } writes)
         {
             var rows = result.Profiles.Count == 0 ? [] : await directory.PrepareAsync(programId, result.Profiles, never);
+            var began = Stopwatch.GetTimestamp();
             await batch.CommitAsync(writes with { Directory = rows }, never);
+            LedgerMetrics.RecordCommit(Stopwatch.GetElapsedTime(began));
         }
         Answer(commands, result);
     }

@@ -14,6 +14,7 @@ internal sealed class LedgerLane
 
     private readonly Channel<PendingCommand> _queue;
     private readonly List<PendingCommand> _waiting = [];
+    private readonly int _number;
     private readonly BatchRunner _runner;
     private readonly LedgerOptions _options;
     private readonly Lock _taking = new();
@@ -24,8 +25,9 @@ internal sealed class LedgerLane
     private long _lines;
     private volatile bool _isClosing;
 
-    public LedgerLane(BatchRunner runner, LedgerOptions options)
+    public LedgerLane(int number, BatchRunner runner, LedgerOptions options)
     {
+        _number = number;
         _runner = runner;
         _options = options;
         _queue = Channel.CreateBounded<PendingCommand>(
@@ -100,6 +102,7 @@ internal sealed class LedgerLane
     {
         lock (_taking)
         {
+            LedgerMetrics.RecordQueue(_number, _queue.Reader.Count + _waiting.Count);
             // Between batches nothing may be moved: the writer would wait for what it has already.
             if (_running is null)
                 return;
@@ -182,6 +185,8 @@ internal sealed class LedgerLane
             _waiting.RemoveAll(batch.TryAdd);
             _running = batch.Commands.Count > 0 ? batch.Commands : null;
             _runningSinceTick = Environment.TickCount64;
+            if (_running is not null)
+                LedgerMetrics.RecordWait(_runningSinceTick - _running[0].CameAtTick);
             return batch.Commands;
         }
     }
