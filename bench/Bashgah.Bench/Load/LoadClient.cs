@@ -11,11 +11,13 @@ namespace Bashgah.Bench.Load;
 internal sealed class LoadClient : IDisposable
 {
     private const long ReceiveTurnNanoseconds = 100_000_000;
+    private static readonly long _rest = Stopwatch.Frequency;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly Epoll _epoll = new();
     private readonly Connection[] _connections;
     private readonly Stack<Connection> _idle = new();
+    private readonly Queue<(Connection Connection, long UntilAt)> _resting = new();
     private readonly Queue<long> _waiting = new();
     private readonly PurchaseRequests _requests;
     private readonly byte[] _request;
@@ -35,6 +37,11 @@ internal sealed class LoadClient : IDisposable
     /// <summary>Answers of status 2xx so far.</summary>
     public long Acknowledged { get; private set; }
 
+    /// <summary>
+    /// Answers so far that the server is too busy (429, 503). Its connection then rests for a second, as <c>Retry-After</c> asks.
+    /// </summary>
+    public long TurnedAway { get; private set; }
+
     /// <summary>Other answers so far.</summary>
     public long Refused { get; private set; }
 
@@ -50,6 +57,7 @@ internal sealed class LoadClient : IDisposable
         var end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
         while (Stopwatch.GetTimestamp() is var now && now < end)
         {
+            EndRests(now);
             while (_idle.TryPop(out var connection))
                 Send(connection, now);
             Receive(ReceiveTurnNanoseconds);
@@ -68,6 +76,7 @@ internal sealed class LoadClient : IDisposable
         var next = start + mean * -Math.Log(1 - chance.Share());
         while (Stopwatch.GetTimestamp() is var now && now < end)
         {
+            EndRests(now);
             for (; next <= now; next += mean * -Math.Log(1 - chance.Share()))
                 _waiting.Enqueue((long)next);
             while (_waiting.Count > 0 && _idle.TryPop(out var connection))
@@ -86,10 +95,13 @@ internal sealed class LoadClient : IDisposable
         var notSent = _waiting.Count;
         while (_waiting.TryDequeue(out var dueAt))
             Latencies.Add(now - dueAt);
-        while (_idle.Count < _connections.Length)
+        while (_idle.Count + _resting.Count < _connections.Length)
         {
             if (Stopwatch.GetElapsedTime(now) > _patience)
-                throw new BenchFailedException($"{_connections.Length - _idle.Count} requests got no answer.");
+            {
+                throw new BenchFailedException(
+                    $"{_connections.Length - _idle.Count - _resting.Count} requests got no answer.");
+            }
             Receive(ReceiveTurnNanoseconds);
         }
         return notSent;
@@ -125,15 +137,29 @@ internal sealed class LoadClient : IDisposable
 
     private void Finish(Connection connection)
     {
+        var now = Stopwatch.GetTimestamp();
+        var status = connection.Answer.Status;
+        if (status is 429 or 503)
+        {
+            TurnedAway++;
+            _resting.Enqueue((connection, now + _rest));
+            return;
+        }
         _idle.Push(connection);
-        if (connection.Answer.Status is >= 200 and < 300)
+        if (status is >= 200 and < 300)
         {
             Acknowledged++;
-            Latencies.Add(Stopwatch.GetTimestamp() - connection.DueAt);
+            Latencies.Add(now - connection.DueAt);
             return;
         }
         Refused++;
         FirstRefusal ??= connection.Answer.Text;
+    }
+
+    private void EndRests(long now)
+    {
+        while (_resting.TryPeek(out var first) && first.UntilAt <= now)
+            _idle.Push(_resting.Dequeue().Connection);
     }
 
     private sealed class Connection : IDisposable

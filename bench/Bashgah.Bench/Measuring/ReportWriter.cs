@@ -62,6 +62,7 @@ internal static class ReportWriter
     private static string Format(double? value) => value switch
     {
         null => "",
+        0 => "0",
         >= 1_000 => Text($"{value:N0}"),
         >= 100 => Text($"{value:0}"),
         >= 10 => Text($"{value:0.0}"),

@@ -28,6 +28,7 @@ internal static class LatencyPart
         report.Add('c', "purchases", "1/s", ours.Window.Rate, its.Count / (double)options.Seconds);
         report.Add('c', "p50", "ms", ours.MedianMilliseconds, its.Quantile(0.5));
         report.Add('c', "p99", "ms", ours.NinetyNineMilliseconds, its.Quantile(0.99));
+        report.Add('c', "turned away (429, 503)", "", ours.TurnedAway);
         report.Add('c', "due and not sent when the window ended", "", ours.NotSent);
         report.AddOthers('c', "", ours.Window.OthersShare, null);
     }

@@ -10,9 +10,11 @@ namespace Bashgah.Bench.Parts;
 /// <param name="NinetyNineMilliseconds">99 of 100 answers came within.</param>
 /// <param name="PeakMemoryBytes">Most memory that the server held since its start.</param>
 /// <param name="Acknowledged">Purchases since the start of the server, with warm-up.</param>
+/// <param name="TurnedAway">Purchases of the window that the server answered with 429 or 503.</param>
 /// <param name="NotSent">At a given rate: purchases that were due and found no free connection before the window ended.</param>
 internal sealed record LoadRun(
-    Window Window, double MedianMilliseconds, double NinetyNineMilliseconds, double PeakMemoryBytes, long Acknowledged, int NotSent)
+    Window Window, double MedianMilliseconds, double NinetyNineMilliseconds, double PeakMemoryBytes, long Acknowledged,
+    long TurnedAway, int NotSent)
 {
     private static readonly TimeSpan _warmupMax = TimeSpan.FromSeconds(60);
 
@@ -51,6 +53,7 @@ internal sealed record LoadRun(
                 Drive(Math.Min(3, options.WarmupSeconds));
             }
             client.Latencies.Clear();
+            var turnedAwayBefore = client.TurnedAway;
             var window = Window.Measure(
                 server.Id, ledger.IsPostgres, () => client.Acknowledged, () => Drive(options.Seconds));
             // What was due within the window belongs to it, however late it is answered.
@@ -63,7 +66,7 @@ internal sealed record LoadRun(
             }
             result = new LoadRun(
                 window, client.Latencies.Quantile(0.5), client.Latencies.Quantile(0.99), CpuTimes.PeakMemory(server.Id),
-                client.Acknowledged, notSent);
+                client.Acknowledged, client.TurnedAway - turnedAwayBefore, notSent);
         }
         var recorded = ledger.CountPurchases() - before;
         if (recorded != result.Acknowledged)

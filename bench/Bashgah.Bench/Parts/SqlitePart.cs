@@ -22,6 +22,7 @@ internal static class SqlitePart
         report.Add('b', "CPU of the server", "µs", ours.Window.ServerMicroseconds, its.LoadMicroseconds);
         report.Add('b', "CPU of the load", "µs", ours.Window.LoadMicroseconds);
         report.AddOthers('b', "", ours.Window.OthersShare, its.OthersShare);
+        report.Add('b', "turned away (429, 503)", "", ours.TurnedAway);
         report.Add('b', "p50 at full load", "ms", ours.MedianMilliseconds);
         report.Add('b', "p99 at full load", "ms", ours.NinetyNineMilliseconds);
         report.Add('b', "disk a purchase", "bytes", (ledger.DiskBytes() - disk) / (double)ours.Acknowledged, itsDisk);

@@ -29,6 +29,7 @@ internal static class ThroughputPart
         report.Add(part, $"CPU of the database{of}", "µs", our.DatabaseMicroseconds, its.DatabaseMicroseconds);
         report.Add(part, $"CPU of the load (ours, pgbench){of}", "µs", our.LoadMicroseconds, its.LoadMicroseconds);
         report.AddOthers(part, of, our.OthersShare, its.OthersShare);
+        report.Add(part, $"turned away (429, 503){of}", "", ours.TurnedAway);
         report.Add(part, $"p50 at full load{of}", "ms", ours.MedianMilliseconds);
         report.Add(part, $"p99 at full load{of}", "ms", ours.NinetyNineMilliseconds);
     }
