@@ -9,4 +9,12 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export BASHGAH_MATRIX=full
-exec ./test.sh EndToEnd
+# It is one test, and a long one is not one that hangs.
+export BASHGAH_TEST_HANG=4h
+
+BASHGAH_MATRIX_LOG=$(mktemp)
+export BASHGAH_MATRIX_LOG
+tail -n +1 -f "$BASHGAH_MATRIX_LOG" &
+progress=$!
+trap 'kill "$progress"; rm -f "$BASHGAH_MATRIX_LOG"' EXIT
+./test.sh EndToEnd

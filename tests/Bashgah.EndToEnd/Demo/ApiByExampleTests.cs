@@ -43,11 +43,11 @@ public sealed partial class ApiByExampleTests
     private static async Task<string> PlayAsync(HttpClient client)
     {
         var page = new StringBuilder(ApiExamples.Introduction);
-        var member = "";
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var example in ApiExamples.All)
         {
-            var path = example.Path.Replace("{member}", member, StringComparison.Ordinal);
-            var body = example.Body;
+            var path = Fill(example.Path, ids)!;
+            var body = Fill(example.Body, ids);
             using var request = new HttpRequestMessage(new HttpMethod(example.Method), "/v1/programs/melur" + path);
             if (body is not null)
                 request.Content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -57,13 +57,21 @@ public sealed partial class ApiByExampleTests
                 request.Headers.AcceptLanguage.ParseAdd(language);
             using var answer = await client.SendAsync(request);
             var json = await answer.Content.ReadAsStringAsync();
-            page.Append(example.ToMarkdown(path, (int)answer.StatusCode, Pretty(json)));
-            // The first example lets the member join whom the others are about.
-            if (member.Length == 0)
-                member = JsonNode.Parse(json)!["id"]!.GetValue<string>();
+            page.Append(example.ToMarkdown(Stable(path)!, Stable(body), (int)answer.StatusCode, Pretty(json)));
+            if (example.Names is { } name)
+                ids[name] = JsonNode.Parse(json)!["id"]!.GetValue<string>();
         }
         return page.ToString();
     }
+
+    private static string? Fill(string? text, Dictionary<string, string> ids)
+    {
+        foreach (var (name, id) in ids)
+            text = text?.Replace($"{{{name}}}", id, StringComparison.Ordinal);
+        return text;
+    }
+
+    private static string? Stable(string? text) => text is null ? null : Number().Replace(text, "$1_7k2m");
 
     /// <summary>Readable, and the same on every run: the clock's seconds and unguessable codes are replaced.</summary>
     private static string Pretty(string json)
@@ -79,7 +87,7 @@ public sealed partial class ApiByExampleTests
     private static partial Regex Now();
 
     // How many transactions came before depends on the demo's lucky baskets, which are drawn on every machine anew.
-    [GeneratedRegex(@"(txn|ent|vch)_[0-9a-z]+(_\d+)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(txn|ent|vch|hld)_[0-9a-z]+(_\d+)?", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 
     [GeneratedRegex(@"""(code|voucherCode)"": ""[0-9A-Z-]{10,}""", RegexOptions.CultureInvariant)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bashgah.EndToEnd.Framework;
 
 namespace Bashgah.EndToEnd.Import;
@@ -27,14 +28,23 @@ public sealed class ImportMatrixTests
         {
             foreach (var batch in Batches)
             {
-                digests.Add(($"{backend}, batches of {batch}", await ImportWholeAsync(program, csv, backend, batch)));
-                digests.Add(($"{backend}, batches of {batch}, killed", await ImportKilledAsync(program, csv, backend, batch)));
+                await AddAsync($"{backend}, batches of {batch}", ImportWholeAsync(program, csv, backend, batch));
+                await AddAsync($"{backend}, batches of {batch}, killed", ImportKilledAsync(program, csv, backend, batch));
             }
         }
 
         var first = digests[0];
         Assert.All(digests, d => Assert.True(
             d.Digest == first.Digest, $"{d.Way} differs from {first.Way}: {d.Digest}, {first.Digest}"));
+
+        async Task AddAsync(string way, Task<string> import)
+        {
+            var started = Stopwatch.GetTimestamp();
+            digests.Add((way, await import));
+            // It takes hours: whoever started it sees how far it is.
+            if (Environment.GetEnvironmentVariable("BASHGAH_MATRIX_LOG") is { } log)
+                await File.AppendAllTextAsync(log, $"{program}, {way}: {digests[^1].Digest} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s\n");
+        }
     }
 
     private static async Task<string> ImportWholeAsync(string program, HistoryFile csv, TestBackend backend, int batch)
