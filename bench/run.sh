@@ -15,7 +15,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 export DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/bashgah-bench.XXXXXX")
-cluster="" pg_bin=""
+cluster="" pg_bin="" bench_id=""
 
 as_database_user() {
     # PostgreSQL refuses to run as root.
@@ -28,7 +28,8 @@ as_database_user() {
 clean_up() {
     status=$?
     trap '' INT TERM
-    # A server that the measuring process could not end itself, because it was killed.
+    if [ -n "$bench_id" ]; then kill -KILL "$bench_id" 2>/dev/null; wait "$bench_id" 2>/dev/null; fi
+    # A server that the measuring process could not end itself.
     for file in "$work"/pids/*; do
         [ -e "$file" ] && kill -KILL "$(cat "$file")" 2>/dev/null
     done
@@ -99,4 +100,10 @@ case " $* " in *" --help "*) dotnet "$bench" --help; exit ;; esac
 start_postgres || exit 1
 mkdir -p "$work/pids"
 export BENCH_WORK=$work BENCH_REPOSITORY=$PWD
-dotnet "$bench" "$@"
+# In the background, so that a signal is heeded at once.
+dotnet "$bench" "$@" &
+bench_id=$!
+wait "$bench_id"
+status=$?
+bench_id=""
+exit "$status"
