@@ -30,11 +30,14 @@ internal sealed class Node(ProcessStartInfo start, string url) : IAsyncDisposabl
         }
     }
 
-    /// <summary>Memory of the process that is not swapped out, bytes; and the most that it ever was.</summary>
+    /// <summary>Memory of the process that is not swapped out, bytes; and the most that it ever was. Zeros where the system
+    /// does not tell as Linux does.</summary>
     public (long Now, long Most) Memory
     {
         get
         {
+            if (!OperatingSystem.IsLinux())
+                return default;
             var lines = File.ReadAllLines($"/proc/{_process!.Id}/status");
             long Of(string name) => 1024 * long.Parse(
                 lines.First(l => l.StartsWith(name, StringComparison.Ordinal)).Split(':')[1].Replace("kB", "").Trim(),

@@ -12,6 +12,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     private readonly LedgerEvaluator _evaluator;
     private readonly SemaphoreSlim _evaluations;
     private readonly int _evaluationsWaitingMax;
+    private readonly TimeSpan _waitMax;
     private readonly int _lanesPerProgram;
     private int _evaluationsWaiting;
 
@@ -26,6 +27,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         _evaluator = new LedgerEvaluator(store, policies, clock);
         _evaluations = new SemaphoreSlim(options.EvaluationsMax);
         _evaluationsWaitingMax = options.QueueMax;
+        _waitMax = options.WaitMax;
     }
 
     public async Task<LedgerAnswer> SubmitAsync(LedgerCommand command, CancellationToken cancellationToken)
@@ -56,7 +58,8 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         }
         try
         {
-            await _evaluations.WaitAsync(cancellationToken);
+            if (!await _evaluations.WaitAsync(_waitMax, cancellationToken))
+                throw new LedgerBusyException(isShuttingDown: false);
             try
             {
                 return await _evaluator.EvaluateAsync(command, cancellationToken);

@@ -135,6 +135,18 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public async Task A_dry_run_waits_for_its_turn_no_longer_than_a_command()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var member = await IdOfAsync(server, "0123456789");
+        await using var pipeline = PipelineOf(
+            server, server.Host.Database.Ledger,
+            new LedgerOptions { EvaluationsMax = 0, WaitMax = TimeSpan.FromMilliseconds(50) });
+
+        await Assert.ThrowsAsync<LedgerBusyException>(() => pipeline.EvaluateAsync(Review(member), default));
+    }
+
+    [Fact]
     public async Task Who_is_in_a_batch_that_stands_still_is_told_and_finds_out_later_what_became_of_it()
     {
         await using var server = await ClubServer.StartAsync();
