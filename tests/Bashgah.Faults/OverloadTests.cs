@@ -30,7 +30,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
         var findings = new Findings();
         using var api = new Api(club.ApiKey, findings);
         var book = new Book(findings);
-        var node = await club.StartNodeAsync();
+        var node = await club.StartNodeAsync(start => start.Environment["Ledger__WaitMax"] = "00:00:02");
         await book.JoinAsync(api, node, Members);
         // Compiled code and open connections first, then what it can carry.
         await CarriedAsync(club, api, book);

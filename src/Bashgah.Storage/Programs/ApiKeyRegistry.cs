@@ -51,14 +51,43 @@ public sealed class ApiKeyRegistry
     {
         var hash = HashOf(text);
         var tick = Environment.TickCount64;
-        // One caller asks again when it is time; the others go on meanwhile, or all tills would ask at once.
-        if (_remembered.TryGetValue(hash, out var known)
-            && (tick < known.UntilTick
-                || !_remembered.TryUpdate(hash, (known.Key, tick + RememberedMilliseconds), known)))
+        if (_remembered.TryGetValue(hash, out var known))
         {
-            return known.Key;
+            if (tick < known.UntilTick)
+            {
+                return known.Key;
+            }
+
+            // A key in steady use is asked again by one caller, beside the others: they would all ask at once, and wait
+            // for a database that stands still.
+            if (tick < known.UntilTick + RememberedMilliseconds)
+            {
+                if (_remembered.TryUpdate(hash, (known.Key, tick + RememberedMilliseconds), known))
+                {
+                    _ = AskAgainAsync(hash);
+                }
+
+                return known.Key;
+            }
         }
 
+        return await AskAsync(hash, cancellationToken);
+    }
+
+    private async Task AskAgainAsync(string hash)
+    {
+        try
+        {
+            await AskAsync(hash, CancellationToken.None);
+        }
+        catch (StoreAwayException)
+        {
+            // Whoever comes when it is time again asks again.
+        }
+    }
+
+    private async Task<ApiKeyInfo?> AskAsync(string hash, CancellationToken cancellationToken)
+    {
         var found = (await _database.ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM api_key WHERE hash = @hash AND revoked_at IS NULL",
@@ -75,7 +104,7 @@ public sealed class ApiKeyRegistry
             _remembered.Clear();
         }
 
-        _remembered[hash] = (found, tick + RememberedMilliseconds);
+        _remembered[hash] = (found, Environment.TickCount64 + RememberedMilliseconds);
         return found;
     }
 

@@ -25,8 +25,9 @@ internal sealed record LedgerOptions
     public TimeSpan AnswerMax { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Most requests in work at the same time, of any kind; further ones are turned away (429) before anything
-    /// of them is read, because each takes memory from then on.</summary>
-    public int RequestsMax { get; init; } = 8_192;
+    /// of them is read, because each takes memory from then on. They are fewer when so many are not answered within
+    /// <see cref="WaitMax"/>.</summary>
+    public int RequestsMax { get; init; } = 4_096;
 
     /// <summary>Most document lines of one database transaction; a document with more has one of its own.</summary>
     public int BatchLinesMax { get; init; } = 20_000;
