@@ -17,7 +17,7 @@ internal sealed class LedgerHost : IAsyncDisposable
         Options = options;
         Policies = new ProgramPolicies(database.Programs, database.Secrets);
         _pipeline = new LedgerPipeline(database.Ledger, database.Members, Policies, options, clock, logger);
-        Reader = new LedgerReader(database.Ledger, Policies, clock);
+        Reader = new LedgerReader(database.Ledger, Policies, options, clock);
     }
 
     /// <summary>What is stored.</summary>

@@ -13,6 +13,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     private readonly SemaphoreSlim _evaluations;
     private readonly int _evaluationsWaitingMax;
     private readonly TimeSpan _waitMax;
+    private readonly TimeSpan _answerMax;
     private readonly int _lanesPerProgram;
     private int _evaluationsWaiting;
 
@@ -28,6 +29,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         _evaluations = new SemaphoreSlim(options.EvaluationsMax);
         _evaluationsWaitingMax = options.QueueMax;
         _waitMax = options.WaitMax;
+        _answerMax = options.AnswerMax;
     }
 
     public async Task<LedgerAnswer> SubmitAsync(LedgerCommand command, CancellationToken cancellationToken)
@@ -122,6 +124,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         CommandOutcome.KnownBefore known => new LedgerAnswer.Accepted(
             DecidedTransaction.Of(
                 await _store.FindTransactionAsync(command.ProgramId, known.TransactionId, cancellationToken)
+                    .InTimeAsync(_answerMax)
                 ?? throw new InvalidOperationException("A recorded transaction is not there.")),
             [], known.Kind),
         CommandOutcome.Refused refused => new LedgerAnswer.Refused(refused.Refusal),

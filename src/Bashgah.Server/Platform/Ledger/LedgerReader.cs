@@ -7,7 +7,8 @@ using Bashgah.Storage.Programs;
 namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>Reads without writing: what is due but not yet written is left out in memory (S5.4).</summary>
-internal sealed class LedgerReader(ILedgerStore store, IProgramPolicies policies, TimeProvider clock)
+internal sealed class LedgerReader(
+    ILedgerStore store, IProgramPolicies policies, LedgerOptions options, TimeProvider clock)
 {
     /// <summary>The ledger's time, Unix microseconds.</summary>
     public long Now => BatchRunner.Microseconds(clock.GetUtcNow());
@@ -18,7 +19,7 @@ internal sealed class LedgerReader(ILedgerStore store, IProgramPolicies policies
     /// <summary>A member's facts as of now, or null.</summary>
     public async Task<MemberFacts?> FactsAsync(int programId, long memberId, CancellationToken cancellationToken)
     {
-        var facts = await store.ReadFactsAsync(programId, memberId, cancellationToken);
+        var facts = await store.ReadFactsAsync(programId, memberId, cancellationToken).InTimeAsync(options.AnswerMax);
         if (facts is null)
             return null;
         var policy = await PolicyAsync(programId, facts.PolicySeen, cancellationToken);
