@@ -45,13 +45,17 @@ internal sealed class ClubServer : IAsyncDisposable
 
     public const string Slug = "club";
 
+    /// <summary>Tests say what is decided, not how fast: a busy machine turns nothing away.</summary>
+    private static readonly LedgerOptions Patient =
+        new() { WaitMax = TimeSpan.FromMinutes(2), AnswerMax = TimeSpan.FromMinutes(2) };
+
     public static async Task<ClubServer> StartAsync(
         string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite, int queueMax = 8_192,
         int queueLinesMax = 100_000, Action<IServiceCollection>? configure = null)
     {
         var database = TestDatabase.Create(backend);
         var clock = new MovedClock(DateTimeOffset.Parse("2026-03-02T04:00:00Z"));
-        var options = new LedgerOptions { BatchSize = batchSize, QueueMax = queueMax, QueueLinesMax = queueLinesMax };
+        var options = Patient with { BatchSize = batchSize, QueueMax = queueMax, QueueLinesMax = queueLinesMax };
         var server = await StartAsync(database, isFirst: true, clock, options, configure);
         await server.MakeProgramAsync(definition ?? TestPrograms.Club);
         server.Client.DefaultRequestHeaders.Authorization =
@@ -62,7 +66,7 @@ internal sealed class ClubServer : IAsyncDisposable
     /// <summary>Another node over the same database.</summary>
     public async Task<ClubServer> StartNodeAsync(int batchSize = 512)
     {
-        var node = await StartAsync(_database, isFirst: false, Clock, new LedgerOptions { BatchSize = batchSize });
+        var node = await StartAsync(_database, isFirst: false, Clock, Patient with { BatchSize = batchSize });
         node.Client.DefaultRequestHeaders.Authorization = Client.DefaultRequestHeaders.Authorization;
         return node;
     }
