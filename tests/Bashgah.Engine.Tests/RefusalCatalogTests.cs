@@ -30,5 +30,35 @@ public sealed class RefusalCatalogTests
     }
 
     [Fact]
+    [Semantics("S13.1")]
+    public void Only_these_may_be_accepted_later_as_they_stand() => Assert.Equal(
+        [
+            "in-future", "document-unknown", "tender-not-covered", "reward-limit", "out-of-stock", "insufficient-balance",
+            "debt-not-allowed",
+        ],
+        RefusalCatalog.All.Where(kind => kind.CanRetryHelp).Select(kind => kind.Code));
+
+    [Fact]
+    [Semantics("S13.1")]
+    public void What_does_not_exist_and_what_stands_against_the_past_are_told_from_a_rules_no()
+    {
+        Assert.Equal(
+            [
+                "store-unknown", "member-unknown", "currency-unknown", "document-unknown", "hold-unknown",
+                "voucher-unknown", "reward-unknown",
+            ],
+            CodesOf(RefusalCategory.NotFound));
+        Assert.Equal(
+            [
+                "key-reused", "document-conflict", "identifier-taken", "already-joined", "has-member",
+                "already-claimed", "hold-ended", "voucher-ended",
+            ],
+            CodesOf(RefusalCategory.Conflict));
+
+        static IEnumerable<string> CodesOf(RefusalCategory category) =>
+            RefusalCatalog.All.Where(kind => kind.Category == category).Select(kind => kind.Code);
+    }
+
+    [Fact]
     public void There_are_no_others() => Assert.Throws<ArgumentException>(() => RefusalCatalog.Find("no"));
 }
