@@ -23,12 +23,25 @@ internal static class SeriesList
         member.SeriesChanged = true;
     }
 
-    /// <summary>Adds what an award gave, by its placement.</summary>
+    /// <summary>Adds what an award gave, by its placement; only what some tier set measures is kept.</summary>
     public static void AddAward(TransactionWork work, MemberWork member, string currency, int on, Placement place, long amount)
     {
-        if (amount == 0 || !IsMeasured(work, currency)) return;
-        if (place.Lot.Waiting is { } waiting) AddTo(In(member.Facts, WaitingName(currency, waiting)), on, 0, amount);
-        else Add(work, member, currency, on, place.IsPending ? place.Lot.FromOn : 0, amount);
+        if (IsMeasured(work, currency)) AddAgain(member, currency, on, place, amount);
+    }
+
+    /// <summary>Adds what a return gives again of what was counted at first: <see cref="TakeAward"/> has taken it, whatever
+    /// is measured by now.</summary>
+    public static void AddAgain(MemberWork member, string currency, int on, Placement place, long amount)
+    {
+        if (amount == 0) return;
+        if (place.Lot.Waiting is { } waiting)
+        {
+            AddTo(In(member.Facts, WaitingName(currency, waiting)), on, 0, amount);
+            return;
+        }
+
+        AddTo(In(member.Facts, currency), on, place.IsPending ? place.Lot.FromOn : 0, amount);
+        member.SeriesChanged = true;
     }
 
     /// <summary>Takes back what an award gave: where it waits, where it is pending, or where it counts by now.</summary>

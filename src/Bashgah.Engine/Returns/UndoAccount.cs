@@ -47,7 +47,7 @@ internal sealed class UndoAccount(
         var now = Account.Facts.Resolve(lot);
         var place = new Placement(now, IsPending(lot, now));
         GiveAwards.Issue(Account, place, amount, null);
-        if (CountsLess) SeriesList.AddAward(Work, member, Currency, CountsOn, place, amount);
+        if (CountsLess) SeriesList.AddAgain(member, Currency, CountsOn, place, amount);
     }
 
     /// <summary>Takes amounts back that the document gave into these lots; what cannot be found is the shortfall.</summary>

@@ -52,6 +52,31 @@ public sealed class RegressionTests
     }
 
     [Fact]
+    [Bashgah.Testing.Semantics("S6.7", "S8.3")]
+    public void What_a_return_gives_again_counts_again_though_a_later_version_measures_something_else()
+    {
+        // 200 → 2; half comes back: 100 → nothing; a quarter more: 50 → 5, at most the 2 that were given. 2 - 2 + 2 count.
+        const string rules = """
+            {"id": "large", "when": [{"basketAmount": {"atLeast": 101}}], "give": {"points": {"perAmount": {"points": 1, "per": 100}}}},
+            {"id": "small", "when": [{"basketAmount": {"atMost": 50}}], "give": {"points": {"fixed": 5}}}
+            """;
+        string Measuring(string measure) => Definitions.Program(
+            """{"points": {}}""", rules,
+            """ "tiers": {"main": {"measure": {"MEASURE": {"window": "lifetime"}}, "levels": [{"id": "green"}, {"id": "gold", "from": 3000}]}} """
+                .Replace("MEASURE", measure, StringComparison.Ordinal));
+        var club = new Club(Measuring("points"));
+        var member = club.Join();
+        club.Accept(club.Sale(member, "A", [ClubEvents.Line(1, 200, quantity: 4000)]));
+        club.Publish(Measuring("spend"), "2026-01-02").At("2026-01-03");
+
+        club.Accept(club.Back("A", "R1", [new(1, 2000, null)]));
+        club.Accept(club.Back("A", "R2", [new(1, 1000, null)]));
+
+        Assert.Equal(2, club.Available(member));
+        Assert.Equal(2, club.Facts(member).Series.Single(series => series.Measure == "points").Days.Sum(day => day.Amount));
+    }
+
+    [Fact]
     [Bashgah.Testing.Semantics("S6.7")]
     public void Buying_and_returning_again_and_again_raises_no_total_that_a_correction_lowered()
     {
