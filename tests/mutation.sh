@@ -9,8 +9,9 @@
 # score = (killed + timeout) / (killed + timeout + survived + no coverage). Under 80 the exit status is 1.
 # Left out: mutations of strings (stryker-config.json), and the removal of a block whose statements are all mutated
 # already, which the tool does not count twice. Tests of random stories are left out
-# (stryker-config.json) because they run for long, which can only lower the score. Tests run for seconds a mutant, so
-# the whole takes hours: a folder that was measured is kept, with its commit, until it is measured again.
+# (stryker-config.json) because they run for long, which can only lower the score. A mutant counts as endless (timeout)
+# only 20 s after the time that its tests should take, so that a busy machine kills none. Tests run for seconds a
+# mutant, so the whole takes hours: a folder that was measured is kept, with its commit, until it is measured again.
 # Reports and the lists of survivors are left in artifacts/mutation.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1

@@ -10,9 +10,6 @@ namespace Bashgah.Storage.Ledger;
 /// </summary>
 public interface ILedgerStore
 {
-    /// <summary>How many batches of one program it pays to have open at once in a process.</summary>
-    int WritersMax { get; }
-
     /// <summary>Begins a batch of one program, whose policy cannot change before the batch ends, and finds the members that
     /// are named (<see cref="ILedgerBatch.Found"/>).</summary>
     Task<ILedgerBatch> BeginAsync(

@@ -19,8 +19,6 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
     /// <summary>Seals free text.</summary>
     protected NoteCipher Notes => notes;
 
-    public abstract int WritersMax { get; }
-
     public abstract Task<ILedgerBatch> BeginAsync(
         int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken);
 

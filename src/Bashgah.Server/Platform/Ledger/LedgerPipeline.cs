@@ -24,7 +24,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         _store = store;
         var runner = new BatchRunner(store, directory, policies, options, clock, logger);
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(number => new LedgerLane(number, runner, options))];
-        _lanesPerProgram = Math.Clamp(options.LanesPerProgram ?? store.WritersMax, 1, options.Lanes);
+        _lanesPerProgram = Math.Clamp(options.LanesPerProgram, 1, options.Lanes);
         _evaluator = new LedgerEvaluator(store, policies, clock);
         _evaluations = new SemaphoreSlim(options.EvaluationsMax);
         _evaluationsWaitingMax = options.QueueMax;

@@ -15,11 +15,6 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher 
     /// version takes it alone, so that no event is recorded between its check and its commit (S3.2).</summary>
     public const int ProgramLock = 0x42415348;
 
-    /// <inheritdoc/>
-    /// <remarks>One: two of a program whose rules share counters lock them in different orders, and wait for PostgreSQL to find
-    /// the deadlock (measured: a third of the rate).</remarks>
-    public override int WritersMax => 1;
-
     public override async Task<ILedgerBatch> BeginAsync(
         int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken)
     {

@@ -11,8 +11,6 @@ namespace Bashgah.Storage.Ledger.Sqlite;
 /// </summary>
 internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher notes) : LedgerStore(database, notes)
 {
-    public override int WritersMax => 1;
-
     public override async Task<ILedgerBatch> BeginAsync(
         int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken)
     {
