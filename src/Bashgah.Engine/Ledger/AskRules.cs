@@ -23,6 +23,8 @@ internal static class AskRules
     public static void Give(
         TransactionWork work, MemberWork member, EvaluatedEvent e, EvaluationInputs inputs, int lotsOn, int countsOn)
     {
+        // Without the counters that are missing nothing is decided: it will be asked again with them.
+        if (work.Session.Missing.Count > 0) return;
         var evaluation = work.Program.Rules.Evaluate(work.Program, inputs, e);
         work.Trace.Inputs = inputs;
         work.Trace.NotFired.AddRange(evaluation.NotFired);

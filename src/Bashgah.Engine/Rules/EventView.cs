@@ -16,6 +16,7 @@ internal sealed class EventView
     private readonly int[] _groups;
     private readonly bool[] _isShipping;
     private readonly Dictionary<Basis, long[]> _amounts = [];
+    private readonly int?[] _periodStarts = new int?[(int)PeriodUnit.Lifetime + 1];
 
     public EventView(CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e)
     {
@@ -59,6 +60,9 @@ internal sealed class EventView
     public int GroupOf(int line) => _groups[line];
 
     public bool IsShipping(int line) => _isShipping[line];
+
+    /// <summary>First day of the period that holds the event.</summary>
+    public int PeriodStart(PeriodUnit unit) => _periodStarts[(int)unit] ??= Program.Calendar.PeriodStart(On, unit);
 
     /// <summary>A line's amount by a basis (S4.1, S4.2), at least 0.</summary>
     public long Amount(Basis basis, int line) => Amounts(basis)[line];

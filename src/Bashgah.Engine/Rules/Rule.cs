@@ -59,11 +59,13 @@ internal sealed class Rule
     public bool IsMultiplier => Bases.Count > 0;
 
     /// <summary>Every counter that it may use.</summary>
-    public IEnumerable<CounterSpec> Counters =>
-        TimesCounters
+    public IReadOnlyList<CounterSpec> Counters => field ??=
+    [
+        .. TimesCounters
             .Concat(First is { } first ? [first.Program, first.Member] : [])
             .Concat(Gifts.SelectMany(g => g.Counters))
-            .Where(c => c.Per is not null);
+            .Where(c => c.Per is not null),
+    ];
 
     /// <summary>The reason of a condition that does not hold.</summary>
     public NotFired BecauseCondition(int condition) => _conditionReasons[condition];

@@ -14,6 +14,9 @@ internal abstract class RuleNode
 {
     /// <summary>All rules below it (itself, for a rule), in document order.</summary>
     public abstract IReadOnlyList<Rule> Rules { get; }
+
+    /// <summary>True when one of them may use a program-wide counter.</summary>
+    public abstract bool MayUseProgramWide { get; }
 }
 
 /// <summary>A rule in its place.</summary>
@@ -22,6 +25,8 @@ internal sealed class RuleLeaf(Rule rule) : RuleNode
     public Rule Rule => rule;
 
     public override IReadOnlyList<Rule> Rules { get; } = [rule];
+
+    public override bool MayUseProgramWide { get; } = rule.Counters.Any(c => c.IsProgramWide);
 }
 
 /// <summary>A group.</summary>
@@ -37,4 +42,6 @@ internal sealed class RuleGroup(GroupMode mode, bool isByLine, IReadOnlyList<Rul
     public IReadOnlyList<RuleNode> Children => children;
 
     public override IReadOnlyList<Rule> Rules { get; } = [.. children.SelectMany(c => c.Rules)];
+
+    public override bool MayUseProgramWide { get; } = children.Any(c => c.MayUseProgramWide);
 }

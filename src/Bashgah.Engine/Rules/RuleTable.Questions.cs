@@ -44,10 +44,15 @@ public sealed partial class RuleTable
         if (IsNothing(e)) return [];
         var view = new EventView(program, inputs, e);
         var matches = new RuleMatches(view);
-        var needing = RootsFor(e.On)
-            .Select(root => root.Rules.Where(r => IsAsked(r, e)).ToList())
-            .Where(rules => rules.Exists(r => matches.Of(r).Why is null))
-            .SelectMany(rules => rules);
+        var needing = new List<Rule>();
+        foreach (var root in RootsFor(e.On))
+        {
+            // Most rules have no such counter: whether they hold need not be known for this.
+            if (!root.MayUseProgramWide) continue;
+            var asked = root.Rules.Where(r => IsAsked(r, e)).ToList();
+            if (asked.Exists(r => matches.Of(r).Why is null)) needing.AddRange(asked);
+        }
+
         return Slots(needing, view, programWideOnly: true);
     }
 
@@ -55,7 +60,7 @@ public sealed partial class RuleTable
 
     private static List<CounterSlot> Slots(IEnumerable<Rule> rules, EventView view, bool programWideOnly)
     {
-        var slots = new SortedDictionary<CounterKey, CounterSlot>();
+        var slots = new Dictionary<CounterKey, CounterSlot>();
         foreach (var rule in rules)
         {
             foreach (var counter in rule.Counters)
@@ -66,6 +71,8 @@ public sealed partial class RuleTable
             }
         }
 
-        return [.. slots.Values];
+        var sorted = slots.Values.ToList();
+        sorted.Sort(static (left, right) => left.Key.CompareTo(right.Key));
+        return sorted;
     }
 }

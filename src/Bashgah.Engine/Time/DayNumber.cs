@@ -1,6 +1,6 @@
+using System.Globalization;
 using Bashgah.Engine.Numbers;
 using NodaTime;
-using static System.FormattableString;
 
 namespace Bashgah.Engine.Time;
 
@@ -46,7 +46,7 @@ public static class DayNumber
     public static string Format(int on)
     {
         var date = ToLocalDate(on);
-        return Invariant($"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}");
+        return string.Create(CultureInfo.InvariantCulture, $"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}");
     }
 
     /// <summary>The number of a date of any calendar.</summary>

@@ -1,6 +1,6 @@
+using System.Globalization;
 using Bashgah.Engine.Numbers;
 using NodaTime;
-using static System.FormattableString;
 
 namespace Bashgah.Engine.Time;
 
@@ -76,8 +76,8 @@ public static class EngineInstant
             at + (minutes * MicrosecondsPerMinute), MicrosecondsPerDay, out var ofDay);
         var (seconds, microseconds) = Math.DivRem(ofDay, MicrosecondsPerSecond);
         var date = DayNumber.Format(DayNumber.Checked(day));
-        var time = Invariant($"{seconds / 3600:D2}:{seconds / 60 % 60:D2}:{seconds % 60:D2}");
-        return Invariant($"{date}T{time}{DecimalsText(microseconds)}{OffsetText(minutes)}");
+        var time = string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:D2}:{seconds / 60 % 60:D2}:{seconds % 60:D2}");
+        return string.Create(CultureInfo.InvariantCulture, $"{date}T{time}{DecimalsText(microseconds)}{OffsetText(minutes)}");
     }
 
     /// <summary>The quotient toward negative infinity, with a remainder that is never negative.</summary>
@@ -132,14 +132,14 @@ public static class EngineInstant
     private static string DecimalsText(long microseconds)
     {
         var (milliseconds, rest) = Math.DivRem(microseconds, 1_000);
-        if (rest != 0) return Invariant($".{microseconds:D6}");
-        return milliseconds == 0 ? "" : Invariant($".{milliseconds:D3}");
+        if (rest != 0) return string.Create(CultureInfo.InvariantCulture, $".{microseconds:D6}");
+        return milliseconds == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".{milliseconds:D3}");
     }
 
     private static string OffsetText(int minutes)
     {
         if (minutes == 0) return "Z";
         var (hour, minute) = Math.DivRem(Math.Abs(minutes), 60);
-        return Invariant($"{(minutes < 0 ? '-' : '+')}{hour:D2}:{minute:D2}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(minutes < 0 ? '-' : '+')}{hour:D2}:{minute:D2}");
     }
 }

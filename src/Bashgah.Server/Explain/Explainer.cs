@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
@@ -10,41 +12,67 @@ namespace Bashgah.Server.Explain;
 
 /// <summary>Says in words why a member got what (L5), from the trace and the policy version that
 /// decided.</summary>
-internal sealed class Explainer(CompiledProgram program, Wording wording)
+internal sealed class Explainer
 {
-    private readonly PolicyNames _names = new(program, wording.LanguageCode);
+    /// <summary>Most answers of rules that gave nothing that are kept: rules and their reasons are few, but details may vary.</summary>
+    private const int NotFiredMax = 8_192;
+
+    private static readonly ConditionalWeakTable<CompiledProgram, ConcurrentDictionary<string, Explainer>> Known = [];
+
+    private readonly ConcurrentDictionary<NotFired, string> _notFired = new();
+    private readonly CompiledProgram _program;
+    private readonly Wording _wording;
+    private readonly PolicyNames _names;
+    private readonly RuleWording _rules;
+
+    private Explainer(CompiledProgram program, Wording wording)
+    {
+        _program = program;
+        _wording = wording;
+        _names = new PolicyNames(program, wording.LanguageCode);
+        _rules = new RuleWording(program, wording, _names);
+    }
+
+    /// <summary>The one of a policy version in a language, which remembers what it said of rules that give nothing: most say
+    /// the same to every purchase.</summary>
+    public static Explainer Of(CompiledProgram program, Wording wording) =>
+        Known.GetOrCreateValue(program).GetOrAdd(
+            wording.LanguageCode, static (_, of) => new Explainer(of.program, of.wording), (program, wording));
 
     /// <summary>What a rule gave: how much, on what, and what a limit cut off.</summary>
     public string Award(Award award)
     {
-        var how = Rules.How(award);
+        var how = _rules.How(award);
         var units = Units(award.Amount, award.Currency);
         var name = _names.Rule(award.RuleId);
         var text = how is null
-            ? wording.Say("explain.award", ("amount", units), ("rule", name))
-            : wording.Say("explain.award-how", ("amount", units), ("how", how), ("rule", name));
+            ? _wording.Say("explain.award", ("amount", units), ("rule", name))
+            : _wording.Say("explain.award-how", ("amount", units), ("how", how), ("rule", name));
         return award.Trimmed == 0
             ? text
-            : $"{text} {wording.Say("explain.trimmed", ("amount", wording.Number(award.Trimmed)))}";
+            : $"{text} {_wording.Say("explain.trimmed", ("amount", _wording.Number(award.Trimmed)))}";
     }
 
     /// <summary>Why a rule gave nothing.</summary>
     public string NotFired(NotFired rule)
     {
-        var reason = Rules.Unmet(rule) ?? Reason(rule);
-        return wording.Say("explain.not-fired", ("rule", _names.Rule(rule.RuleId)), ("reason", reason));
+        if (_notFired.TryGetValue(rule, out var known))
+            return known;
+        var reason = _rules.Unmet(rule) ?? Reason(rule);
+        var text = _wording.Say("explain.not-fired", ("rule", _names.Rule(rule.RuleId)), ("reason", reason));
+        if (_notFired.Count < NotFiredMax)
+            _notFired.TryAdd(rule, text);
+        return text;
     }
-
-    private RuleWording Rules => new(program, wording, _names);
 
     private string Reason(NotFired rule)
     {
         var key = $"reason.{rule.Reason}";
         // A text that needs the condition's values says nothing without them.
-        if (wording.Find(key) is not { } text || text.Contains("{values}", StringComparison.Ordinal))
-            return wording.Say("reason.condition", ("condition", rule.Reason));
+        if (_wording.Find(key) is not { } text || text.Contains("{values}", StringComparison.Ordinal))
+            return _wording.Say("reason.condition", ("condition", rule.Reason));
         var other = rule.Detail is { } id ? _names.Rule(id) : "";
-        return wording.Say(key, ("detail", rule.Detail ?? ""), ("other", other));
+        return _wording.Say(key, ("detail", rule.Detail ?? ""), ("other", other));
     }
 
     /// <summary>A posting as a line of the member's statement.</summary>
@@ -63,13 +91,13 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
             ? SignedUnits(first.BalanceChange() < 0 ? -sum : sum, first.Currency)
             : Units(sum, first.Currency);
         var key = KeyOf(first);
-        if (RewardOf(transaction, first) is { } reward && wording.Find($"{key}-reward") is not null)
-            return wording.Say($"{key}-reward", ("amount", units), ("reward", reward));
+        if (RewardOf(transaction, first) is { } reward && _wording.Find($"{key}-reward") is not null)
+            return _wording.Say($"{key}-reward", ("amount", units), ("reward", reward));
         if (first.RuleId is { } rule)
-            return wording.Say($"{key}-rule", ("amount", units), ("rule", _names.Rule(rule)));
-        return DocumentNo(transaction) is { Length: > 0 } document && wording.Find($"{key}-document") is not null
-            ? wording.Say($"{key}-document", ("amount", units), ("document", document))
-            : wording.Say(key, ("amount", units));
+            return _wording.Say($"{key}-rule", ("amount", units), ("rule", _names.Rule(rule)));
+        return DocumentNo(transaction) is { Length: > 0 } document && _wording.Find($"{key}-document") is not null
+            ? _wording.Say($"{key}-document", ("amount", units), ("document", document))
+            : _wording.Say(key, ("amount", units));
     }
 
     /// <summary>Which postings make one line together: those with the same text and rule.</summary>
@@ -91,24 +119,24 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
             return null;
         return step.Quantity == 1
             ? Reward(step.Reward)
-            : wording.Say("entry.quantity", ("quantity", wording.Number(step.Quantity)), ("reward", Reward(step.Reward)));
+            : _wording.Say("entry.quantity", ("quantity", _wording.Number(step.Quantity)), ("reward", Reward(step.Reward)));
     }
 
     /// <summary>Units with the name of their currency; money as money.</summary>
-    public string Units(long amount, string currency) => wording.Say(
+    public string Units(long amount, string currency) => _wording.Say(
         "explain.units", ("number", Number(amount, currency)), ("currency", _names.Currency(currency)));
 
     /// <summary>Units with their sign before them: −50 points.</summary>
-    private string SignedUnits(long amount, string currency) => wording.Say(
-        "explain.units", ("number", wording.Signed(amount < 0, Number(Math.Abs(amount), currency))),
+    private string SignedUnits(long amount, string currency) => _wording.Say(
+        "explain.units", ("number", _wording.Signed(amount < 0, Number(Math.Abs(amount), currency))),
         ("currency", _names.Currency(currency)));
 
     /// <summary>Units as their currency is written; money as money.</summary>
-    public string Number(long amount, string currency) => program.Currency(currency) switch
+    public string Number(long amount, string currency) => _program.Currency(currency) switch
     {
         { IsMoney: true } => MoneyText(amount),
-        { Digits: > 0 } policy => wording.Money(amount, policy.Digits),
-        _ => wording.Number(amount),
+        { Digits: > 0 } policy => _wording.Money(amount, policy.Digits),
+        _ => _wording.Number(amount),
     };
 
     /// <summary>The name of a reward.</summary>
@@ -118,10 +146,10 @@ internal sealed class Explainer(CompiledProgram program, Wording wording)
     public string Level(string level) => _names.Level(level);
 
     /// <summary>A day of the program's zone, written for programs and people alike.</summary>
-    public string Day(int on) => wording.Digits(Engine.Time.DayNumber.Format(on));
+    public string Day(int on) => _wording.Digits(Engine.Time.DayNumber.Format(on));
 
     /// <summary>Money with its code.</summary>
-    public string MoneyText(long minorUnits) => $"{program.MoneyCode} {wording.Money(minorUnits, program.MoneyDigits)}";
+    public string MoneyText(long minorUnits) => $"{_program.MoneyCode} {_wording.Money(minorUnits, _program.MoneyDigits)}";
 
     private static string KeyOf(Transfer transfer) => transfer.Kind switch
     {

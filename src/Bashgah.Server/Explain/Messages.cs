@@ -11,7 +11,7 @@ internal static class Messages
 {
     public static IReadOnlyList<string> Of(CompiledProgram program, DecidedTransaction transaction, Wording wording)
     {
-        var explainer = new Explainer(program, wording);
+        var explainer = Explainer.Of(program, wording);
         var messages = new List<string>();
         AddSums(messages, transaction, explainer, wording, "message.earned", EntryKind.Accrual);
         AddSums(messages, transaction, explainer, wording, "message.taken-back", EntryKind.Reversal);

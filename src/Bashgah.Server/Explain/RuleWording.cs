@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bashgah.Engine.Numbers;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Rules;
@@ -8,11 +9,13 @@ namespace Bashgah.Server.Explain;
 /// <summary>Words what a rule reckons and what it asks for, from the policy version that decided.</summary>
 internal sealed class RuleWording(CompiledProgram program, Wording wording, PolicyNames names)
 {
+    private readonly ConcurrentDictionary<string, RuleFacts> _facts = new(StringComparer.Ordinal);
+
     /// <summary>How a rule came to its award: "1 points for each RM 1.00 of RM 41.70"; null where the version
     /// has no such rule.</summary>
     public string? How(Award award)
     {
-        if (RuleText.Describe(program, award.RuleId) is not { } rule)
+        if (Describe(award.RuleId) is not { } rule)
             return null;
         foreach (var (currency, give) in rule.Give)
         {
@@ -28,11 +31,18 @@ internal sealed class RuleWording(CompiledProgram program, Wording wording, Poli
     {
         if (wording.Find($"reason.{rule.Reason}") is null)
             return null;
-        if (RuleText.Describe(program, rule.RuleId) is not { } text
+        if (Describe(rule.RuleId) is not { } text
             || !int.TryParse(rule.Detail, System.Globalization.NumberStyles.None, null, out var index)
             || index >= text.When.Count || text.When[index].Key != rule.Reason)
             return null;
         return wording.Say($"reason.{rule.Reason}", ("values", Values(text.When[index])));
+    }
+
+    private RuleFacts? Describe(string ruleId)
+    {
+        if (_facts.TryGetValue(ruleId, out var known))
+            return known;
+        return RuleText.Describe(program, ruleId) is { } facts ? _facts.GetOrAdd(ruleId, facts) : null;
     }
 
     private string? How(ConditionFacts give, Award award)

@@ -39,7 +39,7 @@ internal sealed record CounterSpec
     public CounterKey KeyFor(EventView e)
     {
         var key = IsPerStore ? $"{Key}@{e.Event.Store}" : Key;
-        return new(key, Per == PeriodUnit.Lifetime ? 0 : e.Program.Calendar.PeriodStart(e.On, Per!.Value));
+        return new(key, Per == PeriodUnit.Lifetime ? 0 : e.PeriodStart(Per!.Value));
     }
 
     /// <summary>

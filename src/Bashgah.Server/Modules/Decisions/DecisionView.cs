@@ -39,7 +39,7 @@ internal sealed class DecisionView(LedgerReader reader, RefusalDetails refusals)
         var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
         var program = policy.Version(transaction.PolicyVersion);
         var facts = await FactsAsync(call, transaction);
-        var explainer = new Explainer(program, call.Wording);
+        var explainer = Explainer.Of(program, call.Wording);
         return new DecisionAnswer
         {
             TransactionId = isEvaluation ? null : PublicId.Transaction(transaction.Id),

@@ -46,7 +46,7 @@ internal sealed class RefusalDetails(LedgerReader reader)
             return null;
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var names = new PolicyNames(program, call.Wording.LanguageCode);
-        var explainer = new Explainer(program, call.Wording);
+        var explainer = Explainer.Of(program, call.Wording);
         var shown = new Dictionary<string, string>(StringComparer.Ordinal);
         if (arguments.TryGetValue("reward", out var reward))
             shown["reward"] = names.Reward(reward);

@@ -66,7 +66,7 @@ internal sealed record EntryAnswer
             RecordedAt = program.Calendar.Format(transaction.RecordedAt),
             RuleId = line.Transfers.All(t => t.RuleId == first.RuleId) ? first.RuleId : null,
             DocumentNo = DocumentNoOf(transaction.Event),
-            Explanation = new Explainer(program, wording).Entry(DecidedTransaction.Of(transaction), line.Transfers),
+            Explanation = Explainer.Of(program, wording).Entry(DecidedTransaction.Of(transaction), line.Transfers),
             Lots = line.Transfers.Count == 1 ? null : [.. line.Transfers.Select(t => EntryLotAnswer.Of(t, program))],
         };
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -19,13 +20,35 @@ internal static class ApiJson
         TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
     };
 
+    private const int KeptMax = 128 * 1024;
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = Options.Encoder };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _text;
+
     /// <summary>Writes a value whole, with its length.</summary>
     public static async Task WriteAsync(HttpResponse response, object value, string contentType = ContentType)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), Options);
         response.ContentType = contentType;
-        response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
-            await response.Body.WriteAsync(bytes, response.HttpContext.RequestAborted);
+        if (Fill(response, value))
+            await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+    }
+
+    /// <summary>Sets the length and puts the text into the response's own memory; false for HEAD, which has none.</summary>
+    private static bool Fill(HttpResponse response, object value)
+    {
+        var text = _text ??= new ArrayBufferWriter<byte>();
+        text.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(text, WriterOptions))
+            JsonSerializer.Serialize(writer, value, value.GetType(), Options);
+        response.ContentLength = text.WrittenCount;
+        var hasBody = !HttpMethods.IsHead(response.HttpContext.Request.Method);
+        if (hasBody)
+            response.BodyWriter.Write(text.WrittenSpan);
+        // A long list is seldom: its memory is not kept.
+        if (text.Capacity > KeptMax)
+            _text = null;
+        return hasBody;
     }
 }

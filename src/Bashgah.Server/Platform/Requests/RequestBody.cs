@@ -79,21 +79,23 @@ internal static class RequestBody
 
     private static async Task<bool> CopyBoundedAsync(HttpRequest request, MemoryStream buffer)
     {
-        var chunk = new byte[16 * 1024];
         var isHeld = false;
-        int count;
-        while ((count = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
+        while (true)
         {
-            if (buffer.Length + count > BytesMax)
+            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            if (buffer.Length + read.Buffer.Length > BytesMax)
                 return false;
-            if (!isHeld && buffer.Length + count > LargeBodies.BytesMin)
+            if (!isHeld && buffer.Length + read.Buffer.Length > LargeBodies.BytesMin)
             {
                 LargeBodies.Hold(request.HttpContext);
                 isHeld = true;
             }
-            buffer.Write(chunk, 0, count);
+            foreach (var part in read.Buffer)
+                buffer.Write(part.Span);
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+                return true;
         }
-        return true;
     }
 
     /// <summary>Some systems put a byte order mark before the text; it is not part of it.</summary>

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Resources;
-using System.Text;
 
 namespace Bashgah.Server.Platform.Texts;
 
@@ -19,6 +19,7 @@ internal sealed class Wording
         Language.All.ToDictionary(l => l, l => new Wording(l), StringComparer.Ordinal);
 
     private readonly System.Globalization.CultureInfo _culture;
+    private readonly ConcurrentDictionary<string, TextTemplate> _templates = new(StringComparer.Ordinal);
 
     private Wording(string languageCode)
     {
@@ -44,19 +45,17 @@ internal sealed class Wording
     }
 
     /// <summary>The text of a key, or null when there is none.</summary>
-    public string? Find(string key) => Resources.GetString(key, _culture);
+    public string? Find(string key) => Template(key)?.Text;
 
     /// <summary>The text with its places filled in. Digits of the values follow the language.</summary>
-    public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values)
-    {
-        Dictionary<string, string>? byName = null;
-        foreach (var (name, value) in values)
-            (byName ??= new(StringComparer.Ordinal))[name] = value;
-        return Say(key, byName);
-    }
+    public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) =>
+        values.IsEmpty ? Find(key) ?? key : (Template(key) ?? new TextTemplate(key)).Fill(values, Shown);
 
     /// <summary>As above, with values by name.</summary>
-    public string Say(string key, IReadOnlyDictionary<string, string>? values) => Fill(Find(key) ?? key, values);
+    public string Say(string key, IReadOnlyDictionary<string, string>? values) =>
+        values is null
+            ? Find(key) ?? key
+            : (Template(key) ?? new TextTemplate(key)).Fill([.. values.Select(v => (v.Key, v.Value))], Shown);
 
     /// <summary>A number with groups of three, in the language's digits.</summary>
     public string Number(long value) => Digits(Grouped(value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -96,34 +95,12 @@ internal sealed class Wording
         });
     }
 
-    private string Fill(string text, IReadOnlyDictionary<string, string>? values)
+    private TextTemplate? Template(string key)
     {
-        if (values is null || !text.Contains('{', StringComparison.Ordinal))
-            return text;
-        var filled = new StringBuilder(text.Length + 32);
-        var at = 0;
-        while (at < text.Length)
-        {
-            var open = text.IndexOf('{', at);
-            var close = open < 0 ? -1 : text.IndexOf('}', open);
-            if (close < 0)
-                break;
-            filled.Append(text, at, open - at);
-            var name = text[(open + 1)..close];
-            filled.Append(Place(name, values));
-            at = close + 1;
-        }
-        return filled.Append(text, at, text.Length - at).ToString();
-    }
-
-    /// <summary>A value by its name; or, for <c>{days|day|days}</c>, the first word where the value is 1, else the second.</summary>
-    private string Place(string place, IReadOnlyDictionary<string, string> values)
-    {
-        var parts = place.Split('|');
-        var value = values.GetValueOrDefault(parts[0]);
-        if (parts.Length == 3)
-            return parts[value == "1" ? 1 : 2];
-        return value is null ? "…" : Shown(value);
+        if (_templates.TryGetValue(key, out var known))
+            return known;
+        // Keys without a text are not kept: they may be made of what callers send.
+        return Resources.GetString(key, _culture) is { } text ? _templates.GetOrAdd(key, new TextTemplate(text)) : null;
     }
 
     /// <summary>Numbers take the language's digits; names, codes and formats stay as they are.</summary>
