@@ -8,12 +8,16 @@ namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>What deciding a batch came to.</summary>
 /// <param name="Outcomes">Of each command, in order.</param>
-/// <param name="Needs">Counters that must be loaded first; then the batch is decided again.</param>
+/// <param name="Needs">Counters that the commands that wait need.</param>
 /// <param name="Writes">What is to be written; null when nothing is.</param>
 /// <param name="Profiles">Personal data to be written with it.</param>
 internal sealed record BatchResult(
     IReadOnlyList<CommandOutcome> Outcomes, IReadOnlySet<CounterKey> Needs, BatchWrites? Writes,
-    IReadOnlyList<ProfileChange> Profiles);
+    IReadOnlyList<ProfileChange> Profiles)
+{
+    /// <summary>True when at least one command is decided: it need not wait for the others' counters.</summary>
+    public bool SettlesSome => Outcomes.Any(o => o is not CommandOutcome.Waits);
+}
 
 /// <summary>
 /// Decides the commands of a batch one after the other in memory, each on what the ones before it left, so
@@ -32,7 +36,10 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         return scope.Commands.Count + (due * WakesGuess);
     }
 
-    /// <summary>Decides all commands from the state as loaded.</summary>
+    /// <summary>
+    /// Decides the commands from the state as loaded. Those that need counters which are not loaded wait, and with them those
+    /// that touch what they touch; the others do not. In an import of history all wait for all: its order is given.
+    /// </summary>
     public BatchResult Decide(
         long firstId, int idCount, IReadOnlyDictionary<CounterKey, CounterFacts> counters, ProfileChange? profile)
     {
@@ -40,15 +47,23 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         var state = new BatchState(scope.Loaded, counters);
         var outcomes = new CommandOutcome[scope.Commands.Count];
         var needs = new HashSet<CounterKey>();
+        var touched = new TouchedThings(scope.Found);
         for (var i = 0; i < outcomes.Length; i++)
         {
             var firstOfCommand = ids.Next;
-            outcomes[i] = DecideSafely(i, ids, state, needs);
+            outcomes[i] = touched.Overlap(scope.Commands[i])
+                ? CommandOutcome.Waits.ForCounters
+                : DecideSafely(i, ids, state, needs);
+            if (outcomes[i] is CommandOutcome.Waits)
+                touched.Add(scope.Commands[i]);
             if (outcomes[i] is not CommandOutcome.Decided)
                 ids.Next = firstOfCommand;
         }
-        if (needs.Count > 0)
+        if (needs.Count > 0 && scope.Commands.Any(c => c.IsHistory || c.WaitsForRoom))
+        {
+            Array.Fill(outcomes, CommandOutcome.Waits.ForCounters);
             return new BatchResult(outcomes, needs, null, []);
+        }
         if (profile is not null && outcomes[0] is CommandOutcome.Decided)
             state.Change(profile);
         return new BatchResult(outcomes, needs, state.Writes(policy), state.Profiles);
@@ -90,7 +105,7 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         {
             case Outcome.Needs more:
                 needs.UnionWith(more.Counters);
-                return new CommandOutcome.Refused(new Refusal("needs-counters"));
+                return CommandOutcome.Waits.ForCounters;
             case Outcome.Refused refused:
                 return new CommandOutcome.Refused(refused.Refusal);
             case Outcome.Accepted accepted:

@@ -55,12 +55,13 @@ internal sealed class BatchRunner(
 
     private async Task RunUntilSettledAsync(int programId, IReadOnlyList<PendingCommand> commands)
     {
-        for (var attempt = 1; ; attempt++)
+        IReadOnlySet<CounterKey> counters = new HashSet<CounterKey>();
+        for (var attempt = 1; commands.Count > 0; attempt++)
         {
             try
             {
-                await RunOnceAsync(programId, commands);
-                return;
+                (commands, counters) = await RunOnceAsync(programId, commands, counters);
+                attempt = 0;
             }
             catch (BatchConflictException exception) when (attempt < options.AttemptsMax)
             {
@@ -76,14 +77,17 @@ internal sealed class BatchRunner(
         }
     }
 
-    private async Task RunOnceAsync(int programId, IReadOnlyList<PendingCommand> commands)
+    /// <summary>Carries out what can be, with these counters locked from the beginning. Gives the commands that are left, and the
+    /// counters that they need: most commands need none, and do not wait for the locks of those that do (S10.4).</summary>
+    private async Task<(IReadOnlyList<PendingCommand> Left, IReadOnlySet<CounterKey> Needs)> RunOnceAsync(
+        int programId, IReadOnlyList<PendingCommand> commands, IReadOnlySet<CounterKey> expected)
     {
         // Once begun, a batch ends by itself: a caller who leaves must not undo what others wait for.
         var never = CancellationToken.None;
         await using var batch = await store.BeginAsync(programId, BatchLoading.ReferencesOf(commands), never);
         commands = WithoutThoseWhoWait(commands, batch.IsHistoryOpen);
         if (commands.Count == 0)
-            return;
+            return ([], expected);
         var policy = await policies.HistoryAsync(programId, batch.Policy, never);
         var scope = await BatchLoading.LoadAsync(batch, commands, policy, never);
         var now = Microseconds(clock.GetUtcNow());
@@ -91,13 +95,14 @@ internal sealed class BatchRunner(
         if (change?.TakenField is { } field)
         {
             commands[0].Complete(new CommandOutcome.Refused(LedgerRefusals.IdentifierTaken(field)));
-            return;
+            return ([], expected);
         }
         var decider = new BatchDecider(policy, scope, policies.SecretsOf(programId), now);
         var idCount = decider.EstimateTransactions();
         var counters = new Dictionary<CounterKey, Engine.Ledger.CounterFacts>();
-        // As many as there are commands came with the load; only wakes that are due need more.
-        var firstId = idCount == scope.Commands.Count
+        await AddCountersAsync(batch, expected, counters);
+        // As many as there are commands came with the load; only wakes that are due need more, and locks that came later.
+        var firstId = idCount == scope.Commands.Count && counters.Count == 0
             ? scope.Loaded.FirstTransactionId
             : await batch.TakeTransactionIdsAsync(idCount, never);
         BatchResult result;
@@ -113,14 +118,12 @@ internal sealed class BatchRunner(
                 firstId = await batch.TakeTransactionIdsAsync(idCount, never);
                 continue;
             }
-            if (result.Needs.Count == 0)
+            if (result.SettlesSome)
                 break;
             if (round == CounterRoundsMax)
                 throw new InvalidOperationException("Deciding asks for ever more counters.");
             // All that are needed are locked together, in order, and nothing decided so far is kept (S10.4).
-            var missing = result.Needs.Concat(counters.Keys).Distinct().Order().ToList();
-            foreach (var (key, facts) in await batch.LoadCountersAsync(missing, never))
-                counters[key] = facts;
+            await AddCountersAsync(batch, result.Needs.Concat(counters.Keys).ToHashSet(), counters);
             firstId = await batch.TakeTransactionIdsAsync(idCount, never);
         }
         if (result.Writes is { } writes)
@@ -130,7 +133,16 @@ internal sealed class BatchRunner(
             await batch.CommitAsync(writes with { Directory = rows }, never);
             LedgerMetrics.RecordCommit(Stopwatch.GetElapsedTime(began));
         }
-        Answer(commands, result);
+        return (Answer(commands, result), result.Needs);
+    }
+
+    private static async Task AddCountersAsync(
+        ILedgerBatch batch, IReadOnlySet<CounterKey> keys, Dictionary<CounterKey, Engine.Ledger.CounterFacts> counters)
+    {
+        if (keys.Count == 0)
+            return;
+        foreach (var (key, facts) in await batch.LoadCountersAsync([.. keys.Order()], CancellationToken.None))
+            counters[key] = facts;
     }
 
     /// <summary>While an import of history is open, whatever would move a member's clock is turned away.</summary>
@@ -152,11 +164,17 @@ internal sealed class BatchRunner(
         return await change(new ResolvedMembers(scope.Found, null, now), cancellationToken);
     }
 
-    private void Answer(IReadOnlyList<PendingCommand> commands, BatchResult result)
+    /// <summary>Gives the commands that are left.</summary>
+    private List<PendingCommand> Answer(IReadOnlyList<PendingCommand> commands, BatchResult result)
     {
-        LedgerMetrics.CountBatch(commands.Count);
+        var left = new List<PendingCommand>();
         for (var i = 0; i < commands.Count; i++)
         {
+            if (result.Outcomes[i] is CommandOutcome.Waits)
+            {
+                left.Add(commands[i]);
+                continue;
+            }
             LedgerMetrics.Count(result.Outcomes[i]);
             if (result.Outcomes[i] is CommandOutcome.Failed failed)
             {
@@ -168,6 +186,8 @@ internal sealed class BatchRunner(
                 commands[i].Complete(result.Outcomes[i]);
             }
         }
+        LedgerMetrics.CountBatch(commands.Count - left.Count);
+        return left;
     }
 
     private static void FailAll(IEnumerable<PendingCommand> commands, Exception exception)

@@ -44,6 +44,12 @@ internal abstract record CommandOutcome
     /// <summary>Refused.</summary>
     public sealed record Refused(Refusal Refusal) : CommandOutcome;
 
+    /// <summary>It needs program-wide counters that are not loaded, or must not overtake one that does: not decided yet.</summary>
+    public sealed record Waits : CommandOutcome
+    {
+        public static Waits ForCounters { get; } = new();
+    }
+
     /// <summary>It alone failed unexpectedly.</summary>
     public sealed record Failed(Exception Exception) : CommandOutcome;
 }

@@ -177,6 +177,41 @@ public sealed class LaneTests
         Assert.Equal(30, wait.RetryAfterSeconds(8_000));
     }
 
+    [Fact]
+    [Semantics("S10.3", "S10.4")]
+    public async Task Who_draws_on_a_budget_holds_up_only_what_must_not_overtake_it()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var (drawing, other) = (await IdOfAsync(server, "0123456789"), await IdOfAsync(server, "0123456780"));
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var loads = new List<long[]>();
+        var store = HeldUpStore.Over(server.Host.Database.Ledger, load =>
+        {
+            begun.TrySetResult();
+            lock (loads)
+                loads.Add([.. load.Members.Order()]);
+            return gate.Task;
+        });
+        await using var pipeline = PipelineOf(server, store, new LedgerOptions());
+        var before = pipeline.SubmitAsync(Review(other), default);
+        await begun.Task;
+        // These four are one batch. The program gives for its launch three times at most.
+        Task<LedgerAnswer>[] batch =
+        [
+            pipeline.SubmitAsync(Done("launch", drawing), default), pipeline.SubmitAsync(Review(drawing), default),
+            pipeline.SubmitAsync(Review(other), default), pipeline.SubmitAsync(Done("launch", other), default),
+        ];
+        gate.SetResult();
+
+        await before;
+        var ids = (await Task.WhenAll(batch)).Select(a => Assert.IsType<LedgerAnswer.Accepted>(a).Transaction!.Id).ToList();
+        // The other's review went first; who drew and what follows came next, in the order of coming.
+        Assert.Equal([ids[2], ids[0], ids[1], ids[3]], ids.Order());
+        Assert.Equal([[other], [drawing, other], [drawing, other]], loads);
+        var launches = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => pipeline.SubmitAsync(Done("launch", drawing), default)));
+        Assert.Equal(1, launches.Count(a => ((LedgerAnswer.Accepted)a).Transaction!.Trace.Awards.Count > 0));
+    }
+
     private static async Task<long> IdOfAsync(ClubServer server, string phone)
     {
         PublicId.TryMember(await server.JoinAsync(phone), out var id);
@@ -186,9 +221,11 @@ public sealed class LaneTests
     private static LedgerPipeline PipelineOf(ClubServer server, ILedgerStore store, LedgerOptions options) => new(
         store, server.Host.Database.Members, server.Host.Policies, options, server.Clock, NullLogger.Instance);
 
-    private static LedgerCommand Review(long memberId) => new()
+    private static LedgerCommand Review(long memberId) => Done("review", memberId);
+
+    private static LedgerCommand Done(string activity, long memberId) => new()
     {
         ProgramId = 1, Actor = "test", Members = [new NamedMember(MemberReference.ById(memberId))],
-        Build = members => new Activity("review", memberId, new Dictionary<string, string>()) { OccurredAt = members.RecordedAt },
+        Build = members => new Activity(activity, memberId, new Dictionary<string, string>()) { OccurredAt = members.RecordedAt },
     };
 }
