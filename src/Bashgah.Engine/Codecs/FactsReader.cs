@@ -1,4 +1,5 @@
 using System.Text;
+using Bashgah.Engine.Ledger;
 
 namespace Bashgah.Engine.Codecs;
 
@@ -49,6 +50,14 @@ internal ref struct FactsReader(ReadOnlySpan<byte> bytes)
     }
 
     public void List<T>(List<T> into, Item<T> item)
+    {
+        for (var count = Count(); count > 0; count--)
+        {
+            into.Add(item(ref this));
+        }
+    }
+
+    public void List<T>(FactsList<T> into, Item<T> item)
     {
         var count = Count();
         into.EnsureCapacity(count);

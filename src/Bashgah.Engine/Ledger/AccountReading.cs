@@ -80,7 +80,7 @@ internal static class AccountReading
         }
 
         /// <summary>The account of a currency, made in its place when there is none.</summary>
-        public static AccountFacts In(List<AccountFacts> accounts, string currency)
+        public static AccountFacts In(FactsList<AccountFacts> accounts, string currency)
         {
             for (var i = 0; i < accounts.Count; i++)
             {

@@ -4,7 +4,7 @@ namespace Bashgah.Engine.Ledger;
 internal static class CounterList
 {
     /// <summary>Where a counter stands; below 0 (the complement of where it would stand) when there is none.</summary>
-    public static int IndexOf(List<CounterFacts> counters, CounterKey key)
+    public static int IndexOf(FactsList<CounterFacts> counters, CounterKey key)
     {
         var (low, high) = (0, counters.Count - 1);
         while (low <= high)
@@ -20,7 +20,7 @@ internal static class CounterList
     }
 
     /// <summary>Adds to a counter; giving back what is no longer kept does nothing (S4.6).</summary>
-    public static void Use(List<CounterFacts> counters, CounterKey key, int keepUntilOn, long amount, long times)
+    public static void Use(FactsList<CounterFacts> counters, CounterKey key, int keepUntilOn, long amount, long times)
     {
         var index = IndexOf(counters, key);
         if (index >= 0)

@@ -29,41 +29,41 @@ public sealed class MemberFacts
     public int LastActivityOn { get; set; }
 
     /// <summary>Groups, sorted ordinally.</summary>
-    public List<string> Groups { get; private set; } = [];
+    public FactsList<string> Groups { get; private set; } = [];
 
     /// <summary>Declared attributes, sorted by name.</summary>
     public SortedList<string, string> Attributes { get; private set; } = new(StringComparer.Ordinal);
 
     /// <summary>Accounts, sorted by currency id.</summary>
-    public List<AccountFacts> Accounts { get; private set; } = [];
+    public FactsList<AccountFacts> Accounts { get; private set; } = [];
 
     /// <summary>Counters of member limits, sorted by key then period.</summary>
-    public List<CounterFacts> Counters { get; private set; } = [];
+    public FactsList<CounterFacts> Counters { get; private set; } = [];
 
     /// <summary>Totals by day that tiers are measured by, sorted by measure.</summary>
-    public List<SeriesFacts> Series { get; private set; } = [];
+    public FactsList<SeriesFacts> Series { get; private set; } = [];
 
     /// <summary>Tier standings, sorted by tier set id.</summary>
-    public List<TierFacts> Tiers { get; private set; } = [];
+    public FactsList<TierFacts> Tiers { get; private set; } = [];
 
     /// <summary>Open holds, by id.</summary>
-    public List<HoldFacts> Holds { get; private set; } = [];
+    public FactsList<HoldFacts> Holds { get; private set; } = [];
 
     /// <summary>Open vouchers, by id.</summary>
-    public List<VoucherFacts> Vouchers { get; private set; } = [];
+    public FactsList<VoucherFacts> Vouchers { get; private set; } = [];
 
     /// <summary>A copy that shares nothing that can change.</summary>
     public MemberFacts Clone()
     {
         var copy = (MemberFacts)MemberwiseClone();
-        copy.Groups = [.. Groups];
+        copy.Groups = Groups.Share();
         copy.Attributes = new SortedList<string, string>(Attributes, StringComparer.Ordinal);
         copy.Accounts = Accounts.ConvertAll(a => a.Clone());
-        copy.Counters = [.. Counters];
+        copy.Counters = Counters.Share();
         copy.Series = Series.ConvertAll(s => s.Clone());
-        copy.Tiers = [.. Tiers];
-        copy.Holds = [.. Holds];
-        copy.Vouchers = [.. Vouchers];
+        copy.Tiers = Tiers.Share();
+        copy.Holds = Holds.Share();
+        copy.Vouchers = Vouchers.Share();
         return copy;
     }
 }
@@ -75,7 +75,7 @@ public sealed class AccountFacts
     public required string Currency { get; init; }
 
     /// <summary>Lots in <see cref="LotKey"/> order.</summary>
-    public List<Lot> Lots { get; private set; } = [];
+    public FactsList<Lot> Lots { get; private set; } = [];
 
     /// <summary>What the member owes, at least 0 (S6.4).</summary>
     public long Debt { get; set; }
@@ -93,13 +93,13 @@ public sealed class AccountFacts
     public long LifetimeExpired { get; set; }
 
     /// <summary>Where lots that waited for an event went when it came: (waiting key, lot), in order.</summary>
-    public List<Maturation> Maturations { get; private set; } = [];
+    public FactsList<Maturation> Maturations { get; private set; } = [];
 
     internal AccountFacts Clone()
     {
         var copy = (AccountFacts)MemberwiseClone();
-        copy.Lots = [.. Lots];
-        copy.Maturations = [.. Maturations];
+        copy.Lots = Lots.Share();
+        copy.Maturations = Maturations.Share();
         return copy;
     }
 }
@@ -159,12 +159,12 @@ public sealed class SeriesFacts
     public required string Measure { get; init; }
 
     /// <summary>By (OccurredOn, CountsFromOn).</summary>
-    public List<DayTotal> Days { get; private set; } = [];
+    public FactsList<DayTotal> Days { get; private set; } = [];
 
     internal SeriesFacts Clone()
     {
         var copy = (SeriesFacts)MemberwiseClone();
-        copy.Days = [.. Days];
+        copy.Days = Days.Share();
         return copy;
     }
 }

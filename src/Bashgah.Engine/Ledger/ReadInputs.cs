@@ -15,7 +15,7 @@ internal static class ReadInputs
     {
         var facts = member.Facts;
         var used = new SortedDictionary<CounterKey, Used>();
-        AddMembers(work, member, e, used);
+        work.Program.Rules.AddUsedBy(facts, work.Program, e, used);
         var inputs = new EvaluationInputs
         {
             Tiers = Levels(facts),
@@ -45,17 +45,6 @@ internal static class ReadInputs
     {
         if (LedgerPolicy.Of(work.Program).ReachedCurrencies.Count == 0) return inputs;
         return inputs with { Balances = Balances(work, member, inputs.Balances) };
-    }
-
-    private static void AddMembers(
-        TransactionWork work, MemberWork member, EvaluatedEvent e, SortedDictionary<CounterKey, Used> used)
-    {
-        foreach (var slot in work.Program.Rules.Counters(work.Program, e))
-        {
-            if (slot.IsProgramWide) continue;
-            var counter = member.Counter(slot.Key);
-            if (counter.Amount != 0 || counter.Times != 0) used[slot.Key] = new(counter.Amount, counter.Times);
-        }
     }
 
     // Zeros stay: what stands here was read, so that a return knows which counters it may ask again.

@@ -10,10 +10,11 @@ internal static class CarriedParts
 {
     private const long Billion = 1_000_000_000;
 
-    /// <summary>The awards, with exact parts that sum to the truncated sum of their exact amounts.</summary>
-    public static IEnumerable<DraftAward> TruncateOnce(IReadOnlyList<DraftAward> awards)
+    /// <summary>Gives the awards exact parts that sum to the truncated sum of their exact amounts.</summary>
+    public static void TruncateOnce(DraftAward[] awards)
     {
-        var parts = new Int128[awards.Count];
+        if (!Array.Exists(awards, award => award.ExactBillionths > 0)) return;
+        var parts = new Int128[awards.Length];
         for (var i = 0; i < parts.Length; i++) parts[i] = awards[i].ExactBillionths;
         foreach (var currency in awards.Select((award, i) => (award, i))
             .Where(a => a.award.ExactBillionths > 0)
@@ -22,9 +23,11 @@ internal static class CarriedParts
             Spread([.. currency], awards, parts);
         }
 
-        return awards.Select((award, i) => award.ExactBillionths == parts[i]
-            ? award
-            : award with { ExactBillionths = parts[i], Amount = RoundingMath.ToAmount(parts[i] / Billion) });
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (awards[i].ExactBillionths != parts[i])
+                awards[i] = awards[i] with { ExactBillionths = parts[i], Amount = RoundingMath.ToAmount(parts[i] / Billion) };
+        }
     }
 
     private static void Spread(int[] indexes, IReadOnlyList<DraftAward> awards, Int128[] parts)

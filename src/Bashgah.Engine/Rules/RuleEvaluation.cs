@@ -27,16 +27,31 @@ internal sealed class RuleEvaluation
     public Evaluation Run()
     {
         foreach (var root in _event.Program.Rules.RootsFor(_event.Event.On)) Decide(root, null);
-        return new(
-            [.. CarriedParts.TruncateOnce(
-                    [.. _state.Awards.OrderBy(a => a.Rule.Index).ThenBy(a => a.Gift.CurrencyIndex)])
-                .Select(a => RuleAwards.Finish(a, _event))],
-            [.. _reasons.OfType<NotFired>()],
-            [.. _state.Uses
-                .Where(u => u.Used != default)
-                .OrderBy(u => u.Key)
-                .Select(u => new LimitUse(
-                    u.Spec.IsProgramWide, u.Key, u.Spec.KeepUntilOn(_event), u.Used.Amount, u.Used.Times))]);
+        return new(Awards(), Array.FindAll(_reasons, reason => reason is not null)!, LimitUses());
+    }
+
+    // By rule, then by currency: no two awards are equal in both.
+    private Award[] Awards()
+    {
+        var drafts = _state.Awards.ToArray();
+        Array.Sort(drafts, static (left, right) => left.Rule != right.Rule
+            ? left.Rule.Index.CompareTo(right.Rule.Index)
+            : left.Gift.CurrencyIndex.CompareTo(right.Gift.CurrencyIndex));
+        CarriedParts.TruncateOnce(drafts);
+        return Array.ConvertAll(drafts, draft => RuleAwards.Finish(draft, _event));
+    }
+
+    private List<LimitUse> LimitUses()
+    {
+        var uses = new List<LimitUse>();
+        foreach (var (key, spec, used) in _state.Uses)
+        {
+            if (used != default)
+                uses.Add(new(spec.IsProgramWide, key, spec.KeepUntilOn(_event), used.Amount, used.Times));
+        }
+
+        uses.Sort(static (left, right) => left.Key.CompareTo(right.Key));
+        return uses;
     }
 
     /// <summary>Decides a node on some lines (null: all); true when it gives something.</summary>

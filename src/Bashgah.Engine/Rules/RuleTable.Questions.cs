@@ -1,4 +1,6 @@
+using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
+using Bashgah.Engine.Rules.Limits;
 
 namespace Bashgah.Engine.Rules;
 
@@ -32,6 +34,21 @@ public sealed partial class RuleTable
     {
         var view = new EventView(program, NoInputs, e);
         return Slots(Rules.Where(r => IsAsked(r, e)), view, programWideOnly: false);
+    }
+
+    /// <summary>Adds those of a member's counters that could matter for this event, in the periods of its occurred at.</summary>
+    internal void AddUsedBy(
+        MemberFacts facts, CompiledProgram program, EvaluatedEvent e, SortedDictionary<CounterKey, Used> used)
+    {
+        if (facts.Counters.Count == 0) return;
+        var periods = e.OnlyRule is null ? MemberPeriodsFor(e.On) : FindMemberPeriods(Rules.Where(r => IsAsked(r, e)));
+        var on = program.Calendar.DayOf(e.OccurredAt);
+        foreach (var counter in facts.Counters)
+        {
+            if (counter is { Amount: 0, Times: 0 } || !periods.TryGetValue(counter.Key, out var per)) continue;
+            if (counter.PeriodOn == CounterSpec.PeriodOn(per, program.Calendar, on))
+                used[new(counter.Key, counter.PeriodOn)] = new(counter.Amount, counter.Times);
+        }
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Programs.Definition;
+using Bashgah.Engine.Time;
 
 namespace Bashgah.Engine.Rules;
 
@@ -8,6 +9,7 @@ public sealed partial class RuleTable
 {
     // Every event that a rule names is found at once; activities that none names are looked for each time.
     private readonly Dictionary<string, IReadOnlyList<RuleNode>> _rootsByEvent = [];
+    private readonly Dictionary<string, IReadOnlyDictionary<string, PeriodUnit>> _memberPeriodsByEvent = [];
 
     private readonly IReadOnlyList<RuleNode> _roots = [];
 
@@ -28,7 +30,10 @@ public sealed partial class RuleTable
         {
             _roots = value;
             foreach (var on in value.SelectMany(root => root.Rules).SelectMany(r => r.Summary.On).Distinct())
+            {
                 _rootsByEvent[on] = FindRoots(on);
+                _memberPeriodsByEvent[on] = FindMemberPeriods(value.SelectMany(root => root.Rules).Where(r => IsAskedOn(r, on)));
+            }
         }
     }
 
@@ -46,8 +51,24 @@ public sealed partial class RuleTable
     internal IReadOnlyList<RuleNode> RootsFor(string on) =>
         _rootsByEvent.TryGetValue(on, out var roots) ? roots : FindRoots(on);
 
+    /// <summary>The period of each counter in members' facts that rules asked on an event may use, by its key.</summary>
+    private IReadOnlyDictionary<string, PeriodUnit> MemberPeriodsFor(string on) =>
+        _memberPeriodsByEvent.TryGetValue(on, out var periods) ? periods : FindMemberPeriods(Rules.Where(r => IsAskedOn(r, on)));
+
     private IReadOnlyList<RuleNode> FindRoots(string on) =>
         [.. Roots.Where(root => root.Rules.Any(r => IsAskedOn(r, on)))];
+
+    private static Dictionary<string, PeriodUnit> FindMemberPeriods(IEnumerable<Rule> rules)
+    {
+        var periods = new Dictionary<string, PeriodUnit>(StringComparer.Ordinal);
+        foreach (var counter in rules.SelectMany(r => r.Counters))
+        {
+            // What is counted store by store is counted over all members.
+            if (!counter.IsProgramWide) periods[counter.Key] = counter.Per!.Value;
+        }
+
+        return periods;
+    }
 }
 
 /// <summary>What others need to know of a rule.</summary>

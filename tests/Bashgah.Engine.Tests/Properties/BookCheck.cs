@@ -104,7 +104,7 @@ internal sealed class BookCheck
                 p => Assert.Equal(0, p.Value));
             Assert.Equal(-account.Debt, Of(LedgerAccount.Debt, default));
             Assert.True(account.Debt >= 0);
-            Assert.True(account.Debt == 0 || account.Lots.TrueForAll(lot => lot.Available == 0));
+            Assert.True(account.Debt == 0 || account.Lots.All(lot => lot.Available == 0));
         }
     }
 

@@ -47,7 +47,7 @@ internal static class Written
     }
 
     /// <summary>Marks of cancelled vouchers name their ids: only how many there are is compared.</summary>
-    public static void RenumberCancelled(List<CounterFacts> counters)
+    public static void RenumberCancelled(FactsList<CounterFacts> counters)
     {
         var number = 0;
         for (var i = 0; i < counters.Count; i++)

@@ -42,6 +42,10 @@ internal sealed record CounterSpec
         return new(key, Per == PeriodUnit.Lifetime ? 0 : e.PeriodStart(Per!.Value));
     }
 
+    /// <summary>First day of the period that holds a day; 0 for a lifetime.</summary>
+    public static int PeriodOn(PeriodUnit per, ProgramCalendar calendar, int on) =>
+        per == PeriodUnit.Lifetime ? 0 : calendar.PeriodStart(on, per);
+
     /// <summary>
     /// Day until which the counter is kept: the period's end, one more period, and the late limit (S4.6), or as long as a
     /// claim may still be decided in the period, where that is longer (S7.6).
