@@ -19,7 +19,7 @@ internal sealed class Explainer
 
     private static readonly ConditionalWeakTable<CompiledProgram, ConcurrentDictionary<string, Explainer>> Known = [];
 
-    private readonly ConcurrentDictionary<NotFired, string> _notFired = new();
+    private readonly ConcurrentDictionary<NotFired, NotFiredAnswer> _notFired = new();
     private readonly CompiledProgram _program;
     private readonly Wording _wording;
     private readonly PolicyNames _names;
@@ -54,15 +54,21 @@ internal sealed class Explainer
     }
 
     /// <summary>Why a rule gave nothing.</summary>
-    public string NotFired(NotFired rule)
+    public NotFiredAnswer NotFired(NotFired rule)
     {
         if (_notFired.TryGetValue(rule, out var known))
             return known;
         var reason = _rules.Unmet(rule) ?? Reason(rule);
-        var text = _wording.Say("explain.not-fired", ("rule", _names.Rule(rule.RuleId)), ("reason", reason));
+        var answer = new NotFiredAnswer
+        {
+            RuleId = rule.RuleId,
+            Reason = rule.Reason,
+            Detail = rule.Detail,
+            Explanation = _wording.Say("explain.not-fired", ("rule", _names.Rule(rule.RuleId)), ("reason", reason)),
+        };
         if (_notFired.Count < NotFiredMax)
-            _notFired.TryAdd(rule, text);
-        return text;
+            _notFired.TryAdd(rule, answer);
+        return answer;
     }
 
     private string Reason(NotFired rule)

@@ -47,8 +47,7 @@ internal sealed class RuleWording(CompiledProgram program, Wording wording, Poli
 
     private string? How(ConditionFacts give, Award award)
     {
-        var arguments = give.Arguments.ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
-        string Argument(string name) => arguments.GetValueOrDefault(name, "");
+        string Argument(string name) => give.Arguments.FirstOrDefault(a => a.Key == name).Value ?? "";
         return give.Key switch
         {
             "perAmount" => wording.Say(

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Bashgah.Server.Platform.Http;
 
 namespace Bashgah.Server.Modules.Decisions;
 
@@ -68,8 +70,11 @@ internal sealed record EffectAnswer
 }
 
 /// <summary>A rule that gave nothing.</summary>
-internal sealed record NotFiredAnswer
+internal sealed record NotFiredAnswer : IWrittenOnce
 {
+    [JsonIgnore]
+    public byte[]? Written { get; set; }
+
     public required string RuleId { get; init; }
 
     [Description("Stable reason, e.g. weekday, limit, not-chosen.")]

@@ -46,7 +46,7 @@ internal sealed class DecisionView(LedgerReader reader, RefusalDetails refusals)
             PolicyVersion = transaction.PolicyVersion,
             Duplicate = accepted.Duplicate != DuplicateKind.None,
             Effects = new EffectView(program, transaction, explainer, facts?.LastActivityOn ?? 0).All(),
-            NotFired = [.. transaction.Trace.NotFired.Select(n => NotFired(n, explainer))],
+            NotFired = [.. transaction.Trace.NotFired.Select(explainer.NotFired)],
             Accounts = facts is null ? [] : AccountAnswers.Of(policy.At(reader.Now), facts),
             Tiers = facts is null ? new Dictionary<string, string>() : AccountAnswers.TiersOf(facts),
             Vouchers = VouchersOf(transaction, program, call.Wording, isEvaluation),
@@ -63,14 +63,6 @@ internal sealed class DecisionView(LedgerReader reader, RefusalDetails refusals)
         return transaction.Members.FirstOrDefault(m => m.Id == memberId)
             ?? await reader.FactsAsync(call.ProgramId, memberId, call.Aborted);
     }
-
-    private static NotFiredAnswer NotFired(Engine.Rules.NotFired rule, Explainer explainer) => new()
-    {
-        RuleId = rule.RuleId,
-        Reason = rule.Reason,
-        Detail = rule.Detail,
-        Explanation = explainer.NotFired(rule),
-    };
 
     private static IReadOnlyList<VoucherAnswer>? VouchersOf(
         DecidedTransaction transaction, CompiledProgram program, Wording wording, bool isEvaluation)

@@ -22,7 +22,7 @@ internal sealed class AnswerSchemas
     {
         var name = NameOf(type);
         if (!All.ContainsKey(name))
-            All[name] = ApiJson.Options.GetJsonSchemaAsNode(type, Options);
+            All[name] = ApiJson.Plain.GetJsonSchemaAsNode(type, Options);
         return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
     }
 

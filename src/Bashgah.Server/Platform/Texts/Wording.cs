@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Resources;
 
@@ -17,6 +18,8 @@ internal sealed class Wording
 
     private static readonly Dictionary<string, Wording> ByLanguage =
         Language.All.ToDictionary(l => l, l => new Wording(l), StringComparer.Ordinal);
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.,-−");
 
     private readonly System.Globalization.CultureInfo _culture;
     private readonly ConcurrentDictionary<string, TextTemplate> _templates = new(StringComparer.Ordinal);
@@ -104,11 +107,8 @@ internal sealed class Wording
     }
 
     /// <summary>Numbers take the language's digits; names, codes and formats stay as they are.</summary>
-    private string Shown(string value)
-    {
-        var isNumber = value.Length > 0 && value.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '-' or '−');
-        return isNumber ? Digits(value) : value;
-    }
+    private string Shown(string value) =>
+        LanguageCode == Language.Persian && value.AsSpan().IndexOfAnyExcept(NumberCharacters) < 0 ? Digits(value) : value;
 
     private static string Grouped(string digits)
     {
