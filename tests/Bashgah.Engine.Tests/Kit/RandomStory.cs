@@ -78,7 +78,7 @@ public sealed class RandomStory(int seed, Club club)
     {
         foreach (var member in _members)
         {
-            if (club.Facts(member).Holds.FirstOrDefault() is not { } hold) continue;
+            if (club.Facts(member).Holds is not [var hold, ..]) continue;
             return _random.Next(3) == 0
                 ? new HoldRelease(member, hold.Id) { OccurredAt = club.Now }
                 : new HoldCapture(member, hold.Id, _random.Next(2) == 0 ? null : 1 + _random.Next(20)) { OccurredAt = club.Now };
@@ -91,7 +91,7 @@ public sealed class RandomStory(int seed, Club club)
     {
         foreach (var member in _members)
         {
-            if (club.Facts(member).Vouchers.FirstOrDefault() is not { } voucher) continue;
+            if (club.Facts(member).Vouchers is not [var voucher, ..]) continue;
             return _random.Next(2) == 0
                 ? new VoucherCancel(member, voucher.Id) { OccurredAt = club.Now }
                 : new VoucherUse(member, voucher.Id) { OccurredAt = club.Now };
