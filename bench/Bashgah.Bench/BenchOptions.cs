@@ -28,6 +28,7 @@ internal sealed record BenchOptions
           --many N          members of d's large ledger (2000000)
           --history N       least transactions of d's large ledger (20000000)
           --by id|external  how purchases name their member (id, as the baseline does)
+          --rough-baseline  measures the baseline for two seconds only: for work on the server, not for figures
           --json FILE       writes everything that was measured
           --markdown        prints the tables as Markdown
         """;
@@ -58,6 +59,8 @@ internal sealed record BenchOptions
     public int History { get; private init; } = 20_000_000;
 
     public bool ByExternalId { get; private init; }
+
+    public bool HasRoughBaseline { get; private init; }
 
     public string? JsonFile { get; private init; }
 
@@ -101,6 +104,7 @@ internal sealed record BenchOptions
                 {
                     "id" => false, "external" => true, _ => throw Unknown("--by takes id or external"),
                 } },
+                "--rough-baseline" => options with { HasRoughBaseline = true },
                 "--json" => options with { JsonFile = Value() },
                 "--markdown" => options with { IsMarkdown = true },
                 _ => throw Unknown($"'{argument}' is not known"),

@@ -24,20 +24,21 @@ internal sealed record PostgresBaseline(
             database, Path.Combine(BenchFolder.Baseline, "baseline.schema.sql"), $"members={members}");
     }
 
-    /// <summary>Runs it, warmed up, with 16, 32 and 64 clients (in the short form with 32).</summary>
+    /// <summary>Runs it, warmed up, with 16, 32 and 64 clients (in the short and the rough form with 32).</summary>
     public static PostgresBaseline Measure(string database, int members, BenchOptions options)
     {
         PostgresBaseline? best = null;
-        foreach (var clients in options.IsShort ? [32] : _clients)
+        var (warmup, seconds) = options.HasRoughBaseline ? (1, 2) : (options.WarmupSeconds, options.Seconds);
+        foreach (var clients in options.IsShort || options.HasRoughBaseline ? [32] : _clients)
         {
             // Each begins as ours does: after a checkpoint, warmed up as long.
             PostgresServer.Checkpoint();
-            Run(database, members, clients, options.WarmupSeconds, "warm-up");
+            Run(database, members, clients, warmup, "warm-up");
             PgbenchRun? run = null;
             var disk = PostgresServer.DiskBytes(database);
             var window = Window.Measure(
                 null, true, () => run?.Transactions ?? 0,
-                () => run = Run(database, members, clients, options.Seconds, $"c{clients}"));
+                () => run = Run(database, members, clients, seconds, $"c{clients}"));
             Report.Progress($"  baseline with {clients} clients: {run!.Rate:N0}/s");
             if (best is null || run.Rate > best.Rate)
             {

@@ -10,6 +10,9 @@ namespace Bashgah.Storage.Ledger;
 /// </summary>
 public interface ILedgerStore
 {
+    /// <summary>True: batches of one process can be written side by side. False: each waits for the one before it.</summary>
+    bool HasManyWriters { get; }
+
     /// <summary>Begins a batch of one program, whose policy cannot change before the batch ends, and finds the members that
     /// are named (<see cref="ILedgerBatch.Found"/>).</summary>
     Task<ILedgerBatch> BeginAsync(

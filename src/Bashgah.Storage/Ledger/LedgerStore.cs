@@ -19,6 +19,8 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
     /// <summary>Seals free text.</summary>
     protected NoteCipher Notes => notes;
 
+    public abstract bool HasManyWriters { get; }
+
     public abstract Task<ILedgerBatch> BeginAsync(
         int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken);
 

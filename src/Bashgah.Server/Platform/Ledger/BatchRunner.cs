@@ -8,19 +8,24 @@ namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>Carries out one batch: loads and locks, decides in memory, writes, commits, then answers every
 /// caller.</summary>
+/// <remarks>What needs program-wide counters is handed over, so that the others do not wait for their locks; without somebody to
+/// hand it to, it comes right behind the others.</remarks>
 internal sealed class BatchRunner(
     ILedgerStore store, MemberDirectory directory, IProgramPolicies policies, LedgerOptions options, TimeProvider clock, ILogger logger)
 {
     private const int CounterRoundsMax = 8;
     private const int DelayMilliseconds = 4;
 
-    /// <summary>Answers every command of the batch, whatever happens; never throws.</summary>
-    public async Task RunAsync(int programId, IReadOnlyList<PendingCommand> commands)
+    /// <summary>Answers every command of the batch, or hands it over, whatever happens; never throws.</summary>
+    /// <param name="programId">The program of all of them.</param>
+    /// <param name="commands">In the order in which they came.</param>
+    /// <param name="handOver">Takes a command that needs counters; null: they are carried out here.</param>
+    public async Task RunAsync(int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver = null)
     {
         using var activity = LedgerMetrics.BeginBatch(programId, commands.Count);
         try
         {
-            await RunUntilSettledAsync(programId, commands);
+            await RunUntilSettledAsync(programId, commands, handOver);
         }
         catch (StoreAwayException exception)
         {
@@ -53,15 +58,25 @@ internal sealed class BatchRunner(
         }
     }
 
-    private async Task RunUntilSettledAsync(int programId, IReadOnlyList<PendingCommand> commands)
+    private async Task RunUntilSettledAsync(
+        int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver)
     {
-        IReadOnlySet<CounterKey> counters = new HashSet<CounterKey>();
+        IReadOnlySet<CounterKey> counters = commands.SelectMany(c => c.Needs).ToHashSet();
         for (var attempt = 1; commands.Count > 0; attempt++)
         {
             try
             {
                 (commands, counters) = await RunOnceAsync(programId, commands, counters);
                 attempt = 0;
+                // An order that was given is kept: what it is part of stays together.
+                if (handOver is null || commands.Any(c => c.Command.WaitsForRoom))
+                    continue;
+                foreach (var command in commands)
+                {
+                    command.Needs = counters;
+                    handOver(command);
+                }
+                return;
             }
             catch (BatchConflictException exception) when (attempt < options.AttemptsMax)
             {

@@ -8,6 +8,8 @@ namespace Bashgah.Server.Platform.Ledger;
 /// One writer: takes what has gathered in its queue, a batch of one program at a time, in the order of
 /// submission within each program. Nothing waits in it for longer than <see cref="LedgerOptions.WaitMax"/>.
 /// </summary>
+/// <remarks>A lane may have another one for what needs program-wide counters: who draws on a budget waits for its row there, with
+/// all others who do, and holds up nobody else (S10.4).</remarks>
 internal sealed class LedgerLane
 {
     private const int SweepMilliseconds = 250;
@@ -17,6 +19,7 @@ internal sealed class LedgerLane
     private readonly int _number;
     private readonly BatchRunner _runner;
     private readonly LedgerOptions _options;
+    private readonly Action<PendingCommand>? _handOver;
     private readonly Lock _taking = new();
     private readonly LaneWait _wait;
     private readonly Task _work;
@@ -25,11 +28,16 @@ internal sealed class LedgerLane
     private long _lines;
     private volatile bool _isClosing;
 
-    public LedgerLane(int number, BatchRunner runner, LedgerOptions options)
+    /// <param name="number">Its number in the metrics.</param>
+    /// <param name="runner">Carries out its batches.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="counters">The lane for what needs program-wide counters; null: it carries them out itself.</param>
+    public LedgerLane(int number, BatchRunner runner, LedgerOptions options, LedgerLane? counters = null)
     {
         _number = number;
         _runner = runner;
         _options = options;
+        _handOver = counters is null ? null : counters.TakeOver;
         _queue = Channel.CreateBounded<PendingCommand>(
             new BoundedChannelOptions(options.QueueMax));
         _wait = new LaneWait(options);
@@ -49,6 +57,15 @@ internal sealed class LedgerLane
             return true;
         Interlocked.Add(ref _lines, -lines);
         return false;
+    }
+
+    /// <summary>Takes a command that another lane has begun; its caller is turned away where there is no room.</summary>
+    private void TakeOver(PendingCommand command)
+    {
+        if (TryEnqueue(command))
+            return;
+        LedgerMetrics.CountTurnedAway();
+        command.Fail(Busy());
     }
 
     /// <summary>Waits for room. Throws <see cref="ChannelClosedException"/> at shutdown.</summary>
@@ -150,7 +167,7 @@ internal sealed class LedgerLane
             if (batch.Count == 0)
                 continue;
             var began = Stopwatch.GetTimestamp();
-            await _runner.RunAsync(batch[0].Command.ProgramId, batch);
+            await _runner.RunAsync(batch[0].Command.ProgramId, batch, _handOver);
             lock (_taking)
                 _running = null;
             _wait.NoteBatch(Stopwatch.GetElapsedTime(began));

@@ -9,9 +9,9 @@ internal sealed record LedgerOptions
     /// <summary>Writers that work side by side, each on a batch of one program.</summary>
     public int Lanes { get; init; } = 4;
 
-    /// <summary>Over how many of them one program is spread. More than one lets a batch be decided while another is being
-    /// committed, but where rules share counters two were measured at a third of the rate of one.</summary>
-    public int LanesPerProgram { get; init; } = 1;
+    /// <summary>Over how many of them one program is spread: a batch is decided while another is being committed. 0: as many
+    /// as suit the database, two on PostgreSQL, one on SQLite, which has a single writer.</summary>
+    public int LanesPerProgram { get; init; }
 
     /// <summary>Most commands that wait in one lane; further ones are turned away (429).</summary>
     public int QueueMax { get; init; } = 8_192;

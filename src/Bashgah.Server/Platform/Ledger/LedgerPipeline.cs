@@ -4,11 +4,15 @@ using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Platform.Ledger;
 
-/// <summary>The pipeline over one store: bounded lanes, over some of which each program is spread (<see cref="LaneOf"/>).</summary>
+/// <summary>The pipeline over one store: bounded lanes, over some of which each program is spread (<see cref="LaneOf"/>), and
+/// where writers work side by side, as many lanes more for what needs program-wide counters.</summary>
 internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
 {
+    private const int LanesPerProgramDefault = 2;
+
     private readonly ILedgerStore _store;
     private readonly LedgerLane[] _lanes;
+    private readonly LedgerLane[] _counterLanes;
     private readonly LedgerEvaluator _evaluator;
     private readonly SemaphoreSlim _evaluations;
     private readonly int _evaluationsWaitingMax;
@@ -23,8 +27,15 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     {
         _store = store;
         var runner = new BatchRunner(store, directory, policies, options, clock, logger);
-        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(number => new LedgerLane(number, runner, options))];
-        _lanesPerProgram = Math.Clamp(options.LanesPerProgram, 1, options.Lanes);
+        _lanesPerProgram = options.LanesPerProgram == 0 && store.HasManyWriters
+            ? Math.Min(LanesPerProgramDefault, options.Lanes)
+            : Math.Clamp(options.LanesPerProgram, 1, options.Lanes);
+        _counterLanes = store.HasManyWriters
+            ? [.. Enumerable.Range(0, ((options.Lanes - 1) / _lanesPerProgram) + 1)
+                .Select(i => new LedgerLane(options.Lanes + i, runner, options))]
+            : [];
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(i => new LedgerLane(
+            i, runner, options, _counterLanes.Length == 0 ? null : _counterLanes[i / _lanesPerProgram]))];
         _evaluator = new LedgerEvaluator(store, policies, clock);
         _evaluations = new SemaphoreSlim(options.EvaluationsMax);
         _evaluationsWaitingMax = options.QueueMax;
@@ -80,7 +91,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     /// <summary>Takes nothing more, and gives up (503) what waits for its turn.</summary>
     public void GiveUpWaiting()
     {
-        foreach (var lane in _lanes)
+        foreach (var lane in _lanes.Concat(_counterLanes))
             lane.GiveUpWaiting();
     }
 
@@ -88,18 +99,20 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_lanes.Select(lane => lane.DrainAsync()));
+        // Only now: what the lanes carried out last may have been handed over.
+        await Task.WhenAll(_counterLanes.Select(lane => lane.DrainAsync()));
     }
 
     /// <summary>
     /// Commands of one member go to one lane, as far as the request tells: they would only wait for one another. What comes
-    /// in a given order (imports) stays in it, in the program's first lane.
+    /// in a given order (imports) stays in it, in the program's first lane. Lanes of one program share a lane for counters.
     /// </summary>
     private LedgerLane LaneOf(LedgerCommand command)
     {
         var spread = command.WaitsForRoom || command.IsHistory || _lanesPerProgram == 1
             ? 0
             : (int)(unchecked((uint)(command.Members is [var member, ..] ? member.Reference.GetHashCode() : 0)) % (uint)_lanesPerProgram);
-        return _lanes[(command.ProgramId + spread) % _lanes.Length];
+        return _lanes[((command.ProgramId * _lanesPerProgram) + spread) % _lanes.Length];
     }
 
     private static async Task EnqueueAsync(LedgerLane lane, PendingCommand pending, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Bashgah.Engine;
 
 namespace Bashgah.Server.Platform.Ledger;
@@ -14,6 +15,10 @@ internal sealed class PendingCommand(LedgerCommand command, CancellationToken ca
     public long CameAtTick { get; } = Environment.TickCount64;
 
     public Task<CommandOutcome> Done => _done.Task;
+
+    /// <summary>Program-wide counters that it was found to need, or that are needed by what it may not overtake; none: not
+    /// known yet, and most need none.</summary>
+    public IReadOnlySet<CounterKey> Needs { get; set; } = FrozenSet<CounterKey>.Empty;
 
     /// <summary>True when the caller has gone before anything was done.</summary>
     public bool IsAbandoned => cancellationToken.IsCancellationRequested;

@@ -15,6 +15,16 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher 
     /// version takes it alone, so that no event is recorded between its check and its commit (S3.2).</summary>
     public const int ProgramLock = 0x42415348;
 
+    public override bool HasManyWriters => true;
+
+    // Plans are kept for a connection's life. One that was made while the tables were small, or from what statistics said that
+    // day, would read or join them whole for ever: everything that a batch asks for has an index, and is asked row by row.
+    private const string IndexPlansOnly =
+        """
+        SELECT set_config(name, 'off', true)
+        FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_material']) AS name
+        """;
+
     public override async Task<ILedgerBatch> BeginAsync(
         int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken)
     {
@@ -25,9 +35,7 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher 
             await using var round = new PostgresRound(connection);
             // Explicit, because a role or database may have another default, under which what is read behind a lock is old.
             round.Do("BEGIN ISOLATION LEVEL READ COMMITTED");
-            // Plans are kept for a connection's life. One that was made while the tables were small would read them whole for
-            // ever: everything that a batch asks for has an index.
-            round.Do("SET LOCAL enable_seqscan = off");
+            round.Read(static _ => { }, IndexPlansOnly);
             round.Read(static _ => { }, "SELECT pg_advisory_xact_lock_shared($1, $2)", ProgramLock, programId);
             // A statement of its own, so that it sees what was published while the lock was waited for.
             var policy = default(PolicyRevision);

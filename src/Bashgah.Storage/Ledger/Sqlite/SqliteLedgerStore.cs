@@ -11,6 +11,8 @@ namespace Bashgah.Storage.Ledger.Sqlite;
 /// </summary>
 internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher notes) : LedgerStore(database, notes)
 {
+    public override bool HasManyWriters => false;
+
     public override async Task<ILedgerBatch> BeginAsync(
         int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken)
     {
