@@ -212,6 +212,44 @@ public sealed class LaneTests
         Assert.Equal(1, launches.Count(a => ((LedgerAnswer.Accepted)a).Transaction!.Trace.Awards.Count > 0));
     }
 
+    [ConditionalFact]
+    [RequiresPostgres]
+    [Semantics("S10.4")]
+    public async Task Who_draws_on_a_budget_waits_for_its_row_in_a_lane_of_its_own()
+    {
+        await using var server = await ClubServer.StartAsync(backend: TestBackend.Postgres);
+        var (drawing, other) = (await IdOfAsync(server, "0123456789"), await IdOfAsync(server, "0123456780"));
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (isHandedOver, budget) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var loads = 0;
+        var store = HeldUpStore.Over(server.Host.Database.Ledger, load =>
+        {
+            begun.TrySetResult();
+            // The first time it turns out that it needs the counter.
+            if (!load.Members.Contains(drawing) || Interlocked.Increment(ref loads) == 1)
+                return gate.Task;
+            isHandedOver.TrySetResult();
+            return budget.Task;
+        });
+        await using var pipeline = PipelineOf(server, store, new LedgerOptions { LanesPerProgram = 1 });
+        var before = pipeline.SubmitAsync(Review(other), default);
+        await begun.Task;
+        // These two are one batch.
+        var launch = pipeline.SubmitAsync(Done("launch", drawing), default);
+        var beside = pipeline.SubmitAsync(Review(other), default);
+        gate.SetResult();
+
+        await isHandedOver.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        var after = pipeline.SubmitAsync(Review(other), default);
+        foreach (var one in new[] { before, beside, after })
+            Assert.IsType<LedgerAnswer.Accepted>(await one.WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.False(launch.IsCompleted);
+        budget.SetResult();
+
+        Assert.Single(Assert.IsType<LedgerAnswer.Accepted>(await launch).Transaction!.Trace.Awards);
+        Assert.Equal(2, loads);
+    }
+
     private static async Task<long> IdOfAsync(ClubServer server, string phone)
     {
         PublicId.TryMember(await server.JoinAsync(phone), out var id);
