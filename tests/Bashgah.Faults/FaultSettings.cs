@@ -25,6 +25,11 @@ internal static class FaultSettings
         ? TimeSpan.FromMinutes(Number("BASHGAH_FAULTS_MINUTES", whenShort: 1, whenLong: 10))
         : TimeSpan.FromSeconds(2);
 
+    /// <summary>How often, and how long each time, tills sell beside others that draw on a budget, and beside such that do not.</summary>
+    public static (int Rounds, TimeSpan Length) Neighbours => IsLong
+        ? (5, TimeSpan.FromSeconds(10))
+        : (1, TimeSpan.FromSeconds(1));
+
     /// <summary>Rewards whose last unit is fought for.</summary>
     public static int LastUnits => IsLong ? 20 : 2;
 

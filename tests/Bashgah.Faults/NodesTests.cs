@@ -12,6 +12,11 @@ public sealed class NodesTests(ITestOutputHelper output)
     // Few, so that nodes meet at them all the time.
     private const int Members = 16;
     private const int TillsOfNode = 6;
+
+    // Many, so that they meet at the budget and seldom at a member.
+    private const int NeighbourMembers = 256;
+    private const int NeighbourNodes = 4;
+    private const int NeighbourTills = 12;
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(15);
 
     [ConditionalTheory]
@@ -45,6 +50,50 @@ public sealed class NodesTests(ITestOutputHelper output)
             $"{book.Acknowledged / length.TotalSeconds:F0} purchases/s for {length.TotalSeconds:F0} s, each of which draws on the budgets; {kills} nodes killed; {api.TurnedAway} turned away; {findings.All.Count} findings");
         findings.AssertNone(club);
         Assert.Equal(book.Sales.Count, book.Acknowledged);
+    }
+
+    /// <summary>What others draw on a budget is weighed against as many others who buy the same without it: the processors are
+    /// shared in both cases, the budget's row only in one. The rates are reported, not judged: that is for who reads them.</summary>
+    [ConditionalFact]
+    [Semantics("S10.4")]
+    public async Task Who_touches_no_budget_sells_on_beside_those_who_do()
+    {
+        const string Measured = "till";
+        const string Beside = "web";
+        await using var database = TestDatabase.Create(TestBackend.Postgres);
+        await using var club = await Club.CreateAsync(database.Address, ClubDefinitions.BudgetedChannel);
+        var findings = new Findings();
+        using var api = new Api(club.ApiKey, findings);
+        var book = new Book(findings);
+        await club.StartNodesAsync(NeighbourNodes);
+        await book.JoinAsync(api, club.Nodes[0], NeighbourMembers);
+
+        var (rounds, length) = FaultSettings.Neighbours;
+        var (besideDrawing, besideOthers) = (0, 0);
+        for (var round = 0; round < rounds; round++)
+        {
+            besideOthers += await SellAsync(Beside);
+            besideDrawing += await SellAsync(ClubDefinitions.DrawingChannel);
+        }
+        await Proof.RunAsync(club, api, book);
+        var drawn = book.AcknowledgedOf(ClubDefinitions.DrawingChannel);
+        if (await LedgerTables.ReadGivenAsync(club.Database, "lasting") is var given && given != drawn)
+            findings.Add(FindingKind.Exceeded, $"{given} were given, {drawn} drew on the budget");
+
+        var seconds = rounds * length.TotalSeconds;
+        new Report(output, $"{NeighbourNodes} nodes, tills beside a budget").Line(
+            $"{besideDrawing / seconds:F0} purchases/s without a budget beside {drawn / seconds:F0}/s that draw on one, {besideOthers / seconds:F0}/s beside {book.AcknowledgedOf(Beside) / seconds:F0}/s that do not: {(double)besideDrawing / besideOthers:F2}");
+        findings.AssertNone(club);
+        Assert.True(besideDrawing > 0, "Nothing was sold beside those who draw on the budget.");
+
+        async Task<int> SellAsync(string others)
+        {
+            await using var beside = Tills.Open(club, api, book, NeighbourTills, channel: others);
+            await using var measured = Tills.Open(club, api, book, NeighbourTills, channel: Measured);
+            var before = book.AcknowledgedOf(Measured);
+            await Task.Delay(length);
+            return book.AcknowledgedOf(Measured) - before;
+        }
     }
 
     /// <summary>In the long form a node dies now and then, and comes back.</summary>

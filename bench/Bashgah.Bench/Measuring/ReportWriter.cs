@@ -29,6 +29,8 @@ internal static class ReportWriter
             PrintTable(machine, rows);
         if (options.IsShort)
             Console.WriteLine("\nThis was the short form: it shows that everything works; its figures mean nothing.");
+        else if (options.HasRoughBaseline)
+            Console.WriteLine("\nThe baseline was measured for two seconds only: what is divided by it is no figure.");
         else if (!report.WasIdle)
             Console.WriteLine("\nOther processes used the machine meanwhile: these figures mean little.");
         if (options.JsonFile is { } file)

@@ -31,7 +31,7 @@ internal sealed record PostgresBaseline(
         var (warmup, seconds) = options.HasRoughBaseline ? (1, 2) : (options.WarmupSeconds, options.Seconds);
         foreach (var clients in options.IsShort || options.HasRoughBaseline ? [32] : _clients)
         {
-            // Each begins as ours does: after a checkpoint, warmed up as long.
+            // Each begins as ours does: after a checkpoint, warmed up as long (but for a rough one).
             PostgresServer.Checkpoint();
             Run(database, members, clients, warmup, "warm-up");
             PgbenchRun? run = null;

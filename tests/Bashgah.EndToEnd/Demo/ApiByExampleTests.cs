@@ -79,7 +79,7 @@ public sealed partial class ApiByExampleTests
         var text = JsonNode.Parse(json)!.ToJsonString(Json).ReplaceLineEndings("\n");
         text = Now().Replace(text, "2026-11-20T19:00:00+08:00");
         text = Number().Replace(text, "$1_7k2m");
-        text = Code().Replace(text, "\"$1\": \"7K3M-9QXA-2BCD-E\"");
+        text = Code().Replace(text, "\"$1\": \"7K3M9QXA2BCDE\"");
         return Referral().Replace(text, "\"referralCode\": \"4T8WZ1NA\"");
     }
 

@@ -23,6 +23,18 @@ internal static class ClubDefinitions
         }
         """;
 
+    /// <summary>The plain program, and 1 of the lasting budget on purchases of one channel.</summary>
+    public const string BudgetedChannel =
+        $$$"""
+        {{{Head}}}{{{Base}}},
+            {"id": "lasting", "on": "purchase", "when": [{"channel": ["{{{DrawingChannel}}}"]}], "give": {"lasting": {"fixed": 1}}, "budget": "large"}
+          ],
+          "budgets": {"large": {"lasting": 1000000000, "per": "lifetime"}}
+        }
+        """;
+
+    public const string DrawingChannel = "promotion";
+
     public const int SoonGoneAward = 5;
     public const int LastingAward = 1;
     public const long LargeBudget = 1_000_000_000;

@@ -31,11 +31,14 @@ internal sealed class Book(Findings findings)
         }));
     }
 
+    /// <summary>How many sales of a channel were acknowledged.</summary>
+    public int AcknowledgedOf(string channel) => _sales.Values.Count(s => s.Channel == channel && s.Receipt is not null);
+
     /// <summary>A new sale to a random member.</summary>
-    public Sale Open(Random random)
+    public Sale Open(Random random, string? channel = null)
     {
         var sale = new Sale(
-            $"D-{Interlocked.Increment(ref _count)}", Members[random.Next(Members.Count)], random.Next(100, 20_000));
+            $"D-{Interlocked.Increment(ref _count)}", Members[random.Next(Members.Count)], random.Next(100, 20_000), channel);
         _sales[sale.Document] = sale;
         return sale;
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bashgah.Faults.Load;
 
 /// <summary>A purchase as a till knows it: what it sent, and what it was told.</summary>
-internal sealed class Sale(string document, string member, long amount)
+internal sealed class Sale(string document, string member, long amount, string? channel = null)
 {
     public string Document => document;
 
@@ -11,6 +11,9 @@ internal sealed class Sale(string document, string member, long amount)
     public string Member => member;
 
     public long Amount => amount;
+
+    /// <summary>Where it was sold; null: not said.</summary>
+    public string? Channel => channel;
 
     /// <summary>The same at every attempt.</summary>
     public string Key { get; } = $"key-{document}";
@@ -25,7 +28,7 @@ internal sealed class Sale(string document, string member, long amount)
     public string Body(long more = 0) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
-        {"documentNo": "{{document}}", "member": {"id": "{{member}}"}, "currency": "{{Framework.ClubDefinitions.Currency}}",
+        {"documentNo": "{{document}}", "member": {"id": "{{member}}"}, "currency": "{{Framework.ClubDefinitions.Currency}}",{{(channel is null ? "" : $" \"channel\": \"{channel}\",")}}
          "lines": [{"line": 1, "quantity": 1, "amount": {{amount - (amount / 2) + more}}}, {"line": 2, "quantity": 2, "amount": {{amount / 2}}}]}
         """);
 }

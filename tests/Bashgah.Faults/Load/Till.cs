@@ -20,12 +20,15 @@ internal sealed class Till(Club club, Api api, Book book, int seed)
     /// <summary>Where it sends everything; null: to any node.</summary>
     public string? Address { get; init; }
 
+    /// <summary>What its sales say of where they were made; null: nothing.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>Sells until it is told to stop, and then ends what it has begun.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            var sale = book.Open(_random);
+            var sale = book.Open(_random, Channel);
             await SettleAsync(sale);
             if (_random.Next(100) < RepeatsPercent && sale.Receipt is not null)
                 await RepeatAsync(sale);

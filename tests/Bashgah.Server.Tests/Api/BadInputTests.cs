@@ -51,6 +51,24 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.Contains("Did you mean documentNo?", answer.Body);
     }
 
+    [Fact]
+    public async Task A_number_that_is_missing_or_wrong_does_not_count_as_given_twice()
+    {
+        var answer = await _server.PostTextAsync("/purchases", """
+            {"documentNo": "X", "currency": "MYR", "lines": [
+               {"quantity": 1, "amount": 1}, {"quantity": 1, "amount": 1}, {"line": 0, "quantity": 1, "amount": 1},
+               {"line": "1", "quantity": 1, "amount": 1}, 7, 7]}
+            """);
+
+        answer.IsProblem(HttpStatusCode.BadRequest, "malformed");
+        (string, string)[] expected =
+        [
+            ("lines[0].line", "required"), ("lines[1].line", "required"), ("lines[2].line", "out-of-range"),
+            ("lines[3].line", "wrong-type"), ("lines[4]", "wrong-type"), ("lines[5]", "wrong-type"),
+        ];
+        Assert.Equal(expected, answer.Errors.Order());
+    }
+
     [Theory]
     [InlineData("""{"lines": []}""", "lines", "too-few")]
     [InlineData("""{"lines": {}}""", "lines", "wrong-type")]

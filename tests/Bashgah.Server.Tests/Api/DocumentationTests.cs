@@ -47,6 +47,22 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public async Task What_may_be_absent_is_not_required_and_whatever_is_busy_says_so()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var document = (await server.GetAsync("//openapi/v1.json")).Json;
+        var pages = document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            .Where(s => s.Value.GetProperty("properties").TryGetProperty("nextCursor", out _)).ToList();
+        Assert.NotEmpty(pages);
+        // The last page has none.
+        Assert.False((await server.GetAsync("/stores")).Json.TryGetProperty("nextCursor", out _));
+        Assert.All(pages, p => Assert.Equal(
+            ["items"], p.Value.GetProperty("required").EnumerateArray().Select(name => name.GetString())));
+        foreach (var operation in document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject()))
+            Assert.True(operation.Value.GetProperty("responses").TryGetProperty("429", out _), operation.Value.ToString());
+    }
+
+    [Fact]
     public async Task The_pages_are_there_in_three_languages_and_load_nothing_from_elsewhere()
     {
         await using var server = await ClubServer.StartAsync();
@@ -72,6 +88,11 @@ public sealed partial class DocumentationTests
         await using var server = await ClubServer.StartAsync();
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("//health/live")).Status);
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("//health/ready")).Status);
+        foreach (var path in new[] { "/", "/health/live", "/health/ready" })
+        {
+            using var head = new HttpRequestMessage(HttpMethod.Head, path);
+            Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(head)).StatusCode);
+        }
     }
 
     [Theory]

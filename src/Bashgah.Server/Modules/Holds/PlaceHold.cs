@@ -28,7 +28,7 @@ internal sealed class PlaceHold(ILedger ledger, MemberReferences members, HoldAn
         Summary = "Sets points aside for a till.", Scope = ApiScopes.RedemptionsWrite, TakesKey = true,
         Status = StatusCodes.Status201Created, Answer = typeof(HoldAnswer), Read = HoldRequest.Read,
         Example = """{"member": {"phone": "+60123456789"}, "currency": "points", "amount": 500}""",
-        Refusals = [ProblemCodes.MemberUnknown, "currency-unknown", "insufficient-balance"],
+        Refusals = [ProblemCodes.MemberUnknown, "currency-unknown", "not-spendable", "ends-in-past", "insufficient-balance"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, HoldRequest request)

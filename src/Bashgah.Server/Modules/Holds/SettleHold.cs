@@ -26,14 +26,14 @@ internal sealed class SettleHold(ILedger ledger, HoldAnswers answers)
         Summary = "Spends held points, all or part; the rest goes back.",
         Scope = ApiScopes.RedemptionsWrite, TakesKey = true, IsBodyOptional = true,
         Answer = typeof(HoldAnswer), Read = CaptureRequest.Read, Example = """{"amount": 300}""",
-        Refusals = [HoldAnswers.Unknown],
+        Refusals = [HoldAnswers.Unknown, "hold-ended", "hold-exceeded", "amount-zero"],
     };
 
     public static ApiOperation<NoFields> Release { get; } = new()
     {
         Method = HttpMethods.Post, Path = "/holds/{id}/release", Id = "releaseHold", Tag = "Holds",
         Summary = "Gives held points back.", Scope = ApiScopes.RedemptionsWrite, TakesKey = true, IsBodyOptional = true,
-        Answer = typeof(HoldAnswer), Read = NoFields.Read, Refusals = [HoldAnswers.Unknown],
+        Answer = typeof(HoldAnswer), Read = NoFields.Read, Refusals = [HoldAnswers.Unknown, "hold-ended"],
     };
 
     public Task<ApiAnswer> CaptureAsync(ApiCall call, CaptureRequest request) => SettleAsync(

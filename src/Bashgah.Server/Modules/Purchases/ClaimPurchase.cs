@@ -26,7 +26,11 @@ internal sealed class ClaimPurchase(ILedger ledger, Documents documents, Decisio
         Summary = "Gives a document that came without a member to the member who claims it.",
         Scope = ApiScopes.PurchasesWrite, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(DecisionAnswer), Read = ClaimRequest.Read, Example = PurchaseExamples.Claim,
-        Refusals = [ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, ProblemCodes.DocumentConflict],
+        Refusals =
+        [
+            ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, ProblemCodes.DocumentConflict, "document-unknown", "has-member",
+            "already-claimed", "claim-too-late",
+        ],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, ClaimRequest request)

@@ -12,6 +12,9 @@ internal sealed record PurchaseRequest
 
     private const int TendersMax = 20;
 
+    /// <summary>Stands for a number that is wrong or missing, which is said of it already.</summary>
+    private const int NoLine = 0;
+
     public required string DocumentNo { get; init; }
 
     public required string? Store { get; init; }
@@ -56,7 +59,7 @@ internal sealed record PurchaseRequest
         var seen = new HashSet<int>();
         for (var i = 0; i < lines.Count; i++)
         {
-            if (!seen.Add(lines[i].Line))
+            if (lines[i].Line != NoLine && !seen.Add(lines[i].Line))
                 f.Fault($"lines[{i}].line", FaultCodes.Duplicate, ("value", Number(lines[i].Line)));
         }
         return [.. lines.OrderBy(l => l.Line)];
@@ -64,7 +67,10 @@ internal sealed record PurchaseRequest
 
     private static PurchaseLine ReadLine(Fields f)
     {
+        var faults = f.FaultCount;
         var line = (int)f.Whole("line", "Number of the line in the document, unique in it.", 1, int.MaxValue, 1);
+        if (f.FaultCount > faults || !f.Has("line"))
+            line = NoLine;
         var sku = f.TextOrNull("sku", "Article.", 64, "MILK-1L");
         var productGroup = f.TextOrNull("productGroup", "Product group; one that no rule knows matches nothing.", 64, "fresh");
         var brand = f.TextOrNull("brand", "Brand.", 64);

@@ -22,7 +22,8 @@ internal sealed class RecordPurchase(ILedger ledger, Documents documents, Decisi
         Refusals =
         [
             ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, ProblemCodes.WrongMoney, ProblemCodes.DocumentConflict,
-            "too-late", "in-future", "insufficient-balance", "overflow",
+            "overflow", "in-future", "too-late", "hold-unknown", "tender-currency", "tender-exceeds-purchase", "hold-ended",
+            "hold-currency", "hold-exceeded", "tender-needs-member", "tender-not-covered",
         ],
     };
 

@@ -18,7 +18,11 @@ internal sealed class RecordReturn(ILedger ledger, Documents documents, Decision
         About = "Without lines, everything that is still out comes back. What stands afterwards depends only on what remains.",
         Scope = ApiScopes.PurchasesWrite, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(DecisionAnswer), Read = ReturnRequest.Read, Example = PurchaseExamples.Return,
-        Refusals = [ProblemCodes.StoreUnknown, ProblemCodes.DocumentConflict, "too-late", "in-future"],
+        Refusals =
+        [
+            ProblemCodes.StoreUnknown, ProblemCodes.DocumentConflict, "in-future", "too-late", "document-unknown", "before-document",
+            "return-too-late", "nothing-to-return", "amount-zero", "line-unknown", "line-repeated", "return-exceeds",
+        ],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, ReturnRequest request)

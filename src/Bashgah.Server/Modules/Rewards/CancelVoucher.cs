@@ -15,7 +15,7 @@ internal sealed class CancelVoucher(ILedger ledger, VoucherAnswers answers)
         Method = HttpMethods.Post, Path = "/redemptions/{id}/cancel", Id = "cancelVoucher", Tag = "Rewards",
         Summary = "Cancels an unused voucher: points go back to the member, stock to the shelf.",
         Scope = ApiScopes.RedemptionsWrite, TakesKey = true, IsBodyOptional = true,
-        Answer = typeof(VoucherAnswer), Read = NoFields.Read, Refusals = [VoucherAnswers.Unknown],
+        Answer = typeof(VoucherAnswer), Read = NoFields.Read, Refusals = [VoucherAnswers.Unknown, "voucher-ended"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, NoFields request)

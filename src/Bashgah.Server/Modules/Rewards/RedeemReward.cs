@@ -35,7 +35,11 @@ internal sealed class RedeemReward(ILedger ledger, MemberReferences members, Sto
         Scope = ApiScopes.RedemptionsWrite, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(VoucherAnswer), Read = RedemptionRequest.Read,
         Example = """{"member": {"phone": "+60123456789"}, "reward": "coffee"}""",
-        Refusals = [ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, "insufficient-balance"],
+        Refusals =
+        [
+            ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, "reward-unknown", "reward-closed", "reward-not-for-you",
+            "reward-limit", "out-of-stock", "insufficient-balance",
+        ],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, RedemptionRequest request)

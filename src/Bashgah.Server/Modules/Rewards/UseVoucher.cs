@@ -23,7 +23,7 @@ internal sealed class UseVoucher(ILedger ledger, VoucherAnswers answers)
         Method = HttpMethods.Post, Path = "/redemptions/{id}/use", Id = "useVoucher", Tag = "Rewards",
         Summary = "Uses a voucher, by its id or by the code that the member shows.",
         Scope = ApiScopes.RedemptionsWrite, TakesKey = true, IsBodyOptional = true,
-        Answer = typeof(VoucherAnswer), Read = NoFields.Read, Refusals = [VoucherAnswers.Unknown],
+        Answer = typeof(VoucherAnswer), Read = NoFields.Read, Refusals = [VoucherAnswers.Unknown, "voucher-ended"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, NoFields request)

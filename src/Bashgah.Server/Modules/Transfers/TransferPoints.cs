@@ -30,7 +30,7 @@ internal sealed class TransferPoints(ILedger ledger, MemberReferences members, D
         Scope = ApiScopes.TransfersWrite, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(DecisionAnswer), Read = TransferRequest.Read,
         Example = """{"from": {"phone": "+60123456789"}, "to": {"phone": "+60129876543"}, "currency": "points", "amount": 100}""",
-        Refusals = [ProblemCodes.MemberUnknown, "currency-unknown", "insufficient-balance"],
+        Refusals = [ProblemCodes.MemberUnknown, "currency-unknown", "transfer-to-self", "not-transferable", "insufficient-balance"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, TransferRequest request)

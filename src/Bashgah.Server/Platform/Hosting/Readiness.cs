@@ -64,8 +64,10 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", context => ApiJson.WriteAsync(context.Response, new HealthAnswer("live")));
-        app.MapGet("/health/ready", async context =>
+        // Some balancers ask for the head alone.
+        string[] methods = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/health/live", methods, context => ApiJson.WriteAsync(context.Response, new HealthAnswer("live")));
+        app.MapMethods("/health/ready", methods, async context =>
         {
             var readiness = app.Services.GetRequiredService<Readiness>();
             var isReady = await readiness.IsReadyAsync(context.RequestAborted);

@@ -61,7 +61,7 @@ internal static class ServerHost
     {
         if (options.Urls is not null)
             builder.WebHost.UseUrls(options.Urls);
-        // Nothing that a request does before it waits blocks a thread, so that it need not go to another one first.
+        // What a request does before it waits is short, so that it need not go to another thread first.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Bashgah.Engine;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
@@ -52,16 +53,16 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         {
             var firstOfCommand = ids.Next;
             outcomes[i] = touched.Overlap(scope.Commands[i])
-                ? CommandOutcome.Waits.ForCounters
+                ? CommandOutcome.Waits.ForOthers
                 : DecideSafely(i, ids, state, needs);
             if (outcomes[i] is CommandOutcome.Waits)
                 touched.Add(scope.Commands[i]);
             if (outcomes[i] is not CommandOutcome.Decided)
                 ids.Next = firstOfCommand;
         }
-        if (needs.Count > 0 && scope.Commands.Any(c => c.IsHistory || c.WaitsForRoom))
+        if (needs.Count > 0 && scope.Commands.Any(c => c.IsHistory))
         {
-            Array.Fill(outcomes, CommandOutcome.Waits.ForCounters);
+            Array.Fill(outcomes, CommandOutcome.Waits.ForOthers);
             return new BatchResult(outcomes, needs, null, []);
         }
         if (profile is not null && outcomes[0] is CommandOutcome.Decided)
@@ -105,7 +106,7 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         {
             case Outcome.Needs more:
                 needs.UnionWith(more.Counters);
-                return CommandOutcome.Waits.ForCounters;
+                return new CommandOutcome.Waits(more.Counters.ToFrozenSet());
             case Outcome.Refused refused:
                 return new CommandOutcome.Refused(refused.Refusal);
             case Outcome.Accepted accepted:

@@ -8,7 +8,7 @@ namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>Carries out one batch: loads and locks, decides in memory, writes, commits, then answers every
 /// caller.</summary>
-/// <remarks>What needs program-wide counters is handed over, so that the others do not wait for their locks; without somebody to
+/// <remarks>What needs program-wide counters is handed over, so that nothing waits for their locks here; without somebody to
 /// hand it to, it comes right behind the others.</remarks>
 internal sealed class BatchRunner(
     ILedgerStore store, MemberDirectory directory, IProgramPolicies policies, LedgerOptions options, TimeProvider clock, ILogger logger)
@@ -19,7 +19,7 @@ internal sealed class BatchRunner(
     /// <summary>Answers every command of the batch, or hands it over, whatever happens; never throws.</summary>
     /// <param name="programId">The program of all of them.</param>
     /// <param name="commands">In the order in which they came.</param>
-    /// <param name="handOver">Takes a command that needs counters; null: they are carried out here.</param>
+    /// <param name="handOver">Takes a command that needs counters, and never throws; null: they are carried out here.</param>
     public async Task RunAsync(int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver = null)
     {
         using var activity = LedgerMetrics.BeginBatch(programId, commands.Count);
@@ -61,21 +61,18 @@ internal sealed class BatchRunner(
     private async Task RunUntilSettledAsync(
         int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver)
     {
-        IReadOnlySet<CounterKey> counters = commands.SelectMany(c => c.Needs).ToHashSet();
+        var counters = NeedsOf(commands);
         for (var attempt = 1; commands.Count > 0; attempt++)
         {
             try
             {
-                (commands, counters) = await RunOnceAsync(programId, commands, counters);
+                commands = await RunOnceAsync(programId, commands, counters, waitsForNothing: handOver is not null);
+                counters = NeedsOf(commands);
                 attempt = 0;
-                // An order that was given is kept: what it is part of stays together.
-                if (handOver is null || commands.Any(c => c.Command.WaitsForRoom))
+                if (handOver is null)
                     continue;
                 foreach (var command in commands)
-                {
-                    command.Needs = counters;
                     handOver(command);
-                }
                 return;
             }
             catch (BatchConflictException exception) when (attempt < options.AttemptsMax)
@@ -92,17 +89,23 @@ internal sealed class BatchRunner(
         }
     }
 
-    /// <summary>Carries out what can be, with these counters locked from the beginning. Gives the commands that are left, and the
-    /// counters that they need: most commands need none, and do not wait for the locks of those that do (S10.4).</summary>
-    private async Task<(IReadOnlyList<PendingCommand> Left, IReadOnlySet<CounterKey> Needs)> RunOnceAsync(
-        int programId, IReadOnlyList<PendingCommand> commands, IReadOnlySet<CounterKey> expected)
+    private static HashSet<CounterKey> NeedsOf(IReadOnlyList<PendingCommand> commands) => [.. commands.SelectMany(c => c.Needs)];
+
+    /// <summary>Carries out what can be, with these counters locked from the beginning. Gives the commands that are left, which know
+    /// what they need: most commands need no counter, and do not wait for the locks of those that do (S10.4).</summary>
+    /// <param name="programId">The program.</param>
+    /// <param name="commands">All of them.</param>
+    /// <param name="expected">Counters that some of them are known to need.</param>
+    /// <param name="waitsForNothing">True: further counters are not locked, even where no command can do without.</param>
+    private async Task<IReadOnlyList<PendingCommand>> RunOnceAsync(
+        int programId, IReadOnlyList<PendingCommand> commands, IReadOnlySet<CounterKey> expected, bool waitsForNothing)
     {
         // Once begun, a batch ends by itself: a caller who leaves must not undo what others wait for.
         var never = CancellationToken.None;
         await using var batch = await store.BeginAsync(programId, BatchLoading.ReferencesOf(commands), never);
         commands = WithoutThoseWhoWait(commands, batch.IsHistoryOpen);
         if (commands.Count == 0)
-            return ([], expected);
+            return [];
         var policy = await policies.HistoryAsync(programId, batch.Policy, never);
         var scope = await BatchLoading.LoadAsync(batch, commands, policy, never);
         var now = Microseconds(clock.GetUtcNow());
@@ -110,7 +113,7 @@ internal sealed class BatchRunner(
         if (change?.TakenField is { } field)
         {
             commands[0].Complete(new CommandOutcome.Refused(LedgerRefusals.IdentifierTaken(field)));
-            return ([], expected);
+            return [];
         }
         var decider = new BatchDecider(policy, scope, policies.SecretsOf(programId), now);
         var idCount = decider.EstimateTransactions();
@@ -133,7 +136,7 @@ internal sealed class BatchRunner(
                 firstId = await batch.TakeTransactionIdsAsync(idCount, never);
                 continue;
             }
-            if (result.SettlesSome)
+            if (result.SettlesSome || waitsForNothing)
                 break;
             if (round == CounterRoundsMax)
                 throw new InvalidOperationException("Deciding asks for ever more counters.");
@@ -148,7 +151,7 @@ internal sealed class BatchRunner(
             await batch.CommitAsync(writes with { Directory = rows }, never);
             LedgerMetrics.RecordCommit(Stopwatch.GetElapsedTime(began));
         }
-        return (Answer(commands, result), result.Needs);
+        return Answer(commands, result);
     }
 
     private static async Task AddCountersAsync(
@@ -185,8 +188,9 @@ internal sealed class BatchRunner(
         var left = new List<PendingCommand>();
         for (var i = 0; i < commands.Count; i++)
         {
-            if (result.Outcomes[i] is CommandOutcome.Waits)
+            if (result.Outcomes[i] is CommandOutcome.Waits waits)
             {
+                commands[i].Needs = waits.Needs;
                 left.Add(commands[i]);
                 continue;
             }
@@ -201,7 +205,8 @@ internal sealed class BatchRunner(
                 commands[i].Complete(result.Outcomes[i]);
             }
         }
-        LedgerMetrics.CountBatch(commands.Count - left.Count);
+        if (left.Count < commands.Count)
+            LedgerMetrics.CountBatch(commands.Count - left.Count);
         return left;
     }
 

@@ -5,8 +5,8 @@ using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Platform.Ledger;
 
-/// <summary>Something to be decided and written by the pipeline, in the order of submission within its
-/// program.</summary>
+/// <summary>Something to be decided and written by the pipeline. What a caller sends before the answer to what it sent earlier may
+/// be decided first.</summary>
 internal sealed record LedgerCommand
 {
     /// <summary>The program.</summary>
@@ -75,7 +75,7 @@ internal sealed record LedgerCommand
     /// history.</summary>
     public bool MovesClocks => !IsHistory && (Members.Count > 0 || Joining is not null);
 
-    /// <summary>True: a full queue makes the caller wait instead of turning it away (imports).</summary>
+    /// <summary>True: a full queue makes the caller wait instead of turning it away (what time does).</summary>
     public bool WaitsForRoom { get; init; }
 }
 

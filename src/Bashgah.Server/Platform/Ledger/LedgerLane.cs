@@ -6,10 +6,10 @@ namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>
 /// One writer: takes what has gathered in its queue, a batch of one program at a time, in the order of
-/// submission within each program. Nothing waits in it for longer than <see cref="LedgerOptions.WaitMax"/>.
+/// coming within each program. Nothing waits in it for longer than <see cref="LedgerOptions.WaitMax"/>.
 /// </summary>
-/// <remarks>A lane may have another one for what needs program-wide counters: who draws on a budget waits for its row there, with
-/// all others who do, and holds up nobody else (S10.4).</remarks>
+/// <remarks>A lane may hand over what needs program-wide counters to another one: who draws on a budget waits for its row there,
+/// with all others who do, and holds up nobody else (S10.4).</remarks>
 internal sealed class LedgerLane
 {
     private const int SweepMilliseconds = 250;
@@ -31,13 +31,13 @@ internal sealed class LedgerLane
     /// <param name="number">Its number in the metrics.</param>
     /// <param name="runner">Carries out its batches.</param>
     /// <param name="options">Bounds.</param>
-    /// <param name="counters">The lane for what needs program-wide counters; null: it carries them out itself.</param>
-    public LedgerLane(int number, BatchRunner runner, LedgerOptions options, LedgerLane? counters = null)
+    /// <param name="handOver">Takes what needs program-wide counters; null: the lane carries it out itself.</param>
+    public LedgerLane(int number, BatchRunner runner, LedgerOptions options, Action<PendingCommand>? handOver = null)
     {
         _number = number;
         _runner = runner;
         _options = options;
-        _handOver = counters is null ? null : counters.TakeOver;
+        _handOver = handOver;
         _queue = Channel.CreateBounded<PendingCommand>(
             new BoundedChannelOptions(options.QueueMax));
         _wait = new LaneWait(options);
@@ -59,9 +59,11 @@ internal sealed class LedgerLane
         return false;
     }
 
-    /// <summary>Takes a command that another lane has begun; its caller is turned away where there is no room.</summary>
-    private void TakeOver(PendingCommand command)
+    /// <summary>Takes a command that another lane has begun; its caller is turned away where there is no room. Its waiting begins
+    /// anew: the other lane had its turn for it.</summary>
+    public void TakeOver(PendingCommand command)
     {
+        command.CameAtTick = Environment.TickCount64;
         if (TryEnqueue(command))
             return;
         LedgerMetrics.CountTurnedAway();

@@ -6,8 +6,8 @@ internal sealed record LedgerOptions
     /// <summary>Most commands of one database transaction.</summary>
     public int BatchSize { get; init; } = 512;
 
-    /// <summary>Writers that work side by side, each on a batch of one program.</summary>
-    public int Lanes { get; init; } = 4;
+    /// <summary>Writers that work side by side, each on a batch of one program; those for program-wide counters come on top.</summary>
+    public int Lanes { get; init; } = 8;
 
     /// <summary>Over how many of them one program is spread: a batch is decided while another is being committed. 0: as many
     /// as suit the database, two on PostgreSQL, one on SQLite, which has a single writer.</summary>

@@ -5,7 +5,7 @@ using Bashgah.Storage.Members;
 namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>The pipeline over one store: bounded lanes, over some of which each program is spread (<see cref="LaneOf"/>), and
-/// where writers work side by side, as many lanes more for what needs program-wide counters.</summary>
+/// where writers work side by side, some lanes more for what needs program-wide counters.</summary>
 internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
 {
     private const int LanesPerProgramDefault = 2;
@@ -34,8 +34,8 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
             ? [.. Enumerable.Range(0, ((options.Lanes - 1) / _lanesPerProgram) + 1)
                 .Select(i => new LedgerLane(options.Lanes + i, runner, options))]
             : [];
-        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(i => new LedgerLane(
-            i, runner, options, _counterLanes.Length == 0 ? null : _counterLanes[i / _lanesPerProgram]))];
+        _lanes = [.. Enumerable.Range(0, options.Lanes)
+            .Select(i => new LedgerLane(i, runner, options, _counterLanes.Length == 0 ? null : HandOver))];
         _evaluator = new LedgerEvaluator(store, policies, clock);
         _evaluations = new SemaphoreSlim(options.EvaluationsMax);
         _evaluationsWaitingMax = options.QueueMax;
@@ -104,8 +104,8 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     }
 
     /// <summary>
-    /// Commands of one member go to one lane, as far as the request tells: they would only wait for one another. What comes
-    /// in a given order (imports) stays in it, in the program's first lane. Lanes of one program share a lane for counters.
+    /// Commands of one member go to one lane, as far as the request tells: they would only wait for one another. What time does
+    /// goes to the program's first lane.
     /// </summary>
     private LedgerLane LaneOf(LedgerCommand command)
     {
@@ -114,6 +114,10 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
             : (int)(unchecked((uint)(command.Members is [var member, ..] ? member.Reference.GetHashCode() : 0)) % (uint)_lanesPerProgram);
         return _lanes[((command.ProgramId * _lanesPerProgram) + spread) % _lanes.Length];
     }
+
+    /// <summary>All lanes of a program share one for counters: they would only wait for one another at a budget's row.</summary>
+    private void HandOver(PendingCommand command) =>
+        _counterLanes[command.Command.ProgramId % _counterLanes.Length].TakeOver(command);
 
     private static async Task EnqueueAsync(LedgerLane lane, PendingCommand pending, CancellationToken cancellationToken)
     {

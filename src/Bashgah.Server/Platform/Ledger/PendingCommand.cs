@@ -11,13 +11,12 @@ internal sealed class PendingCommand(LedgerCommand command, CancellationToken ca
 
     public LedgerCommand Command => command;
 
-    /// <summary>When it came, as <see cref="Environment.TickCount64"/> counts.</summary>
-    public long CameAtTick { get; } = Environment.TickCount64;
+    /// <summary>When it came into the queue that it is in, as <see cref="Environment.TickCount64"/> counts.</summary>
+    public long CameAtTick { get; set; } = Environment.TickCount64;
 
     public Task<CommandOutcome> Done => _done.Task;
 
-    /// <summary>Program-wide counters that it was found to need, or that are needed by what it may not overtake; none: not
-    /// known yet, and most need none.</summary>
+    /// <summary>Program-wide counters that it was found to need; none: not known yet, and most need none.</summary>
     public IReadOnlySet<CounterKey> Needs { get; set; } = FrozenSet<CounterKey>.Empty;
 
     /// <summary>True when the caller has gone before anything was done.</summary>
@@ -50,9 +49,10 @@ internal abstract record CommandOutcome
     public sealed record Refused(Refusal Refusal) : CommandOutcome;
 
     /// <summary>It needs program-wide counters that are not loaded, or must not overtake one that does: not decided yet.</summary>
-    public sealed record Waits : CommandOutcome
+    /// <param name="Needs">What it needs itself.</param>
+    public sealed record Waits(IReadOnlySet<CounterKey> Needs) : CommandOutcome
     {
-        public static Waits ForCounters { get; } = new();
+        public static Waits ForOthers { get; } = new(FrozenSet<CounterKey>.Empty);
     }
 
     /// <summary>It alone failed unexpectedly.</summary>

@@ -37,7 +37,12 @@ internal sealed class AnswerSchemas
     {
         if (schema is not JsonObject node)
             return schema;
-        // What is null is left out of answers, so absence is all that a reader meets.
+        // What is null is left out of answers, so absence is all that a reader meets, also of what a constructor asks for.
+        if (node["properties"] is JsonObject properties && node["required"] is JsonArray required)
+        {
+            foreach (var absent in context.TypeInfo.Properties.Where(p => p.IsGetNullable && properties.ContainsKey(p.Name)))
+                required.Remove(required.FirstOrDefault(name => name?.GetValue<string>() == absent.Name));
+        }
         if (node["type"] is JsonArray types && types.Count == 2 && types.Any(t => t?.GetValue<string>() == "null"))
             node["type"] = types.First(t => t?.GetValue<string>() != "null")!.GetValue<string>();
         var about = context.PropertyInfo?.AttributeProvider?

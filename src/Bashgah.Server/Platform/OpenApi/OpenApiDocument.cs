@@ -144,14 +144,14 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
         var codes = new List<string>
         {
             ProblemCodes.Malformed, ProblemCodes.Unauthorized, ProblemCodes.Forbidden, ProblemCodes.InternalError,
-            ProblemCodes.StoreAway, ProblemCodes.ShuttingDown,
+            ProblemCodes.TooManyRequests, ProblemCodes.StoreAway, ProblemCodes.ShuttingDown,
         };
         if (operation.Path.Contains("{id}", StringComparison.Ordinal))
             codes.Add(ProblemCodes.NotFound);
         if (operation.ReadsBody)
             codes.AddRange([ProblemCodes.BodyTooLarge, ProblemCodes.UnsupportedMediaType]);
         if (operation.TakesKey)
-            codes.AddRange([ProblemCodes.KeyReused, ProblemCodes.TooManyRequests]);
+            codes.Add(ProblemCodes.KeyReused);
         return codes.Concat(operation.Refusals).Distinct();
     }
 

@@ -6,11 +6,12 @@ namespace Bashgah.Server.Platform.Pages;
 /// <summary>The few pages that stand before any surface: the start, and what each problem means.</summary>
 internal static class PageRoutes
 {
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
     private const string StyleName = "Bashgah.Server.Platform.Pages.site.css";
 
     public static void MapPages(this WebApplication app)
     {
-        app.MapGet("/", () => new RazorComponentResult<StartPage>());
+        app.MapMethods("/", GetOrHead, () => new RazorComponentResult<StartPage>());
         app.MapGet("/problems", () => new RazorComponentResult<ProblemsPage>());
         app.MapGet("/problems/{code}", (HttpContext context, string code) => ProblemCatalog.Codes.Contains(code)
             ? new RazorComponentResult<ProblemPage>().ExecuteAsync(context)

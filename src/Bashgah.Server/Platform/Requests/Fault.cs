@@ -48,7 +48,9 @@ internal sealed class FaultList
 
     private readonly List<Fault> _faults = [];
 
-    public bool Any => _faults.Count > 0;
+    public int Count => _faults.Count;
+
+    public bool Any => Count > 0;
 
     public bool IsFull => _faults.Count >= CountMax;
 

@@ -83,6 +83,9 @@ internal abstract class Fields
     /// <summary>True when the field is there, also as null.</summary>
     public abstract bool Has(string name);
 
+    /// <summary>How many faults were found so far.</summary>
+    public abstract int FaultCount { get; }
+
     /// <summary>A fault that the reader of a use case found itself.</summary>
     public abstract void Fault(string name, string code, params (string Name, string Value)[] arguments);
 }

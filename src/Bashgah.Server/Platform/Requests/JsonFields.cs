@@ -163,6 +163,8 @@ internal sealed class JsonFields : Fields
             _faults.Add(_path, FaultCodes.NotTogether, ("fields", string.Join(", ", names)));
     }
 
+    public override int FaultCount => _faults.Count;
+
     public override void Fault(string name, string code, params (string Name, string Value)[] arguments) =>
         _faults.Add(PathOf(name), code, arguments);
 
