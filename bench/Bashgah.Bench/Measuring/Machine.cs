@@ -18,6 +18,9 @@ internal static class Machine
             ["runtime"] = RuntimeInformation.FrameworkDescription,
             ["PostgreSQL"] = Commands.Run(Path.Combine(BenchFolder.Postgres.Programs, "postgres"), "--version").Trim(),
             ["one write and fsync"] = Disk(),
+            // Some of the program's rules, and those with budgets among them, hold on certain days only.
+            ["day in the program's zone"] = TimeZoneInfo.ConvertTime(
+                TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Asia/Kuala_Lumpur")).DayOfWeek.ToString(),
             ["baseline from"] = Path.GetFileName(Path.GetFullPath(Path.Combine(BenchFolder.Baseline, ".."))) == "shared"
                 ? "../shared/bench" : "bench/baseline",
         };
