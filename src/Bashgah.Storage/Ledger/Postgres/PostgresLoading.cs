@@ -8,6 +8,9 @@ using static Bashgah.Storage.Ledger.Postgres.PostgresBatching;
 namespace Bashgah.Storage.Ledger.Postgres;
 
 /// <summary>What a batch loads: sets, a round trip each.</summary>
+/// <remarks>Each row is looked for by itself (LATERAL). Of <c>column = ANY (…)</c> the planner may make a filter over everything of the
+/// program, and does so as long as it believes the index to be empty: after an import of history, whose commands have no keys, every
+/// batch read all keys until statistics were gathered again.</remarks>
 internal static class PostgresLoading
 {
     /// <summary>Takes <c>$1</c> consecutive numbers of a sequence.</summary>
@@ -96,8 +99,11 @@ internal static class PostgresLoading
                     var facts = FactsCodec.Read(row.Bytes(0));
                     members[facts.Id] = facts;
                 },
-                "SELECT facts FROM member_facts WHERE program_id = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE",
-                programId, Longs(load.Members, static id => id));
+                """
+                SELECT m.facts FROM unnest($2::bigint[]) AS u (id)
+                CROSS JOIN LATERAL (SELECT facts FROM member_facts WHERE program_id = $1 AND id = u.id FOR UPDATE) AS m
+                """,
+                programId, Longs([.. load.Members.Order()], static id => id));
         }
 
         if (load.Documents.Count == 0)
@@ -154,8 +160,11 @@ internal static class PostgresLoading
             round.Read(
                 row => keys[row.GetString(0)] = new KnownCommand(row.GetInt64(1), row.GetString(2)),
                 """
-                SELECT idempotency_key, id, content_hash FROM ledger_transaction
-                WHERE program_id = $1 AND idempotency_key = ANY ($2)
+                SELECT k.key, known.id, known.content_hash FROM unnest($2::text[]) AS k (key)
+                CROSS JOIN LATERAL (
+                  SELECT t.id, t.content_hash FROM ledger_transaction t
+                  WHERE t.program_id = $1 AND t.idempotency_key = k.key
+                  LIMIT 1) AS known
                 """,
                 programId, Texts(load.IdempotencyKeys, static key => key));
         }
