@@ -18,5 +18,5 @@ internal static class CommandClock
     public static long Parse(string text, string option) =>
         EngineInstant.TryParse(text, out var at)
             ? at
-            : throw new Output.CommandFailedException($"{option} '{text}' is not a time with an offset, like 2026-01-31T18:30:00+08:00.");
+            : throw Output.CommandFailedException.OfUsage($"{option} '{text}' is not a time with an offset, like 2026-01-31T18:30:00+08:00.");
 }

@@ -56,7 +56,7 @@ internal sealed class CommandRun(ParseResult parsed, CommonOptions common, Comma
         }
         catch (CommandFailedException failure)
         {
-            return run.Fail(failure.Message);
+            return run.Fail(failure.Message, failure.ExitCode);
         }
         catch (StoreAwayException away)
         {
@@ -82,9 +82,9 @@ internal sealed class CommandRun(ParseResult parsed, CommonOptions common, Comma
         }
     }
 
-    private int Fail(string message)
+    private int Fail(string message, int exitCode = ExitCode.Failure)
     {
         console.Note(message);
-        return ExitCode.Failure;
+        return exitCode;
     }
 }

@@ -49,7 +49,7 @@ internal static class SeedCommand
     {
         var (members, purchases) = (run.Get(Members), run.Get(Purchases));
         if (members is < 1 or > CountMax || purchases is < 0 or > CountMax)
-            throw new CommandFailedException($"--members is from 1 to {CountMax}, --purchases from 0 to {CountMax}.");
+            throw CommandFailedException.OfUsage($"--members is from 1 to {CountMax}, --purchases from 0 to {CountMax}.");
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, BatchSize, cancellationToken);

@@ -90,7 +90,7 @@ internal static class VerifyCommand
             ? await database.Verifier.ShowMemberAsync(program.Id, memberId, cancellationToken)
             : PublicId.TryTransaction(id, out var transactionId) || long.TryParse(id, out transactionId)
                 ? await database.Verifier.ShowTransactionAsync(program.Id, transactionId, cancellationToken)
-                : throw new CommandFailedException($"'{id}' is neither a transaction (txn_…) nor a member (mbr_…).");
+                : throw CommandFailedException.OfUsage($"'{id}' is neither a transaction (txn_…) nor a member (mbr_…).");
         run.Console.Text(text ?? throw new CommandFailedException($"There is no {id} in '{program.Slug}'."));
         return ExitCode.Success;
     }

@@ -34,4 +34,52 @@ public sealed class RejectedRowsTests
         Assert.Equal((1, true), (past.ExitCode, past.Error.Contains("before the latest event", StringComparison.Ordinal)));
         Assert.Contains("\"GBP\"", await BuiltExecutable.SucceedAsync("programs", "show", "--effective", "--database", database));
     }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_with_a_document_or_a_member_is_told_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        var database = folder.File("club.db");
+        await ImportRuns.CreateProgramAsync(database, ImportRuns.Definition("simple-points"));
+        await File.WriteAllTextAsync(folder.File("p.csv"), """
+            document_no,occurred_at,member,store,currency,line,sku,product_group,quantity,amount,return_of
+            A1,2026-01-01T10:00:00Z,C1,S1,EUR,1,x,kitchen,1e3,5.00,
+            A1,yesterday,C2,S1,EUR,2,x,kitchen,1,500,
+            """);
+        await File.WriteAllTextAsync(folder.File("m.csv"), """
+            external_id,phone,birth_date,joined_at
+            M1,12,2099-01-01,soon
+            """);
+
+        await BuiltExecutable.RunAsync("import", "purchases", folder.File("p.csv"), "--database", database);
+        await BuiltExecutable.RunAsync("import", "members", folder.File("m.csv"), "--database", database);
+
+        var document = await File.ReadAllTextAsync(folder.File("p.csv.rejects.csv"));
+        string[] faults =
+        [
+            ",wrong-currency,", "quantity '1e3'", "amount '5.00'", "row 2: occurred_at 'yesterday'",
+            "row 2: member 'C2' differs from 'C1'",
+        ];
+        Assert.All(faults, fault => Assert.Contains(fault, document, StringComparison.Ordinal));
+        var member = await File.ReadAllTextAsync(folder.File("m.csv.rejects.csv"));
+        Assert.All(["phone", "birth_date", "joined_at"], column => Assert.Contains($"{column} ", member, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_wrong_value_on_the_command_line_ends_with_2_and_a_taken_port_with_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        var database = folder.File("club.db");
+        await ImportRuns.CreateProgramAsync(database, ImportRuns.Definition("simple-points"));
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        var scopes = await BuiltExecutable.RunAsync("keys", "create", "till", "--scopes", "nope", "--database", database);
+        var port = await BuiltExecutable.RunAsync("serve", "--urls", $"http://{taken.LocalEndpoint}", "--database", database);
+
+        Assert.Equal((2, true), (scopes.ExitCode, scopes.Error.Contains("nope", StringComparison.Ordinal)));
+        Assert.Equal(1, port.ExitCode);
+        Assert.StartsWith("Cannot listen on", port.Error, StringComparison.Ordinal);
+        Assert.Single((port.Output + port.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
 }

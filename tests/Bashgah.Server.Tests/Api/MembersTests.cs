@@ -41,6 +41,32 @@ public sealed class MembersTests
         Assert.Equal(1, await server.CountTransactionsAsync());
     }
 
+    [Theory]
+    [InlineData("1899-12-31", false)]
+    [InlineData("1900-01-01", true)]
+    [InlineData("2026-03-02", true)]
+    [InlineData("2026-03-03", false)]
+    [InlineData("1699-05-10", false)]
+    public async Task A_birth_date_lies_between_1900_and_the_programs_today(string birthDate, bool isTaken)
+    {
+        await using var server = await ClubServer.StartAsync();
+
+        var joined = await server.PostAsync("/members", new { phone = "0123456789", birthDate });
+        var other = (await server.PostAsync("/members", new { phone = "0123456780" })).Text("id");
+        var changed = await PatchAsync(server, other, $$"""{"birthDate": "{{birthDate}}"}""");
+
+        if (isTaken)
+        {
+            Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (joined.Status, changed.Status));
+            return;
+        }
+        foreach (var refused in new[] { joined, changed })
+        {
+            var fault = Assert.Single(refused.Json.GetProperty("errors").EnumerateArray());
+            Assert.Equal(("birthDate", "out-of-range"), (fault.GetProperty("path").GetString(), fault.GetProperty("code").GetString()));
+        }
+    }
+
     [Fact]
     public async Task A_change_touches_what_it_names_and_null_clears()
     {

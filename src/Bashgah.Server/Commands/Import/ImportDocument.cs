@@ -43,15 +43,10 @@ internal sealed class ImportDocument(ImportKey key, int firstRow)
     /// <summary>For a purchase: how it was paid, as far as the file says.</summary>
     public List<Tender> Tenders { get; } = [];
 
-    /// <summary>Why it cannot be taken, or null. The first fault found is the one that is told for the whole document.</summary>
+    /// <summary>Why it cannot be taken, or null: everything that is wrong with its rows.</summary>
     public Rejection? Rejection { get; private set; }
 
     /// <summary>Rejects the document whole.</summary>
-    public void Reject(int row, string code, string reason) => Rejection ??= new Rejection(row, code, reason);
+    public void Reject(int row, string code, string reason) =>
+        Rejection = Rejection?.And(row, reason) ?? new Rejection(row, code, reason);
 }
-
-/// <summary>Why something cannot be taken.</summary>
-/// <param name="Row">The row at fault.</param>
-/// <param name="Code">Stable code.</param>
-/// <param name="Reason">In words.</param>
-internal sealed record Rejection(int Row, string Code, string Reason);

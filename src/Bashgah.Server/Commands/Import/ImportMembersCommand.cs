@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bashgah.Engine.Programs;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Programs;
@@ -33,8 +34,7 @@ internal static class ImportMembersCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, batchSize, cancellationToken);
-        var country = ProgramCountry.Of(ledger.Policy.Versions[^1]);
-        var (members, fingerprint, rejections) = Read(path, country, cancellationToken);
+        var (members, fingerprint, rejections) = Read(path, ledger.Policy.Versions[^1], cancellationToken);
 
         var import = new MemberImport(ledger, NullLogger.Instance);
         var progress = new ProgressReport(run.Console, TimeProvider.System, "members", members.Count);
@@ -46,10 +46,11 @@ internal static class ImportMembersCommand
     }
 
     private static (IReadOnlyList<ImportMember> Members, string Fingerprint, Dictionary<int, Rejection> Rejections) Read(
-        string path, string? country, CancellationToken cancellationToken)
+        string path, CompiledProgram program, CancellationToken cancellationToken)
     {
         using var csv = CsvFile.Open(path);
-        var row = new MemberRow(CsvColumns.Find(csv.Header, MemberColumns.All), country);
+        var row = new MemberRow(
+            CsvColumns.Find(csv.Header, MemberColumns.All), ProgramCountry.Of(program), program.Calendar.DayOf(CommandClock.Now()));
         List<ImportMember> members = [];
         Dictionary<int, Rejection> rejections = [];
         HashSet<string> seen = new(StringComparer.Ordinal);

@@ -27,7 +27,7 @@ internal static class ImportOptions
     public static int BatchOf(CommandRun run, Option<int> option) =>
         run.Get(option) is >= 1 and <= BatchMax and var size
             ? size
-            : throw new CommandFailedException($"--batch is from 1 to {BatchMax}.");
+            : throw CommandFailedException.OfUsage($"--batch is from 1 to {BatchMax}.");
 
     /// <summary>Where rejects go.</summary>
     public static string RejectsOf(CommandRun run, Option<string?> option, string csv) =>

@@ -7,8 +7,9 @@ namespace Bashgah.Server.Commands.Import;
 /// <summary>A member as a row says.</summary>
 internal sealed record ImportMember(int Row, MemberProfile Profile, IReadOnlyList<string> Groups, long JoinedAt);
 
-/// <summary>Reads a row of a members file; the country is the program's, by which national phone numbers are read.</summary>
-internal sealed class MemberRow(CsvColumns columns, string? country)
+/// <summary>Reads a row of a members file; the country is the program's, by which national phone numbers are read, and so is the
+/// day that is today.</summary>
+internal sealed class MemberRow(CsvColumns columns, string? country, int today)
 {
     private const char ListSeparator = '|';
 
@@ -34,7 +35,7 @@ internal sealed class MemberRow(CsvColumns columns, string? country)
             Phone = Identifier(MemberColumn.Phone, IdentifierKinds.Phone),
             Email = Identifier(MemberColumn.Email, IdentifierKinds.Email),
             Name = OrNull(MemberColumn.Name),
-            BirthDate = Date(MemberColumn.BirthDate),
+            BirthDate = Born(MemberColumn.BirthDate),
             Locale = OrNull(MemberColumn.Locale),
             Cards = Cards(),
         };
@@ -68,18 +69,25 @@ internal sealed class MemberRow(CsvColumns columns, string? country)
         return cards;
     }
 
-    private string? Date(MemberColumn column)
+    private string? Born(MemberColumn column)
     {
         var text = Field((int)column);
-        if (text.Length > 0 && !DayNumber.TryParse(text, out _))
+        if (text.Length == 0)
+            return null;
+        if (!DayNumber.TryParse(text, out var on))
             Reject(Name(column), $"{Name(column)} is not a date like 1990-05-31");
-        return text.Length == 0 ? null : text;
+        else if (!BirthDates.IsPlausible(on, today))
+            Reject(Name(column), $"{Name(column)} lies before {BirthDates.YearMin} or in the future");
+        return text;
     }
 
     private long Time(MemberColumn column)
     {
         if (!EngineInstant.TryParse(Field((int)column), out var at))
+        {
             Reject(Name(column), $"{Name(column)} is not a time with an offset, like 2026-01-31T18:30:00+08:00");
+            return at;
+        }
         if (CommandClock.IsAhead(at))
             Reject("in-future", $"{Name(column)} lies in the future");
         return at;
@@ -98,5 +106,6 @@ internal sealed class MemberRow(CsvColumns columns, string? country)
 
     private static string Name(MemberColumn column) => MemberColumns.All[(int)column].Name;
 
-    private void Reject(string code, string reason) => _fault ??= new Rejection(_row, code, reason);
+    private void Reject(string code, string reason) =>
+        _fault = _fault?.And(_row, reason) ?? new Rejection(_row, code, reason);
 }

@@ -5,7 +5,7 @@ using Bashgah.Engine.Time;
 
 namespace Bashgah.Server.Commands.Import;
 
-/// <summary>Reads one row into its document, and rejects the document for the first thing that is wrong with it.</summary>
+/// <summary>Reads one row into its document, and rejects the document for what is wrong with it.</summary>
 internal sealed class PurchaseRow(CsvColumns columns, string money)
 {
     /// <summary>Most lines of a document.</summary>
@@ -28,10 +28,12 @@ internal sealed class PurchaseRow(CsvColumns columns, string money)
         (_document, _row, _fields) = (document, row, fields);
         var isFirst = document.Rows.Count == 0;
         document.Rows.Add(row);
-        if (document.Rejection is not null)
-            return;
         if (document.Rows.Count > LinesMax)
-            Reject("too-many-lines", $"more than {LinesMax} lines");
+        {
+            if (document.Rows.Count == LinesMax + 1)
+                Reject("too-many-lines", $"more than {LinesMax} lines");
+            return;
+        }
         CheckTexts();
         ReadTime();
         ReadHead(isFirst);

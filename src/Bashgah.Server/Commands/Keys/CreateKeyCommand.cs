@@ -33,13 +33,13 @@ internal static class CreateKeyCommand
     {
         var label = run.Get(Label);
         if (label.Length is 0 or > LabelMax)
-            throw new CommandFailedException($"A label has 1 to {LabelMax} characters.");
+            throw CommandFailedException.OfUsage($"A label has 1 to {LabelMax} characters.");
         var scopes = (run.Get(Scopes) ?? []).SelectMany(s => s.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
         if (scopes.Count == 0)
             scopes.Add("till");
         if (scopes.Where(s => !ApiScopes.IsKnown(s)).ToList() is { Count: > 0 } unknown)
         {
-            throw new CommandFailedException(
+            throw CommandFailedException.OfUsage(
                 $"Unknown scopes: {string.Join(", ", unknown)}. Roles: {string.Join(", ", ApiScopes.Roles.Keys)}; scopes: {string.Join(", ", ApiScopes.All.Keys)}.");
         }
 

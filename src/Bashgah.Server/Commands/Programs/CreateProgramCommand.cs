@@ -72,7 +72,7 @@ internal static class CreateProgramCommand
     {
         var slug = run.Get(Slug);
         if (!IsSlug(slug))
-            throw new CommandFailedException("A slug has 1 to 63 small letters, digits and hyphens, and begins with a letter or digit.");
+            throw CommandFailedException.OfUsage("A slug has 1 to 63 small letters, digits and hyphens, and begins with a letter or digit.");
         var file = run.Get(Definition)!;
         if (!file.Exists)
             throw new CommandFailedException($"There is no file {file.FullName}.");

@@ -45,7 +45,7 @@ internal sealed class JoinMember(
     public async Task<ApiAnswer> HandleAsync(ApiCall call, JoinRequest request)
     {
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        var fields = ProfileForm.Normalised(request.Member, program, call.Faults);
+        var fields = ProfileForm.Normalised(request.Member, program, reader.Now, call.Faults);
         var (referrerId, problem) = await ReferrerAsync(call, request.ReferredBy);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);

@@ -27,7 +27,7 @@ internal sealed class PatchMember(ILedger ledger, LedgerReader reader, MemberDir
         if (!PublicId.TryMember(call.Route("id"), out var memberId))
             return Problem.Of(ProblemCodes.NotFound);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        var fields = ProfileForm.Normalised(request, program, call.Faults);
+        var fields = ProfileForm.Normalised(request, program, reader.Now, call.Faults);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
         var answer = await ledger.SubmitAsync(Command(call, memberId, fields, program), call.Aborted);

@@ -1,4 +1,5 @@
 using Bashgah.Engine.Programs;
+using Bashgah.Engine.Time;
 using Bashgah.Server.Platform.Programs;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Storage.Members;
@@ -9,9 +10,17 @@ namespace Bashgah.Server.Modules.Members;
 /// read.</summary>
 internal static class ProfileForm
 {
-    /// <summary>Normalises identifiers; what is none of its kind becomes a fault.</summary>
-    public static MemberFields Normalised(MemberFields fields, CompiledProgram program, FaultList faults)
+    /// <summary>Normalises identifiers; what is none of its kind becomes a fault, and so does a birth date that can be nobody's.</summary>
+    public static MemberFields Normalised(MemberFields fields, CompiledProgram program, long now, FaultList faults)
     {
+        var today = program.Calendar.DayOf(now);
+        if (DayNumber.TryParse(fields.BirthDate, out var born) && !BirthDates.IsPlausible(born, today))
+        {
+            faults.Add(
+                "birthDate", FaultCodes.OutOfRange,
+                ("min", DayNumber.Format(BirthDates.Earliest)), ("max", DayNumber.Format(today)));
+        }
+
         var country = ProgramCountry.Of(program);
         string? Form(string field, string? value, string path)
         {
