@@ -158,12 +158,21 @@ internal readonly record struct DrawPeriod(int Year, int Month) : IComparable<Dr
 /// <inheritdoc cref="IProgramSecrets"/>
 internal sealed class ProgramSecrets(byte[] drawRoot, byte[] voucherKey) : IProgramSecrets
 {
+    // Nearly all draws are of the month that it is.
+    private volatile PeriodSecret? _latest;
+
     public byte[] Draw(long at, long transactionId, string ruleId)
     {
         var message = new byte[sizeof(long) + Encoding.UTF8.GetByteCount(ruleId)];
         BinaryPrimitives.WriteInt64BigEndian(message, transactionId);
         Encoding.UTF8.GetBytes(ruleId, message.AsSpan(sizeof(long)));
-        return HMACSHA256.HashData(DrawPeriod.Of(at).SecretUnder(drawRoot), message);
+        var period = DrawPeriod.Of(at);
+        if (_latest is not { } latest || latest.Period != period)
+        {
+            _latest = latest = new PeriodSecret(period, period.SecretUnder(drawRoot));
+        }
+
+        return HMACSHA256.HashData(latest.Secret, message);
     }
 
     public byte[] VoucherCode(long voucherId)
@@ -172,4 +181,6 @@ internal sealed class ProgramSecrets(byte[] drawRoot, byte[] voucherKey) : IProg
         BinaryPrimitives.WriteInt64BigEndian(message, voucherId);
         return HMACSHA256.HashData(voucherKey, message);
     }
+
+    private sealed record PeriodSecret(DrawPeriod Period, byte[] Secret);
 }
