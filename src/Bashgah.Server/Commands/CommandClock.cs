@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Bashgah.Engine.Time;
 
 namespace Bashgah.Server.Commands;
@@ -14,9 +15,21 @@ internal static class CommandClock
     /// <summary>Unix microseconds of a time.</summary>
     public static long Microseconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>Reads a time with an offset, as options take it.</summary>
-    public static long Parse(string text, string option) =>
-        EngineInstant.TryParse(text, out var at)
-            ? at
-            : throw Output.CommandFailedException.OfUsage($"{option} '{text}' is not a time with an offset, like 2026-01-31T18:30:00+08:00.");
+    /// <summary>Reads a time with an offset.</summary>
+    public static long Parse(string text, string name) =>
+        EngineInstant.TryParse(text, out var at) ? at : throw new Output.CommandFailedException(FaultOf(text, name));
+
+    /// <summary>Lets the command line be wrong, and nothing begin, when an option's value is no time with an offset.</summary>
+    public static Option<string?> OfTime(this Option<string?> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { Length: > 0 } text && !EngineInstant.TryParse(text, out _))
+                result.AddError(FaultOf(text, option.Name));
+        });
+        return option;
+    }
+
+    private static string FaultOf(string text, string name) =>
+        $"{name} '{text}' is not a time with an offset, like 2026-01-31T18:30:00+08:00.";
 }

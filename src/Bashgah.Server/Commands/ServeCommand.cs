@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Platform.Hosting;
 using Bashgah.Storage;
@@ -33,10 +34,24 @@ internal static class ServeCommand
     };
 
     /// <summary>Where to listen: as the option, the environment or the default says.</summary>
-    public static string UrlsOf(CommandRun run, Option<string?> option) =>
-        run.Get(option) is { Length: > 0 } named ? named
-        : Environment.GetEnvironmentVariable(UrlsVariable) is { Length: > 0 } configured ? configured
-        : UrlsDefault;
+    public static string UrlsOf(CommandRun run, Option<string?> option)
+    {
+        var urls = run.Get(option) is { Length: > 0 } named ? named
+            : Environment.GetEnvironmentVariable(UrlsVariable) is { Length: > 0 } configured ? configured
+            : UrlsDefault;
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                BindingAddress.Parse(url);
+            }
+            catch (FormatException fault)
+            {
+                throw CommandFailedException.OfUsage($"Cannot listen on {url}: {fault.Message}");
+            }
+        }
+        return urls;
+    }
 
     /// <summary>Builds a server and runs it until it is stopped; gives the exit code.</summary>
     public static async Task<int> RunServerAsync(
@@ -54,7 +69,7 @@ internal static class ServeCommand
         {
             throw new CommandFailedException(refused.Message, refused);
         }
-        catch (IOException taken) when (running is not null)
+        catch (Exception taken) when (running is not null && taken is IOException or SocketException)
         {
             throw new CommandFailedException($"Cannot listen on {options.Urls}: {taken.Message}", taken);
         }

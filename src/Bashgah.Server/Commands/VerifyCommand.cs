@@ -16,11 +16,11 @@ internal static class VerifyCommand
         Description = "Also decide every event again and compare",
     };
 
-    private static readonly Option<string?> AsOf = new("--as-of")
+    private static readonly Option<string?> AsOf = new Option<string?>("--as-of")
     {
         Description = "Time of the digest, like 2026-01-31T18:30:00+08:00 (default: the ledger's latest recorded time)",
         HelpName = "time",
-    };
+    }.OfTime();
 
     private static readonly Option<string?> Show = new("--show")
     {

@@ -20,11 +20,11 @@ internal static class DemoCommand
 
     private static readonly Option<string?> Urls = ServeCommand.Urls();
 
-    private static readonly Option<string?> Clock = new("--clock")
+    private static readonly Option<string?> Clock = new Option<string?>("--clock")
     {
         Description = "Set the demo's clock, like 2026-01-31T18:30:00+08:00; it goes on from there",
         HelpName = "time",
-    };
+    }.OfTime();
 
     public static Command Create(CommonOptions common)
     {
@@ -38,7 +38,9 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var folder = new DemoFolder(run.Get(Data)!);
+        if (run.Get(Data) is not { Length: > 0 } data)
+            throw CommandFailedException.OfUsage($"{Data.Name} names no folder.");
+        var folder = new DemoFolder(data);
         folder.Prepare();
         var database = run.NamesDatabase ? run.Database : folder.Database;
         var clock = ClockOf(run);

@@ -9,11 +9,11 @@ namespace Bashgah.Server.Commands.Export;
 /// <summary><c>export accounts</c>: every member's balance in every currency.</summary>
 internal static class ExportAccountsCommand
 {
-    private static readonly Option<string?> AsOf = new("--as-of")
+    private static readonly Option<string?> AsOf = new Option<string?>("--as-of")
     {
         Description = "Leave out what time alone will have ended by then (default: now), like 2026-01-31T18:30:00+08:00; not before the latest event",
         HelpName = "time",
-    };
+    }.OfTime();
 
     public static Command Create(CommonOptions common) => ExportCommands.Make(
         "accounts", "Write member, currency, available, pending, held and debt, one row an account.", common, WriteAsync, AsOf);

@@ -33,7 +33,7 @@ internal sealed class CsvFile : IDisposable
         {
             _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new CommandFailedException($"Cannot read {path}: {e.Message}", e);
         }

@@ -42,8 +42,12 @@ internal static class EarlierRun
             var isRecorded = recorded.TryGetValue(UniqueOf(page[i]), out var known);
             if (isBeforeOurs && !isRecorded)
             {
-                var (code, reason) = reasons.Of(page[i]);
-                page[i].Reject(page[i].FirstRow, code, reason);
+                // What the file itself rejects was not refused by the ledger.
+                if (page[i].Rejection is null)
+                {
+                    var (code, reason) = reasons.Of(page[i]);
+                    page[i].Reject(code, reason);
+                }
             }
             else if (!isBeforeOurs && isRecorded)
             {

@@ -46,7 +46,11 @@ internal sealed class ImportDocument(ImportKey key, int firstRow)
     /// <summary>Why it cannot be taken, or null: everything that is wrong with its rows.</summary>
     public Rejection? Rejection { get; private set; }
 
-    /// <summary>Rejects the document whole.</summary>
+    /// <summary>Rejects the document whole for what stands in one of its rows.</summary>
     public void Reject(int row, string code, string reason) =>
         Rejection = Rejection?.And(row, reason) ?? new Rejection(row, code, reason);
+
+    /// <summary>Rejects it for what no single row is to blame for.</summary>
+    public void Reject(string code, string reason) =>
+        Rejection = Rejection?.And(reason) ?? new Rejection(FirstRow, code, reason);
 }

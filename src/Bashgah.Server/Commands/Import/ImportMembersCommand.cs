@@ -31,6 +31,7 @@ internal static class ImportMembersCommand
     {
         var path = run.Get(Csv);
         var batchSize = ImportOptions.BatchOf(run, Batch);
+        var rejectsPath = ImportOptions.RejectsOf(run, Rejects, path);
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, batchSize, cancellationToken);
@@ -42,7 +43,7 @@ internal static class ImportMembersCommand
         progress.Finished(members.Count);
         foreach (var rejection in import.Rejections)
             rejections.TryAdd(rejection.Row, rejection);
-        return Tell(run, path, import.Counts, rejections);
+        return Tell(run, path, rejectsPath, import.Counts, rejections);
     }
 
     private static (IReadOnlyList<ImportMember> Members, string Fingerprint, Dictionary<int, Rejection> Rejections) Read(
@@ -70,9 +71,9 @@ internal static class ImportMembersCommand
         return ([.. members.OrderBy(m => m.JoinedAt).ThenBy(m => m.Row)], csv.Fingerprint(), rejections);
     }
 
-    private static int Tell(CommandRun run, string path, ImportCounts counts, Dictionary<int, Rejection> rejections)
+    private static int Tell(
+        CommandRun run, string path, string rejectsPath, ImportCounts counts, Dictionary<int, Rejection> rejections)
     {
-        var rejectsPath = ImportOptions.RejectsOf(run, Rejects, path);
         RejectsFile.Write(path, rejectsPath, rejections);
         run.Console.Result(
             new

@@ -30,6 +30,13 @@ internal static class ImportOptions
             : throw CommandFailedException.OfUsage($"--batch is from 1 to {BatchMax}.");
 
     /// <summary>Where rejects go.</summary>
-    public static string RejectsOf(CommandRun run, Option<string?> option, string csv) =>
-        run.Get(option) is { Length: > 0 } path ? path : csv + ".rejects.csv";
+    public static string RejectsOf(CommandRun run, Option<string?> option, string csv)
+    {
+        if (run.Get(option) is not { Length: > 0 } path)
+            return csv + ".rejects.csv";
+        // It is replaced, or deleted when nothing was rejected.
+        return csv.Length == 0 || Path.GetFullPath(path) != Path.GetFullPath(csv)
+            ? path
+            : throw CommandFailedException.OfUsage($"{option.Name} names the file itself, which would be lost.");
+    }
 }

@@ -28,6 +28,7 @@ internal static class ImportPurchasesCommand
     {
         var path = run.Get(Csv);
         var batchSize = ImportOptions.BatchOf(run, Batch);
+        var rejectsPath = ImportOptions.RejectsOf(run, Rejects, path);
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, batchSize, cancellationToken);
@@ -39,19 +40,18 @@ internal static class ImportPurchasesCommand
         var file = PurchaseFile.Read(path, money, store => scopes.GetValueOrDefault(store, ""), n => reading.Reached(n));
         reading.Finished(file.RowCount);
 
-        using var reasons = RefusalReasons.Load(ImportOptions.RejectsOf(run, Rejects, path));
+        using var reasons = RefusalReasons.Load(rejectsPath);
         var import = new PurchaseImport(ledger, reasons, NullLogger.Instance);
         var writing = new ProgressReport(run.Console, TimeProvider.System, "documents", file.Documents.Count);
         await import.RunAsync(file, n => writing.Reached(n), cancellationToken);
         writing.Finished(file.Documents.Count);
-        var exitCode = Tell(run, path, file, import);
+        var exitCode = Tell(run, path, rejectsPath, file, import);
         reasons.Finish();
         return exitCode;
     }
 
-    private static int Tell(CommandRun run, string path, PurchaseFile file, PurchaseImport import)
+    private static int Tell(CommandRun run, string path, string rejectsPath, PurchaseFile file, PurchaseImport import)
     {
-        var rejectsPath = ImportOptions.RejectsOf(run, Rejects, path);
         var rejections = file.LooseRows.ToDictionary(r => r.Row);
         foreach (var document in file.Documents.Where(d => d.Rejection is not null))
         {

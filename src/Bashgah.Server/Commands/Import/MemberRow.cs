@@ -28,6 +28,8 @@ internal sealed class MemberRow(CsvColumns columns, string? country, int today)
             if (MemberColumns.All[i].FaultOf(Field(i)) is { } fault)
                 Reject("text", fault);
         }
+        if (_fault is not null)
+            return (null, _fault);
 
         var profile = new MemberProfile
         {
@@ -63,9 +65,9 @@ internal sealed class MemberRow(CsvColumns columns, string? country, int today)
         {
             if (IdentifierForms.TryNormalise(IdentifierKinds.Card, card, country, out var normal))
                 cards.Add(normal);
-            else
-                Reject("cards", "cards holds a number that is none");
         }
+        if (cards.Count < List(MemberColumn.Cards).Length)
+            Reject("cards", "cards holds a number that is none");
         return cards;
     }
 

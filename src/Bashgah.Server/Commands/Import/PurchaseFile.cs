@@ -53,7 +53,7 @@ internal sealed record PurchaseFile(
             CheckLines(document);
             // Which store a broken row is of cannot be told: every document of its number may lack a line.
             if (brokenByNumber.TryGetValue(document.Key.Number, out var broken))
-                document.Reject(broken.Row, broken.Code, $"row {broken.Row}: {broken.Reason}");
+                document.Reject(broken.Row, broken.Code, broken.Reason);
         }
         CheckReturns(ordered, documents, scopeOf);
         return new PurchaseFile(ordered, loose, csv.RowNumber, csv.Fingerprint());
@@ -83,7 +83,7 @@ internal sealed record PurchaseFile(
             row.Field(fields, PurchaseColumn.ReturnOf).Length > 0);
         if (!documents.TryGetValue(key, out var document))
             documents.Add(key, document = new ImportDocument(key, csv.RowNumber));
-        if (csv.RowNumber - document.FirstRow >= SpanMax)
+        if (csv.RowNumber - document.FirstRow >= SpanMax && document.Rows[^1] - document.FirstRow < SpanMax)
             document.Reject(csv.RowNumber, "too-far-apart", $"its rows stand more than {SpanMax} rows apart");
         row.AddTo(document, csv.RowNumber, fields);
     }
@@ -97,7 +97,7 @@ internal sealed record PurchaseFile(
         foreach (var line in document.Key.IsReturn ? document.Returned.Select(l => l.Line) : document.Lines.Select(l => l.Line))
         {
             if (line == previous)
-                document.Reject(document.FirstRow, "line", $"line {line} stands twice in the document");
+                document.Reject("line", $"line {line} stands twice in the document");
             previous = line;
         }
     }
@@ -117,11 +117,11 @@ internal sealed record PurchaseFile(
                 || !documents.TryGetValue(new ImportKey(scopeOf(document.Store), document.ReturnOf, false), out var purchase))
                 continue;
             if (!seen.Contains(purchase))
-                document.Reject(document.FirstRow, "return-before-purchase", $"purchase {document.ReturnOf} comes later");
+                document.Reject("return-before-purchase", $"purchase {document.ReturnOf} comes later");
             else if (purchase.Rejection is not null)
-                document.Reject(document.FirstRow, "purchase-rejected", $"purchase {document.ReturnOf} is rejected");
+                document.Reject("purchase-rejected", $"purchase {document.ReturnOf} is rejected");
             else if (document.Member.Length > 0 && document.Member != purchase.Member)
-                document.Reject(document.FirstRow, "rows-differ", $"purchase {document.ReturnOf} is another member's");
+                document.Reject("rows-differ", $"purchase {document.ReturnOf} is another member's");
         }
     }
 }

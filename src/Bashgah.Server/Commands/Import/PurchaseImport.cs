@@ -64,7 +64,7 @@ internal sealed class PurchaseImport(ImportLedger ledger, RefusalReasons reasons
             RecordedLate++;
         if (outcome is not CommandOutcome.Refused { Refusal: var refusal })
             return;
-        document.Reject(document.FirstRow, refusal.Code, Words(refusal));
+        document.Reject(refusal.Code, Words(refusal));
         reasons.Note(document, refusal.Code, Words(refusal));
     }
 

@@ -34,24 +34,29 @@ internal sealed class PurchaseRow(CsvColumns columns, string money)
                 Reject("too-many-lines", $"more than {LinesMax} lines");
             return;
         }
-        CheckTexts();
+        if (!HasTexts())
+            return;
         ReadTime();
         ReadHead(isFirst);
-        if (Integer(PurchaseColumn.Line, 1, int.MaxValue) is not { } line)
-            return;
+        var line = (int?)Integer(PurchaseColumn.Line, 1, int.MaxValue);
         if (document.Key.IsReturn)
-            ReadReturned((int)line);
+            ReadReturned(line);
         else
-            ReadLine((int)line);
+            ReadLine(line);
     }
 
-    private void CheckTexts()
+    /// <summary>False when a field holds what may not even be repeated: then there is no telling what the others mean.</summary>
+    private bool HasTexts()
     {
+        var areGood = true;
         for (var i = 0; i < PurchaseColumns.All.Count; i++)
         {
-            if (PurchaseColumns.All[i].FaultOf(Field((PurchaseColumn)i)) is { } fault)
-                Reject("text", fault);
+            if (PurchaseColumns.All[i].FaultOf(Field((PurchaseColumn)i)) is not { } fault)
+                continue;
+            Reject("text", fault);
+            areGood = false;
         }
+        return areGood;
     }
 
     private void ReadTime()
@@ -97,37 +102,34 @@ internal sealed class PurchaseRow(CsvColumns columns, string money)
             Reject("rows-differ", $"{PurchaseColumns.All[(int)column].Name} '{text}' differs from '{first}' on the document's first row");
     }
 
-    private void ReadLine(int line)
+    private void ReadLine(int? line)
     {
         var quantity = ReadQuantity();
         var amount = Integer(PurchaseColumn.Amount, 0, long.MaxValue);
         var discount = IntegerOrNone(PurchaseColumn.Discount);
         var tax = IntegerOrNone(PurchaseColumn.Tax);
         ReadTender();
-        if (quantity is null || amount is null || discount is null || tax is null)
+        if (line is null || quantity is null || amount is null || discount is null || tax is null)
             return;
         if (tax > amount)
             Reject("tax", $"tax {tax} is more than amount {amount}");
         _document.Lines.Add(new PurchaseLine(
-            line, OrNull(PurchaseColumn.Sku), OrNull(PurchaseColumn.ProductGroup), OrNull(PurchaseColumn.Brand),
+            line.Value, OrNull(PurchaseColumn.Sku), OrNull(PurchaseColumn.ProductGroup), OrNull(PurchaseColumn.Brand),
             quantity.Value, amount.Value, discount.Value, tax.Value));
     }
 
-    private void ReadReturned(int line)
+    private void ReadReturned(int? line)
     {
         var hasQuantity = Field(PurchaseColumn.Quantity).Length > 0;
         var hasAmount = Field(PurchaseColumn.Amount).Length > 0;
         if (hasQuantity == hasAmount)
-        {
             Reject("return", "a return row gives either a quantity or an amount");
-            return;
-        }
         if (Field(PurchaseColumn.TenderKind).Length > 0)
             Reject("tender", "a return has no tenders");
         var quantity = hasQuantity ? ReadQuantity() : null;
         var amount = hasAmount ? Integer(PurchaseColumn.Amount, 1, long.MaxValue) : null;
-        if (quantity is not null || amount is not null)
-            _document.Returned.Add(new ReturnLine(line, quantity, amount));
+        if (line is { } number && (quantity is not null || amount is not null))
+            _document.Returned.Add(new ReturnLine(number, quantity, amount));
     }
 
     private void ReadTender()

@@ -1,8 +1,8 @@
 namespace Bashgah.Server.Commands.Import;
 
 /// <summary>Why something cannot be taken.</summary>
-/// <param name="Row">The first row at fault.</param>
-/// <param name="Code">Stable code of the first fault.</param>
+/// <param name="Row">The row in which the first fault was found.</param>
+/// <param name="Code">Stable code of that fault.</param>
 /// <param name="Reason">All faults in words, as far as <see cref="FaultsMax"/> goes.</param>
 internal sealed record Rejection(int Row, string Code, string Reason)
 {
@@ -11,12 +11,14 @@ internal sealed record Rejection(int Row, string Code, string Reason)
 
     private int Faults { get; init; } = 1;
 
-    /// <summary>The same with one fault more; one that lies in another row says so.</summary>
-    public Rejection And(int row, string reason)
+    /// <summary>The same with a fault of a row more.</summary>
+    public Rejection And(int row, string reason) => And(row == Row ? reason : $"row {row}: {reason}");
+
+    /// <summary>The same with a fault more.</summary>
+    public Rejection And(string reason)
     {
         if (Faults > FaultsMax)
             return this;
-        var told = Faults == FaultsMax ? "and more" : row == Row ? reason : $"row {row}: {reason}";
-        return this with { Reason = $"{Reason}; {told}", Faults = Faults + 1 };
+        return this with { Reason = $"{Reason}; {(Faults == FaultsMax ? "and more" : reason)}", Faults = Faults + 1 };
     }
 }

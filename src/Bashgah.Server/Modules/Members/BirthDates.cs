@@ -2,10 +2,10 @@ using Bashgah.Engine.Time;
 
 namespace Bashgah.Server.Modules.Members;
 
-/// <summary>Which days somebody who joins today may be born on.</summary>
+/// <summary>Which days a member may have been born on.</summary>
 internal static class BirthDates
 {
-    /// <summary>Nobody who lives was born before this year; what lies earlier is a slip of the pen, or another calendar's year.</summary>
+    /// <summary>Nobody who lives was born before this year: what lies earlier is a slip of the pen.</summary>
     public const int YearMin = 1900;
 
     /// <summary>The first such day.</summary>

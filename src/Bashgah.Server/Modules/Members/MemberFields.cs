@@ -59,7 +59,7 @@ internal sealed partial record MemberFields
             Email = email,
             Name = f.TextOrNull("name", "As the member writes it.", 200, "Aisyah"),
             ExternalId = f.TextOrNull("externalId", "Id in another system, unique in the program.", 128, "C-1001"),
-            BirthDate = f.DateOrNull("birthDate", "Date of birth.") is { } on ? DayNumber.Format(on) : null,
+            BirthDate = f.DateOrNull("birthDate", "Date of birth, from 1900 to today.") is { } on ? DayNumber.Format(on) : null,
             Locale = locale,
             Groups = f.TextsOrNull("groups", "Groups that rules may ask for.", GroupsMax, 64),
             Cards = f.TextsOrNull("cards", "Numbers of cards that lead to the member.", CardsMax, 64),
