@@ -32,10 +32,23 @@ internal static class RestoreCommand
         }
 
         // Opening proves that the master key is the right one, and brings an old backup's schema up to date.
-        await using var database = await CommandDatabase.OpenAsync(run, cancellationToken);
+        await using var database = await OpenAsync(run, cancellationToken);
         run.Console.Result(
             new { database = run.Database, migrations = database.MigrationsApplied },
             $"Restored to {run.Database}. Prove it with: verify --replay");
         return ExitCode.Success;
+    }
+
+    private static async Task<BashgahDatabase> OpenAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CommandDatabase.OpenAsync(run, cancellationToken);
+        }
+        catch (CommandFailedException fault)
+        {
+            throw new CommandFailedException(
+                $"{run.Database} is restored and need not be restored again, but cannot be opened: {fault.Message}", fault);
+        }
     }
 }

@@ -79,12 +79,48 @@ public sealed class RejectedRowsTests
         Assert.Contains("A3,2026-01-03T10:00:00Z,C1,S1,GBP,1,,,1,,NOWHERE,15,refused-before,", third, StringComparison.Ordinal);
         var member = await File.ReadAllTextAsync(folder.File("m.csv.rejects.csv"));
         Assert.All(
-            ["phone is none", "birth_date lies before 1900 or in the future; joined_at is not a time"],
+            ["phone is not valid (like +60123456789)", "birth_date lies before 1900 or in the future; joined_at is not a time"],
             fault => Assert.Contains(fault, member, StringComparison.Ordinal));
         Assert.Contains("M2,,1899-12-31,2026-01-02T00:00:00Z,2,birth_date,", member, StringComparison.Ordinal);
 
         static string WithoutA3(string rejects) =>
             string.Join('\n', rejects.Split('\n').Where(line => !line.StartsWith("A3", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("purchases", "document_no,occurred_at,member,store,currency,line,sku,product_group,quantity,amount,return_of")]
+    [InlineData("members", "external_id,joined_at")]
+    public async Task A_file_that_was_cut_off_or_is_no_text_is_refused_before_anything_is_recorded(string what, string header)
+    {
+        using var folder = new TemporaryFolder();
+        var database = folder.File("club.db");
+        await ImportRuns.CreateProgramAsync(database, ImportRuns.Definition("simple-points"));
+        var rows = Enumerable.Range(1, 500).Select(i => what == "members"
+            ? $"M{i},2026-01-02T00:00:00Z"
+            : $"A{i},2026-01-01T10:00:00Z,C{i * 7919 % 977},S1,GBP,1,x{i * 104729 % 997},kitchen,1,{i},");
+        var text = System.Text.Encoding.UTF8.GetBytes($"{header}\n{string.Join('\n', rows)}\n");
+        using var zipped = new MemoryStream();
+        using (var zip = new System.IO.Compression.GZipStream(zipped, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
+            zip.Write(text);
+        var whole = zipped.ToArray();
+        (string Name, byte[] Content)[] files =
+        [
+            ("cut.csv.gz", whole[..(whole.Length / 2)]), ("short.csv.gz", whole[..^4]), ("latin.csv", [0xe9, .. text]),
+            ("utf16.csv", [0xff, 0xfe, .. System.Text.Encoding.Unicode.GetBytes(header)]),
+        ];
+        foreach (var (name, content) in files)
+        {
+            await File.WriteAllBytesAsync(folder.File(name), content);
+
+            var ended = await BuiltExecutable.RunAsync("import", what, folder.File(name), "--database", database);
+
+            Assert.True(ended.ExitCode == 1, $"{name} ended with {ended.ExitCode}:\n{ended.Output}");
+            Assert.Contains("Cannot read", ended.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+        }
+        Assert.Empty(await ImportRuns.BalancesAsync(database, folder.File("a.csv")));
+        await File.WriteAllBytesAsync(folder.File("whole.csv.gz"), whole);
+        await BuiltExecutable.SucceedAsync("import", what, folder.File("whole.csv.gz"), "--database", database);
     }
 
     [Fact]

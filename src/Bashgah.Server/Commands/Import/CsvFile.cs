@@ -43,8 +43,6 @@ internal sealed class CsvFile : IDisposable
         Stream content = isCompressed ? new GZipStream(_file, CompressionMode.Decompress) : _file;
         _hashed = new CryptoStream(content, _hash, CryptoStreamMode.Read);
         _reader = new StreamReader(_hashed, StrictUtf8, detectEncodingFromByteOrderMarks: false, BufferSize);
-        if (_reader.Peek() == '\ufeff')
-            _ = _reader.Read();
         _parser = new CsvParser(_reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = ",",
@@ -73,6 +71,7 @@ internal sealed class CsvFile : IDisposable
         var file = new CsvFile(path);
         try
         {
+            file.SkipMark();
             file.Header = file.TryRead() ?? throw new CommandFailedException($"{path} is empty: it has no header.");
             return file;
         }
@@ -100,7 +99,11 @@ internal sealed class CsvFile : IDisposable
     public string Fingerprint()
     {
         // The parser may have stopped before bytes that hold no row.
-        _hashed.CopyTo(Stream.Null);
+        Reading(() =>
+        {
+            _hashed.CopyTo(Stream.Null);
+            return true;
+        });
         return Convert.ToHexStringLower(_hash.Hash!);
     }
 
@@ -113,11 +116,16 @@ internal sealed class CsvFile : IDisposable
         _file.Dispose();
     }
 
-    private string[]? TryRead()
+    /// <summary>Some programs begin UTF-8 with a byte order mark.</summary>
+    private void SkipMark() => Reading(() => _reader.Peek() == '\ufeff' ? _reader.Read() : -1);
+
+    private string[]? TryRead() => Reading(() => _parser.Read() ? _parser.Record : null);
+
+    private T Reading<T>(Func<T> read)
     {
         try
         {
-            return _parser.Read() ? _parser.Record : null;
+            return read();
         }
         catch (Exception e) when (e is DecoderFallbackException or InvalidDataException or CsvHelperException)
         {

@@ -22,7 +22,7 @@ internal sealed class MemberRow(CsvColumns columns, string? country, int today)
     {
         (_row, _fields, _fault) = (csv.RowNumber, csv.Fields, null);
         if (!csv.IsWellFormed)
-            return (null, new Rejection(_row, "fields", $"its quotes are broken, or it has not the header's {csv.Header.Count} fields"));
+            return (null, new Rejection(_row, "fields", $"its quotes are broken, or it has not the header's {csv.Header.Count} fields but {csv.Fields.Count}"));
         for (var i = 0; i < MemberColumns.All.Count; i++)
         {
             if (MemberColumns.All[i].FaultOf(Field(i)) is { } fault)
@@ -54,7 +54,12 @@ internal sealed class MemberRow(CsvColumns columns, string? country, int today)
             return null;
         if (IdentifierForms.TryNormalise(kind, text, country, out var normal))
             return normal;
-        Reject(Name(column), $"{Name(column)} is none ({IdentifierForms.Example(kind)})");
+        var example = IdentifierForms.Example(kind);
+        Reject(
+            Name(column),
+            text.Length == 0 ? $"{Name(column)} is empty"
+            : example == kind ? $"{Name(column)} is not valid"
+            : $"{Name(column)} is not valid (like {example})");
         return null;
     }
 
