@@ -9,7 +9,7 @@ namespace Bashgah.Bench.Parts;
 
 /// <summary>
 /// (e): deciding alone on one thread. In go a typed event and decoded facts, out comes the decision with its trace, which holds
-/// every rule that gave nothing and why.
+/// every rule that gave nothing and why. Then how it grows with the rules.
 /// </summary>
 internal static class DecidingPart
 {
@@ -39,6 +39,24 @@ internal static class DecidingPart
         if (serverMicroseconds is { } server)
             report.Add('e', "deciding as share of the server's CPU in a", "%", 100 * microseconds / server);
         Report.Progress($"  decided {count:N0} times, {microseconds:0.0} µs each");
+        MeasureGrowth(report, options);
+    }
+
+    /// <summary>How deciding grows with the rules: of as many times the rules, as many times the rules give.</summary>
+    private static void MeasureGrowth(Report report, BenchOptions options)
+    {
+        foreach (var times in new[] { 1, 3, 10 })
+        {
+            var club = new SampleClub(MembersCount / 5, PurchasesEach, times);
+            var purchases = Enumerable.Range(0, 2 * MembersCount)
+                .Select(i => club.Purchase(1 + (i % (MembersCount / 5)), club.Now + 1_000_000)).ToArray();
+            foreach (var purchase in purchases)
+                club.Decide(purchase, club.Now + 1_000_000);
+            Measure(club, club.Members, purchases, options.WarmupSeconds / 4.0);
+            var (microseconds, bytes, _, _) = Measure(club, club.Members, purchases, options.Seconds / 4.0);
+            report.Add('e', $"deciding with {club.RulesCount} rules", "µs", microseconds);
+            report.Add('e', $"allocated with {club.RulesCount} rules", "bytes", bytes);
+        }
     }
 
     private static (double Microseconds, double Bytes, double Reasons, long Count) Measure(

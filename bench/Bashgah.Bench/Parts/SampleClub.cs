@@ -24,12 +24,15 @@ internal sealed class SampleClub : IProgramSecrets
     private readonly Chance _chance = new(5);
     private long _transactionId;
 
-    public SampleClub(int members, int purchasesEach)
+    /// <param name="members">How many there are.</param>
+    /// <param name="purchasesEach">How many purchases each has made.</param>
+    /// <param name="rulesTimes">How often the program has each of its rules.</param>
+    public SampleClub(int members, int purchasesEach, int rulesTimes = 1)
     {
-        var read = ProgramDefinition.Read(File.ReadAllBytes(BenchFolder.Definition));
-        Policy = new PolicyHistory([
-            (read.Definition ?? throw new BenchFailedException(read.Faults[0].Message)).Compile(1, 0),
-        ]);
+        var read = ProgramDefinition.Read(SampleRules.Times(File.ReadAllBytes(BenchFolder.Definition), rulesTimes));
+        var program = (read.Definition ?? throw new BenchFailedException($"{read.Faults[0]}")).Compile(1, 0);
+        Policy = new PolicyHistory([program]);
+        RulesCount = program.Rules.Summaries.Count(rule => rule.IsAskedOn("purchase"));
         _purchases = new SamplePurchases(_chance);
         for (long id = 1; id <= members; id++)
         {
@@ -47,6 +50,9 @@ internal sealed class SampleClub : IProgramSecrets
     }
 
     public PolicyHistory Policy { get; }
+
+    /// <summary>Rules that a purchase asks for.</summary>
+    public int RulesCount { get; }
 
     /// <summary>Nothing is due by then; purchases may follow.</summary>
     public long Now { get; }
