@@ -84,7 +84,10 @@ internal sealed class ScenarioRun
         switch (step)
         {
             case JoinStep join:
-                return new MemberJoined(Books.Members.Count() + 1, join.IsStaff ? ["staff"] : [], NoAttributes) { OccurredAt = now };
+                return new MemberJoined(Books.Members.Count() + 1, join.IsStaff ? ["staff"] : [], NoAttributes)
+                {
+                    OccurredAt = now, ReferrerId = join.By is { } by ? Who(by) : null, Birthday = join.Birthday,
+                };
             case BuyStep buy:
                 return PurchaseOf(buy);
             case ReturnStep back when Books.Documents.Count > 0:
@@ -112,7 +115,10 @@ internal sealed class ScenarioRun
             case TransferStep transfer when Who(transfer.From) is { } from:
                 return new MemberTransfer(from, Who(transfer.To)!.Value, transfer.Currency, transfer.Amount) { OccurredAt = now };
             case ChangeStep change when Who(change.Who) is { } who:
-                return new MemberChanged(who, change.IsStaff ? ["staff"] : [], null) { OccurredAt = now };
+                return new MemberChanged(who, change.IsStaff ? ["staff"] : [], null)
+                {
+                    OccurredAt = now, ReferrerId = change.By is { } named ? Who(named) : null, Birthday = change.Birthday,
+                };
             default:
                 return null;
         }

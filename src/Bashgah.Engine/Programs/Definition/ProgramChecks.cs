@@ -18,7 +18,7 @@ internal static class ProgramChecks
     {
         var currencies = ProgramShape.Currencies.Or(document, []).ToDictionary(c => c.Key, c => c.Value);
         var budgets = ProgramShape.Budgets.Or(document, []).ToDictionary(b => b.Key, b => b.Value);
-        var drafts = new RuleDrafts(ProgramShape.Earning.Or(document, []));
+        var drafts = new RuleDrafts(ProgramShape.RulesOf(document));
 
         if (drafts.All.Count > RulesMax)
         {

@@ -1,0 +1,58 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
+using Bashgah.Engine.Tiers;
+
+namespace Bashgah.Engine.Waking;
+
+/// <summary>
+/// Warnings before a level ends (T1): at the start of their days, each once a period. How many were given is a counter in the
+/// facts, whose period is the level's last day.
+/// </summary>
+internal static class TierWarnings
+{
+    /// <summary>The first day on which a warning is due; <see cref="LotKey.Never"/>: none.</summary>
+    public static int NextOn(CompiledProgram program, MemberFacts facts)
+    {
+        var next = LotKey.Never;
+        foreach (var set in program.TierSets)
+        {
+            if (set.Warn.Count > 0 && Find(program, set, facts, program.Calendar.DayOf(facts.ClockAt)) is { } warning)
+                next = Math.Min(next, warning.On);
+        }
+
+        return next;
+    }
+
+    /// <summary>Gives the warnings of the transaction's day, and notes those that were not needed.</summary>
+    public static void Apply(TransactionWork work, MemberWork member)
+    {
+        foreach (var set in work.Now.TierSets)
+        {
+            if (Find(work.Now, set, member.Facts, work.Today) is not { } warning || warning.On != work.Today) continue;
+            var tier = TierStanding.In(member.Facts, set.Id)!.Value;
+            member.UseCounter(KeyOf(set, tier), tier.KeepUntilOn, 0, warning.Number - member.Counter(KeyOf(set, tier)).Times);
+            var outlook = TierOutlook.Of(work.Now, set, member.Facts, tier);
+            if (outlook.LandsAt == tier.Level) continue;
+            work.Trace.Tiers.Add(new(
+                set.Id, tier.Level, outlook.LandsAt, "warning", tier.KeepUntilOn,
+                TierLadder.Evidence(work.Now, set, member.Facts, tier.KeepUntilOn)));
+        }
+    }
+
+    // Those whose day had passed before the level was there are left out.
+    private static (int On, int Number)? Find(CompiledProgram program, TierSetPolicy set, MemberFacts facts, int fromOn)
+    {
+        if (TierStanding.In(facts, set.Id) is not { GraceUntilOn: 0, KeepUntilOn: not LotKey.Never } tier) return null;
+        var given = CounterList.IndexOf(facts.Counters, KeyOf(set, tier)) is >= 0 and var index ? facts.Counters[index].Times : 0;
+        var number = 0;
+        foreach (var on in set.Warn.Select(before => program.Calendar.Subtract(tier.KeepUntilOn, before)).Order())
+        {
+            number++;
+            if (number > given && on >= fromOn) return (on, number);
+        }
+
+        return null;
+    }
+
+    private static CounterKey KeyOf(TierSetPolicy set, TierFacts tier) => new("tier-warned/" + set.Id, tier.KeepUntilOn);
+}

@@ -1,0 +1,76 @@
+using Bashgah.Engine.Events;
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Tests.Kit;
+using Bashgah.Engine.Tiers;
+using Bashgah.Testing;
+using Xunit;
+
+namespace Bashgah.Engine.Tests.Tiers;
+
+/// <summary>Warnings before a level ends (T1).</summary>
+public sealed class TierWarningTests
+{
+    private static Club NewClub(string downgrade = "where-totals-say") => new(Definitions.Program(
+        """{"status": {"qualifying": true, "pending": {"for": "P10D"}}}""",
+        """{"id": "base", "give": {"status": {"perAmount": {"points": 1, "per": 100}}}}""",
+        """
+        "tiers": {"main": {"measure": {"status": {"window": "rolling", "length": "P3M"}},
+          "levels": [{"id": "green"}, {"id": "silver", "from": 50}, {"id": "gold", "from": 100}],
+          "keep": {"until": "P6M"}, "warn": ["P7D", "P30D"], "downgrade": "DOWN"}}
+        """.Replace("DOWN", downgrade, StringComparison.Ordinal)));
+
+    private static List<TierChange> Warnings(IEnumerable<Decision> wakes) =>
+        [.. wakes.SelectMany(wake => wake.Trace.Tiers).Where(change => change.Reason == "warning")];
+
+    [Fact]
+    [Semantics("S8.2", "S8.3")]
+    public void Who_would_lose_a_level_is_warned_twice_and_once_each()
+    {
+        var club = NewClub();
+        var member = club.Join();
+        club.Buy(member, "D", 12_000);
+        club.At("2026-01-12").Wake(member); // 120 count: gold, up to 12 July
+        Assert.Equal(("gold", Club.Day("2026-07-12")), (club.Tier(member), club.Facts(member).Tiers[0].KeepUntilOn));
+        Assert.Empty(Warnings(club.At("2026-06-11").Wake(member)));
+        var first = Assert.Single(club.At("2026-06-12 00:00").Wake(member));
+        Assert.Equal(WakeKind.TierWarning, ((Wake)first.Event).What);
+        var change = Assert.Single(first.Trace.Tiers);
+        Assert.Equal(("gold", "green", "warning", 0L), (change.From, change.To, change.Reason, change.Evidence["status"]));
+        Assert.Equal("gold", club.Tier(member));
+        Assert.Empty(club.At("2026-07-04").Wake(member));
+        Assert.Single(Warnings(club.At("2026-07-05").Wake(member)));
+        Assert.Empty(Warnings(club.At("2026-07-31").Wake(member)));
+        Assert.Equal("green", club.Tier(member));
+    }
+
+    [Fact]
+    public void What_counts_by_the_end_spares_the_warning_and_where_one_lands_is_said()
+    {
+        var club = NewClub(downgrade: "one-down");
+        var member = club.Join();
+        club.Buy(member, "D", 12_000);
+        club.At("2026-01-12").Wake(member);
+        club.At("2026-06-11").Wake(member);
+        Assert.Equal("silver", TierOutlook.Of(club.Program, club.Facts(member))[0].LandsAt);
+        club.Buy(member, "E", 10_000); // pending up to 21 June, in time for 12 July
+        Assert.Equal("gold", TierOutlook.Of(club.Program, club.Facts(member))[0].LandsAt);
+        Assert.Empty(Warnings(club.At("2026-06-13").Wake(member)));
+        club.Return("E", "R");
+        Assert.Equal("silver", Assert.Single(Warnings(club.At("2026-07-06").Wake(member))).To);
+    }
+
+    [Fact]
+    public void A_level_that_begins_anew_has_its_own_warnings_and_the_lowest_has_none()
+    {
+        var club = NewClub();
+        var member = club.Join();
+        Assert.Empty(club.At("2027-01-01").Wake(member));
+        Assert.Equal("green", TierOutlook.Of(club.Program, club.Facts(member))[0].LandsAt);
+        club.Buy(member, "D", 12_000);
+        club.At("2027-07-06").Wake(member); // gold from 12 January to 12 July: warned on 12 June and 5 July
+        Assert.Equal(2, Warnings(club.Decisions).Count);
+        club.Buy(member, "E", 12_000);
+        club.At("2028-01-17").Wake(member); // kept from 17 July to 17 January
+        Assert.Equal(4, Warnings(club.Decisions).Count);
+    }
+}
