@@ -105,7 +105,11 @@ public sealed record VoucherTrace(
 /// and <paramref name="To"/> is where the member would land.
 /// </summary>
 public sealed record TierChange(
-    string Set, string From, string To, string Reason, int KeepUntilOn, IReadOnlyDictionary<string, long> Evidence);
+    string Set, string From, string To, string Reason, int KeepUntilOn, IReadOnlyDictionary<string, long> Evidence)
+{
+    /// <summary>Whose, where it is somebody who gets commission; null: the transaction's member.</summary>
+    public long? MemberId { get; init; }
+}
 
 /// <summary>What came back of a line in all: quantity (thousandths) and amounts returned without quantity.</summary>
 public readonly record struct LineReturned(int Line, long Quantity, long Amount);

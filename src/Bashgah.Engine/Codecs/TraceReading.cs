@@ -30,7 +30,10 @@ internal static class TraceReading
             t.RequiredText("to"),
             t.RequiredText("reason"),
             t.GetProperty("keep").GetInt32(),
-            Numbers(t, "evidence"))),
+            Numbers(t, "evidence"))
+        {
+            MemberId = t.OptionalNumber("member"),
+        }),
         Returned = j.ReadList("returned", static r => new LineReturned(r[0].GetInt32(), r[1].GetInt64(), r[2].GetInt64())),
         KeepFromRefund = j.NumberOrZero("keep"),
         Carry = Carry(j),

@@ -160,6 +160,7 @@ internal static class TraceWriting
                 w.WriteStringValue(e.Key);
                 w.WriteNumberValue(e.Value);
             }));
+        w.Number("member", change.MemberId);
         w.WriteEndObject();
     }
 

@@ -30,6 +30,8 @@ internal class GainsDraft
 /// <summary>Commission of one level, while it grows.</summary>
 internal sealed class CommissionDraft(long memberId, int level) : GainsDraft
 {
+    public long MemberId => memberId;
+
     public CommissionTrace ToTrace()
     {
         var trace = new CommissionTrace(memberId, level)

@@ -15,7 +15,9 @@ internal static class UndoCommissions
             var draft = new CommissionDraft(first.MemberId, first.Level);
             work.Trace.Commissions.Add(draft);
             var gains = new DocumentGains(document, first, latest, draft, IsOwn: false);
-            Undo(work, work.Member(first.MemberId), gains, DecideAgain(work, document, first, remaining));
+            var member = work.Member(first.MemberId);
+            Undo(work, member, gains, DecideAgain(work, document, first, remaining));
+            UndoTotals.Land(work, member);
         }
     }
 

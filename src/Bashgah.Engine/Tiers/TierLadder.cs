@@ -37,18 +37,18 @@ internal static class TierLadder
     public static int TenureOn(CompiledProgram program, MemberFacts facts, TierRequirement requirement) =>
         program.Calendar.Add(program.Calendar.DayOf(facts.JoinedAt), requirement.TenureAtLeast!.Value);
 
-    /// <summary>Everything that the set looks at, as it is on a day (S8.3).</summary>
+    /// <summary>Everything that the set looks at, as it is on a day (S8.3); <paramref name="countsBy"/> as for <see cref="Reached"/>.</summary>
     public static SortedDictionary<string, long> Evidence(
-        CompiledProgram program, TierSetPolicy set, MemberFacts facts, int on)
+        CompiledProgram program, TierSetPolicy set, MemberFacts facts, int on, int countsBy = 0)
     {
         var evidence = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        if (set.Measure is { } measure) evidence[measure.Of] = TierTotals.Of(program, facts, measure, on);
+        if (set.Measure is { } measure) evidence[measure.Of] = TierTotals.Of(program, facts, measure, on, countsBy);
         foreach (var requirement in set.Levels.SelectMany(level => level.Requires))
         {
             if (requirement.Measure is not { } required)
                 evidence["tenure-days"] = on - program.Calendar.DayOf(facts.JoinedAt);
             else if (required != set.Measure)
-                evidence["required-" + required.Of] = TierTotals.Of(program, facts, required, on);
+                evidence["required-" + required.Of] = TierTotals.Of(program, facts, required, on, countsBy);
         }
 
         return evidence;

@@ -5,8 +5,8 @@ using Bashgah.Engine.Tiers;
 namespace Bashgah.Engine.Waking;
 
 /// <summary>
-/// Warnings before a level ends (T1): at the start of their days, each once a period. How many were given is a counter in the
-/// facts, whose period is the level's last day.
+/// Warnings before a level ends (T1): at the start of their days, each day once a period. A counter in the facts, whose period is
+/// the level's last day, has the day of the latest, so that other days may be published in between.
 /// </summary>
 internal static class TierWarnings
 {
@@ -16,8 +16,8 @@ internal static class TierWarnings
         var next = LotKey.Never;
         foreach (var set in program.TierSets)
         {
-            if (set.Warn.Count > 0 && Find(program, set, facts, program.Calendar.DayOf(facts.ClockAt)) is { } warning)
-                next = Math.Min(next, warning.On);
+            if (set.Warn.Count > 0 && Find(program, set, facts, program.Calendar.DayOf(facts.ClockAt)) is { } on)
+                next = Math.Min(next, on);
         }
 
         return next;
@@ -28,27 +28,26 @@ internal static class TierWarnings
     {
         foreach (var set in work.Now.TierSets)
         {
-            if (Find(work.Now, set, member.Facts, work.Today) is not { } warning || warning.On != work.Today) continue;
+            if (Find(work.Now, set, member.Facts, work.Today) is not { } on || on != work.Today) continue;
             var tier = TierStanding.In(member.Facts, set.Id)!.Value;
-            member.UseCounter(KeyOf(set, tier), tier.KeepUntilOn, 0, warning.Number - member.Counter(KeyOf(set, tier)).Times);
+            var key = KeyOf(set, tier);
+            member.UseCounter(key, tier.KeepUntilOn, on - member.Counter(key).Amount, 1);
             var outlook = TierOutlook.Of(work.Now, set, member.Facts, tier);
             if (outlook.LandsAt == tier.Level) continue;
             work.Trace.Tiers.Add(new(
                 set.Id, tier.Level, outlook.LandsAt, "warning", tier.KeepUntilOn,
-                TierLadder.Evidence(work.Now, set, member.Facts, tier.KeepUntilOn)));
+                TierLadder.Evidence(work.Now, set, member.Facts, tier.KeepUntilOn, tier.KeepUntilOn)));
         }
     }
 
     // Those whose day had passed before the level was there are left out.
-    private static (int On, int Number)? Find(CompiledProgram program, TierSetPolicy set, MemberFacts facts, int fromOn)
+    private static int? Find(CompiledProgram program, TierSetPolicy set, MemberFacts facts, int fromOn)
     {
         if (TierStanding.In(facts, set.Id) is not { GraceUntilOn: 0, KeepUntilOn: not LotKey.Never } tier) return null;
-        var given = CounterList.IndexOf(facts.Counters, KeyOf(set, tier)) is >= 0 and var index ? facts.Counters[index].Times : 0;
-        var number = 0;
+        var givenOn = CounterList.IndexOf(facts.Counters, KeyOf(set, tier)) is >= 0 and var index ? facts.Counters[index].Amount : 0;
         foreach (var on in set.Warn.Select(before => program.Calendar.Subtract(tier.KeepUntilOn, before)).Order())
         {
-            number++;
-            if (number > given && on >= fromOn) return (on, number);
+            if (on > givenOn && on >= fromOn) return on;
         }
 
         return null;

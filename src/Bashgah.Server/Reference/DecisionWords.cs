@@ -119,7 +119,8 @@ internal sealed class DecisionWords(ProgramCalendar calendar)
         : Change(change);
 
     private static string Change(TierChange change) =>
-        (change.From == change.To
+        (change.MemberId is { } member ? $"member {member}: " : "")
+        + (change.From == change.To
             ? $"`{change.Set}` stays `{change.To}` ({change.Reason})"
             : $"`{change.Set}` goes from `{change.From}` to `{change.To}`")
         + (change.KeepUntilOn == LotKey.Never || change.Reason == "grace" ? "" : $", kept to the end of {DayNumber.Format(change.KeepUntilOn)}");

@@ -94,7 +94,10 @@ public sealed class ClawBackTests
         club.Buy(b, "D", 10_000);
         Assert.Equal(("gold", "green"), (club.Tier(a), club.Tier(b)));
         club.Buy(b, "E", 100);
-        club.Return("D", "R");
+        var back = club.Return("D", "R");
         Assert.Equal(10, club.Available(a, "status"));
+        Assert.Equal("green", club.Tier(a));
+        // It is not the buyer's: the trace says whose it is.
+        Assert.Equal((a, "returned"), back.Trace.Tiers.Select(t => (t.MemberId!.Value, t.Reason)).Single());
     }
 }

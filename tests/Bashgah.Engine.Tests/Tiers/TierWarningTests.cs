@@ -10,14 +10,17 @@ namespace Bashgah.Engine.Tests.Tiers;
 /// <summary>Warnings before a level ends (T1).</summary>
 public sealed class TierWarningTests
 {
-    private static Club NewClub(string downgrade = "where-totals-say") => new(Definitions.Program(
+    private static Club NewClub(string downgrade = "where-totals-say", string warn = "\"P7D\", \"P30D\"") =>
+        new(Program(downgrade, warn));
+
+    private static string Program(string downgrade, string warn) => Definitions.Program(
         """{"status": {"qualifying": true, "pending": {"for": "P10D"}}}""",
         """{"id": "base", "give": {"status": {"perAmount": {"points": 1, "per": 100}}}}""",
         """
         "tiers": {"main": {"measure": {"status": {"window": "rolling", "length": "P3M"}},
           "levels": [{"id": "green"}, {"id": "silver", "from": 50}, {"id": "gold", "from": 100}],
-          "keep": {"until": "P6M"}, "warn": ["P7D", "P30D"], "downgrade": "DOWN"}}
-        """.Replace("DOWN", downgrade, StringComparison.Ordinal)));
+          "keep": {"until": "P6M"}, "warn": [WARN], "downgrade": "DOWN"}}
+        """.Replace("DOWN", downgrade, StringComparison.Ordinal).Replace("WARN", warn, StringComparison.Ordinal));
 
     private static List<TierChange> Warnings(IEnumerable<Decision> wakes) =>
         [.. wakes.SelectMany(wake => wake.Trace.Tiers).Where(change => change.Reason == "warning")];
@@ -72,5 +75,16 @@ public sealed class TierWarningTests
         club.Buy(member, "E", 12_000);
         club.At("2028-01-17").Wake(member); // kept from 17 July to 17 January
         Assert.Equal(4, Warnings(club.Decisions).Count);
+    }
+
+    [Fact]
+    public void Two_warnings_of_a_day_are_one_and_days_published_later_still_warn()
+    {
+        var club = NewClub(warn: "\"P30D\"");
+        var member = club.Join();
+        club.Buy(member, "D", 12_000);
+        Assert.Single(Warnings(club.At("2026-06-20").Wake(member)));
+        club.Publish(Program("where-totals-say", "\"P7D\", \"P1W\""), "2026-06-21 00:00");
+        Assert.Single(Warnings(club.At("2026-07-06").Wake(member)));
     }
 }

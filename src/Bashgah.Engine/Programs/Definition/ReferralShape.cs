@@ -39,7 +39,7 @@ internal static class ReferralShape
         "commission", new ListShape<DefinitionNode>(CommissionShape.Shape, most: CommissionsMax, keepsSound: true), "[]",
         "What those get who brought the buyer, and who brought those.");
 
-    public static ObjectShape Shape { get; } = new(Window, Velocity, Newcomer, Choose, Commission);
+    public static ObjectShape Shape { get; } = new(CheckVelocity, Window, Velocity, Newcomer, Choose, Commission);
 
     /// <summary>What newcomers get as a rule like others, or null.</summary>
     public static DefinitionNode? NewcomerRuleOf(DefinitionNode referral)
@@ -57,6 +57,10 @@ internal static class ReferralShape
         return RuleShape.Shape.Normalise(rule, new ReadContext(new FaultList(), names));
     }
 
+    /// <summary>The entries under <c>commission</c> of a document.</summary>
+    public static IReadOnlyList<DefinitionNode> CommissionsOf(DefinitionNode document) =>
+        ProgramShape.Referral.IsIn(document) ? Commission.Of(ProgramShape.Referral.Of(document)) : [];
+
     /// <summary>How entries under <c>commission</c> stand to each other.</summary>
     public static GroupMode ModeOf(DefinitionNode referral) => Choose.Of(referral);
 
@@ -66,6 +70,17 @@ internal static class ReferralShape
         Depth = Commission.Of(referral).Select(c => CommissionShape.Levels.Of(c).Count).DefaultIfEmpty(0).Max(),
         Velocity = [.. Velocity.Of(referral).Select(VelocityOf)],
     };
+
+    // One counter a period: two entries of a period would both count into it.
+    private static void CheckVelocity(DefinitionNode referral, ReadContext context)
+    {
+        var known = new HashSet<PeriodUnit>();
+        foreach (var limit in Velocity.Of(referral))
+        {
+            if (!known.Add(Per.Of(limit)))
+                context.Faults.Add(limit.Path, "duplicate", "There is an entry for this period already.");
+        }
+    }
 
     private static CounterSpec VelocityOf(DefinitionNode limit) => new()
     {
