@@ -54,17 +54,6 @@ public static class RefusalCatalog
         new("hold-unknown", RefusalCategory.NotFound, false, "There was never such a hold."),
         new("voucher-unknown", RefusalCategory.NotFound, false, "There was never such a voucher."),
         new("reward-unknown", RefusalCategory.NotFound, false, "The program has no such reward."),
-        new("referrer-self", RefusalCategory.Rule, false, "The member would have brought themselves (S9.1)."),
-        new("referrer-known", RefusalCategory.Conflict, false, "The member has named who brought them (S9.1)."),
-        new(
-            "referrer-came-later", RefusalCategory.Rule, false,
-            "Who is named was enrolled after the member and cannot have brought them (S9.1)."),
-        new(
-            "referral-too-late", RefusalCategory.Rule, false,
-            "The member joined longer ago than a referrer can be named for (S9.1)."),
-        new(
-            "referrer-too-fast", RefusalCategory.Rule, true,
-            "Who is named has brought as many members as are counted in the period (S9.1)."),
         new("before-document", RefusalCategory.Rule, false, "A claim or return is dated before its document."),
         new("has-member", RefusalCategory.Conflict, false, "The document came with a member (S7.6)."),
         new("already-claimed", RefusalCategory.Conflict, false, "The document was claimed before (S7.6)."),

@@ -26,16 +26,6 @@ internal static class Refusals
     public static Refusal RewardUnknown(string reward) =>
         With("reward-unknown", ("reward", reward));
 
-    public static Refusal ReferrerIsSelf() => new("referrer-self");
-
-    public static Refusal ReferrerKnown() => new("referrer-known");
-
-    public static Refusal ReferrerCameLater() => new("referrer-came-later");
-
-    public static Refusal ReferralTooLate(long days) => With("referral-too-late", ("days", Text(days)));
-
-    public static Refusal ReferrerTooFast() => new("referrer-too-fast");
-
     public static Refusal BeforeDocument() => new("before-document");
 
     public static Refusal HasMember() => new("has-member");

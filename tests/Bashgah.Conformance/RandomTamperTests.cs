@@ -70,8 +70,6 @@ public sealed class RandomTamperTests : IAsyncLifetime
     [InlineData("voucher", "code")]
     [InlineData("voucher", "until_at")]
     [InlineData("voucher", "state")]
-    [InlineData("referral", "referrer_id")]
-    [InlineData("referral", "transaction_id")]
     [InlineData("note", "cipher")]
     [InlineData("member_identifier", "hash")]
     [InlineData("member_identifier", "kind")]
@@ -102,7 +100,6 @@ public sealed class RandomTamperTests : IAsyncLifetime
     [InlineData("writer")]
     [InlineData("policy_version")]
     [InlineData("voucher")]
-    [InlineData("referral")]
     [InlineData("note")]
     [InlineData("member_identifier")]
     [InlineData("profile")]
@@ -125,7 +122,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
     {
         string[] covered =
         [
-            "ledger_transaction", "transfer", "member_facts", "counter_facts", "writer", "policy_version", "voucher", "referral", "note",
+            "ledger_transaction", "transfer", "member_facts", "counter_facts", "writer", "policy_version", "voucher", "note",
             "member_identifier", "profile", "draw_period",
         ];
         string[] notCovered =
@@ -187,7 +184,6 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "member_facts" => ("id", "member "),
             "policy_version" => ("version", "policy version "),
             "voucher" => ("id", "voucher "),
-            "referral" => ("member_id", "referral "),
             "note" => ("transaction_id", "transaction "),
             "member_identifier" or "profile" => ("member_id", "member "),
             "draw_period" => ("period", "draw period "),

@@ -32,11 +32,7 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
         }
 
         var all = new List<LedgerEvent>();
-        // Every fourth was brought, by the one two before.
-        all.AddRange(_members.Select(id => new MemberJoined(id, [], new Dictionary<string, string>())
-        {
-            OccurredAt = _now += 1, ReferrerId = id % 4 == 0 ? id - 2 : null,
-        }));
+        all.AddRange(_members.Select(id => new MemberJoined(id, [], new Dictionary<string, string>()) { OccurredAt = _now += 1 }));
         for (var i = 0; i < events; i++)
         {
             _now += Hour + (_chance.Next(40) * Hour / 10);
@@ -96,7 +92,7 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
         await using var batch = await database.Ledger.BeginAsync(
             programId, [.. documents.Select(MemberReference.OfDocument)], default);
         var policy = await database.Programs.LoadPolicyAsync(programId, batch.Policy, default);
-        var ids = commands.Select(MemberOf).Concat(commands.OfType<MemberJoined>().Select(joined => joined.ReferrerId)).OfType<long>().Concat(batch.Found.Values).Distinct().Order().ToList();
+        var ids = commands.Select(MemberOf).OfType<long>().Concat(batch.Found.Values).Distinct().Order().ToList();
         var loaded = await batch.LoadAsync(
             new BatchLoad { Members = ids, IdempotencyKeys = [], Documents = documents, Claimed = [] }, default);
         var counters = new Dictionary<CounterKey, CounterFacts>();

@@ -46,7 +46,7 @@ internal sealed class SampleClub : IProgramSecrets
         }
         Now = JoinedAt + (181 * Day);
         for (long id = 1; id <= members; id++)
-            Apply(new Wake(id, WakeKinds.Last) { OccurredAt = Now });
+            Apply(new Wake(id, WakeKind.TierReview) { OccurredAt = Now });
     }
 
     public PolicyHistory Policy { get; }

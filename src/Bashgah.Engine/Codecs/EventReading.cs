@@ -12,11 +12,7 @@ internal static class EventReading
         var given = !j.TryGetProperty("atGiven", out _);
         LedgerEvent e = j.RequiredText("e") switch
         {
-            "joined" => new MemberJoined(Member(j), Groups(j), j.ReadPairs("attributes"))
-            {
-                OccurredAt = at, ReferrerId = j.OptionalNumber("referrer"), Birthday = (int?)j.OptionalNumber("birthday"),
-                IsProfileComplete = j.TryGetProperty("complete", out _),
-            },
+            "joined" => new MemberJoined(Member(j), Groups(j), j.ReadPairs("attributes")) { OccurredAt = at },
             "changed" => Changed(j, at),
             "purchase" => Purchased(j, at),
             "claim" => new Claim(Number(j), Scope(j), j.OptionalText("store"), Member(j)) { OccurredAt = at },
@@ -50,11 +46,7 @@ internal static class EventReading
         IReadOnlyDictionary<string, string?>? attributes = j.TryGetProperty("attributes", out var pairs)
             ? pairs.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString(), StringComparer.Ordinal)
             : null;
-        return new MemberChanged(Member(j), groups, attributes)
-        {
-            OccurredAt = at, ReferrerId = j.OptionalNumber("referrer"), Birthday = (int?)j.OptionalNumber("birthday"),
-            IsProfileComplete = j.TryGetProperty("complete", out _),
-        };
+        return new MemberChanged(Member(j), groups, attributes) { OccurredAt = at };
     }
 
     private static Purchase Purchased(JsonElement j, long at) => new()

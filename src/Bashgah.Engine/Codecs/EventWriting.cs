@@ -14,9 +14,6 @@ internal static class EventWriting
                 w.WriteNumber("member", joined.MemberId);
                 Groups(w, joined.Groups);
                 w.Pairs("attributes", joined.Attributes);
-                w.Number("referrer", joined.ReferrerId);
-                w.Number("birthday", joined.Birthday);
-                w.FlagIfTrue("complete", joined.IsProfileComplete);
                 break;
             case MemberChanged changed:
                 Changed(w, changed);
@@ -110,10 +107,6 @@ internal static class EventWriting
 
             w.WriteEndObject();
         }
-
-        w.Number("referrer", changed.ReferrerId);
-        w.Number("birthday", changed.Birthday);
-        w.FlagIfTrue("complete", changed.IsProfileComplete);
     }
 
     private static void Purchased(Utf8JsonWriter w, Purchase purchase)

@@ -26,10 +26,9 @@ internal static class AskRules
         // Without the counters that are missing nothing is decided: it will be asked again with them.
         if (work.Session.Missing.Count > 0) return;
         var evaluation = work.Program.Rules.Evaluate(work.Program, inputs, e);
-        // Of a member who was brought, what the rules on joining read; those on being brought read what these left.
-        work.Trace.Inputs ??= inputs;
+        work.Trace.Inputs = inputs;
         work.Trace.NotFired.AddRange(evaluation.NotFired);
-        GiveAwards.Give(work, member, evaluation.Awards, lotsOn, countsOn, work.Trace);
+        GiveAwards.Give(work, member, evaluation.Awards, lotsOn, countsOn);
         // What stock or balance did not allow uses no limit (S2.3).
         foreach (var award in evaluation.Awards)
         {
@@ -37,6 +36,6 @@ internal static class AskRules
                 evaluation = work.Program.Rules.WithoutGrant(work.Program, inputs, e, evaluation, award.RuleId);
         }
 
-        UseLimits.Use(work, member, evaluation.LimitUses, work.Trace);
+        UseLimits.Use(work, member, evaluation.LimitUses);
     }
 }

@@ -28,18 +28,6 @@ public sealed class MemberFacts
     /// <summary>Day of the latest activity that slides expiries; 0: none yet.</summary>
     public int LastActivityOn { get; set; }
 
-    /// <summary>Who brought the member; null: nobody, or not named yet. Set once (S9.1).</summary>
-    public ReferralFacts? Referral { get; set; }
-
-    /// <summary>Birthday by the program's calendar, month × 100 + day; 0: not known.</summary>
-    public int Birthday { get; set; }
-
-    /// <summary>Day of the latest birthday that was kept; 0: none yet.</summary>
-    public int BirthdayKeptOn { get; set; }
-
-    /// <summary>Day of the latest membership anniversary that was kept; 0: none yet.</summary>
-    public int AnniversaryKeptOn { get; set; }
-
     /// <summary>Groups, sorted ordinally.</summary>
     public FactsList<string> Groups { get; private set; } = [];
 
@@ -79,12 +67,6 @@ public sealed class MemberFacts
         return copy;
     }
 }
-
-/// <summary>Who brought a member.</summary>
-/// <param name="ReferrerId">The member who did; its id is lower, so that nobody stands above himself.</param>
-/// <param name="On">Day on which it was named.</param>
-/// <param name="PurchasesBefore">Purchases that had been decided by then: the first after it is number 1.</param>
-public readonly record struct ReferralFacts(long ReferrerId, int On, int PurchasesBefore);
 
 /// <summary>A member's balance in one currency, as lots.</summary>
 public sealed class AccountFacts

@@ -48,8 +48,8 @@ internal static class ReachBalances
 
         var grant = evaluation.Awards.FirstOrDefault(award => award.Reward is not null);
         if (grant is not null && !GrantReward.Grant(work, member, grant)) return false;
-        GiveAwards.Give(work, member, evaluation.Awards, work.OccurredOn, work.OccurredOn, work.Trace);
-        UseLimits.Use(work, member, evaluation.LimitUses, work.Trace);
+        GiveAwards.Give(work, member, evaluation.Awards, work.OccurredOn, work.OccurredOn);
+        UseLimits.Use(work, member, evaluation.LimitUses);
         SettleAccounts.Settle(work, member);
         return true;
     }

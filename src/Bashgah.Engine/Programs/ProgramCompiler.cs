@@ -34,11 +34,7 @@ internal static class ProgramCompiler
             Rewards = ProgramShape.Rewards.Of(document).ToDictionary(
                 r => r.Key, r => RewardShape.Compile(r.Key, r.Value)),
             Rules = new RuleCompiler(document, currencies).Compile(),
-            Referral = ProgramShape.Referral.IsIn(document)
-                ? ReferralShape.Compile(ProgramShape.Referral.Of(document))
-                : ReferralPolicy.None,
             Terms = TermsShape.Compile(ProgramShape.Terms.Of(document)),
-            ProfileFields = ProgramShape.CompleteProfile.Of(ProgramShape.Profile.Of(document)),
             MemberAttributes = ProgramShape.MemberAttributes.Of(document).ToHashSet(),
         };
     }

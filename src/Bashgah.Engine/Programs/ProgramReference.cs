@@ -35,7 +35,6 @@ public static class ProgramReference
         Part("rule", "A rule, under `earning`.", RuleShape.Shape),
         Part("budget", "A limit that rules share, under `budgets`: an amount a currency, and these.", new BudgetShape()),
         Part("tier-set", "A ladder of tiers, under `tiers`.", TierShape.Shape),
-        Part("referral", "Members bring members, under `referral`.", ReferralShape.Shape),
         Part("reward", "A reward, under `rewards`.", RewardShape.Shape),
         Part("stage", "A stage of the plan, under `stages`.", StageShape.Shape),
         .. EarningShape.GroupShapes.Select(
@@ -89,7 +88,7 @@ public static class ProgramReference
             {
                 var path = above + field.Name;
                 fields.Add(new(path, field.Shape.Words, field.DefaultWords ?? "", field.IsRequired, field.Doc));
-                var hasOwnEntry = shape == ProgramShape.Shape && field.Name is not ("money" or "terms" or "profile");
+                var hasOwnEntry = shape == ProgramShape.Shape && field.Name is not ("money" or "terms");
                 if (!hasOwnEntry) Add(field.Shape.Fields, path + field.Shape.Steps + ".");
             }
         }

@@ -16,13 +16,18 @@ internal static class UndoTotals
         var on = work.Program.Calendar.DayOf(document.Purchase.OccurredAt);
         Take(work, member, document, SeriesList.Spend, on, PurchaseTotals.Spend(before) - PurchaseTotals.Spend(after));
         if (before.Lines.Count > 0 && after.Lines.Count == 0) Take(work, member, document, SeriesList.Visits, on, 1);
-        Land(work, member);
+        if (policy == TierAfterReturn.Immediately) Land(work, member);
     }
 
-    /// <summary>Lowers tiers to what is left, where the terms say that a return does so at once.</summary>
-    public static void Land(TransactionWork work, MemberWork member)
+    // Halves round up for the line and for what points paid of it, so that a return may also leave a unit more spent.
+    private static void Take(
+        TransactionWork work, MemberWork member, DocumentState document, string measure, int on, long less)
     {
-        if (work.Program.Terms.TierAfterReturn != TierAfterReturn.Immediately) return;
+        if (SeriesList.WasMeasured(work, document.Decided!, measure)) SeriesList.Take(member, measure, on, less);
+    }
+
+    private static void Land(TransactionWork work, MemberWork member)
+    {
         foreach (var set in work.Now.TierSets)
         {
             var tier = TierStanding.In(member.Facts, set.Id);
@@ -31,12 +36,5 @@ internal static class UndoTotals
             if (reached < TierLadder.IndexOf(set, tier.Value.Level))
                 TierStanding.Give(work, member, set, reached, work.Today, "returned");
         }
-    }
-
-    // Halves round up for the line and for what points paid of it, so that a return may also leave a unit more spent.
-    private static void Take(
-        TransactionWork work, MemberWork member, DocumentState document, string measure, int on, long less)
-    {
-        if (SeriesList.WasMeasured(work, document.Decided!, measure)) SeriesList.Take(member, measure, on, less);
     }
 }

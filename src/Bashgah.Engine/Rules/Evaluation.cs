@@ -30,23 +30,9 @@ public sealed record EvaluationInputs
     /// <summary>Balance before the event (available + pending + held) by currency, for currencies that have a balance cap.</summary>
     public required IReadOnlyDictionary<string, long> Balances { get; init; }
 
-    /// <summary>Streaks by unit in whose period this is the first such event, this one counted.</summary>
-    public IReadOnlyDictionary<string, int> Streaks { get; init; } = NoStreaks;
-
-    private static readonly IReadOnlyDictionary<string, int> NoStreaks = new Dictionary<string, int>();
-
-    /// <summary>For commission: the buyer's facts; all others are those of who gets it. Else null.</summary>
-    public BuyerInputs? Buyer { get; init; }
-
     /// <summary>Id of the transaction and time of the draw, for chance (S3.7); null in an evaluation.</summary>
     public Func<string, byte[]>? Draw { get; init; }
 }
-
-/// <summary>What commission reads of the buyer.</summary>
-/// <param name="Groups">The buyer's groups.</param>
-/// <param name="ReferredOn">Day on which the buyer named who brought them.</param>
-/// <param name="PurchaseNo">Number of the purchase since then, from 1; 0 for other events.</param>
-public sealed record BuyerInputs(IReadOnlyList<string> Groups, int ReferredOn, int PurchaseNo);
 
 /// <summary>Use of a counter.</summary>
 public readonly record struct Used(long Amount, long Times);

@@ -1,6 +1,5 @@
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Programs.Definition;
-using Bashgah.Engine.Rules.Conditions;
 using Bashgah.Engine.Time;
 
 namespace Bashgah.Engine.Rules;
@@ -13,7 +12,6 @@ public sealed partial class RuleTable
     private readonly Dictionary<string, IReadOnlyDictionary<string, PeriodUnit>> _memberPeriodsByEvent = [];
 
     private readonly IReadOnlyList<RuleNode> _roots = [];
-    private bool? _hasStreaks;
 
     /// <summary>All rules in document order.</summary>
     public required IReadOnlyList<RuleSummary> Summaries { get; init; }
@@ -52,18 +50,6 @@ public sealed partial class RuleTable
     /// <summary>The roots under which a rule is asked on an event.</summary>
     internal IReadOnlyList<RuleNode> RootsFor(string on) =>
         _rootsByEvent.TryGetValue(on, out var roots) ? roots : FindRoots(on);
-
-    /// <summary>Units of the streaks that rules asked on an event look at, ascending.</summary>
-    internal IReadOnlyList<PeriodUnit> StreakUnitsFor(string on) =>
-        HasStreaks ? [.. Rules.Where(r => IsAskedOn(r, on)).SelectMany(StreaksOf).Distinct().Order()] : [];
-
-    // Most programs have none, and are asked with every purchase.
-    private bool HasStreaks => _hasStreaks ??= Rules.SelectMany(StreaksOf).Any();
-
-    private static IEnumerable<PeriodUnit> StreaksOf(Rule rule) => StreaksOf(rule.Conditions);
-
-    private static IEnumerable<PeriodUnit> StreaksOf(IEnumerable<Condition> conditions) => conditions.SelectMany(
-        condition => condition is StreakCondition streak ? [streak.Unit] : StreaksOf(condition.Inner));
 
     /// <summary>The period of each counter in members' facts that rules asked on an event may use, by its key.</summary>
     private IReadOnlyDictionary<string, PeriodUnit> MemberPeriodsFor(string on) =>

@@ -130,12 +130,12 @@ internal sealed class Explainer
 
     /// <summary>Units with the name of their currency; money as money.</summary>
     public string Units(long amount, string currency) => _wording.Say(
-        "explain.units", ("number", Number(amount, currency)), ("currency", _names.Currency(currency, amount)));
+        "explain.units", ("number", Number(amount, currency)), ("currency", _names.Currency(currency)));
 
     /// <summary>Units with their sign before them: −50 points.</summary>
     private string SignedUnits(long amount, string currency) => _wording.Say(
         "explain.units", ("number", _wording.Signed(amount < 0, Number(Math.Abs(amount), currency))),
-        ("currency", _names.Currency(currency, Math.Abs(amount))));
+        ("currency", _names.Currency(currency)));
 
     /// <summary>Units as their currency is written; money as money.</summary>
     public string Number(long amount, string currency) => _program.Currency(currency) switch

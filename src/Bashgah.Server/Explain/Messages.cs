@@ -18,7 +18,7 @@ internal static class Messages
         AddSums(messages, transaction, explainer, wording, "message.given-back", EntryKind.GiveBack);
         AddSums(messages, transaction, explainer, wording, "message.spent", EntryKind.Redemption);
         AddSums(messages, transaction, explainer, wording, "message.debt-paid", EntryKind.DebtPayment);
-        foreach (var change in transaction.Trace.Tiers.Where(change => change.MemberId is null && change.Reason != "warning"))
+        foreach (var change in transaction.Trace.Tiers)
             messages.Add(wording.Say("message.tier", ("level", explainer.Level(change.To))));
         foreach (var voucher in transaction.Trace.Vouchers)
             messages.Add(wording.Say($"message.voucher-{voucher.Step}", ("reward", explainer.Reward(voucher.Reward))));

@@ -5,9 +5,7 @@ namespace Bashgah.Server.Explain;
 /// <summary>Names of a program's parts in a language; their ids where the definition gives no name.</summary>
 internal sealed class PolicyNames(CompiledProgram program, string language)
 {
-    /// <summary>Of one unit or of several: a name may say both, <c>point|points</c>.</summary>
-    public string Currency(string id, long amount = 0) =>
-        Of(Named.Currency, id).Split('|') is [var one, var several] ? (amount == 1 ? one : several) : Of(Named.Currency, id);
+    public string Currency(string id) => Of(Named.Currency, id);
 
     public string Rule(string id) => Of(Named.Rule, id);
 

@@ -60,22 +60,9 @@ internal sealed class RuleWording(CompiledProgram program, Wording wording, Poli
             "steps" => wording.Say("how.steps", ("basis", Money(award.BasisAmount))),
             "multiply" => wording.Say(
                 "how.multiply", ("by", Argument("by")), ("rules", List(Argument("rules").Split('|').Select(names.Rule)))),
-            "commission" when Argument("groups").Length > 0 => wording.Say(
-                "how.commission-mixed", ("basis", Money(award.BasisAmount)), ("level", LevelOf(award))),
-            "commission" => wording.Say(
-                "how.commission", ("percent", PercentOf(Argument("rate"))), ("basis", Money(award.BasisAmount)),
-                ("level", LevelOf(award))),
-            "commissionFixed" => wording.Say("how.commissionFixed", ("level", LevelOf(award))),
             _ => null,
         };
     }
-
-    private static string LevelOf(Award award) => (CommissionNames.Parse(award.RuleId)?.Level ?? 0)
-        .ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static string PercentOf(string share) =>
-        (decimal.Parse(share, System.Globalization.CultureInfo.InvariantCulture) * 100)
-        .ToString("0.#######", System.Globalization.CultureInfo.InvariantCulture);
 
     private string Values(ConditionFacts condition)
     {

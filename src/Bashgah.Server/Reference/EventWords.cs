@@ -48,8 +48,7 @@ internal static class EventWords
     private static string Of(MemberJoined joined)
     {
         var groups = joined.Groups.Count == 0 ? "" : $", group `{string.Join("`, `", joined.Groups)}`";
-        var brought = joined.ReferrerId is { } by ? Text($", brought by member {by}") : "";
-        return $"joins{groups}{brought}{With(joined.Attributes)}";
+        return $"joins{groups}{With(joined.Attributes)}";
     }
 
     private static string With(IReadOnlyDictionary<string, string> attributes) =>

@@ -45,7 +45,7 @@ internal sealed class ExampleClub
             Decide(Step.Joins(JoinedAt, step.Member).Make!(Instant(JoinedAt)), Instant(JoinedAt));
         var at = Instant(step.At);
         e = step.Make?.Invoke(at);
-        return Decide(e ?? new Wake(step.Member, WakeKinds.Last) { OccurredAt = at }, at);
+        return Decide(e ?? new Wake(step.Member, WakeKind.TierReview) { OccurredAt = at }, at);
     }
 
     /// <summary>The instant of a local date and time.</summary>

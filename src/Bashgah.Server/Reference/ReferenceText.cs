@@ -174,23 +174,7 @@ internal static class ReferenceText
         """
         A ladder. `from` is measured by the set's `measure`: a currency, `spend` (money paid, without points) or `visits`
         (purchases of which something was kept). A requirement is a measure with `atLeast`, or
-        `{"tenure": {"atLeast": "P6M"}}`. Who would lose a level at its end by what has been done so far is warned `warn` days before.
-        """;
-
-    public const string Referral =
-        """
-        Members name who brought them, by the other's referral code: at joining or within the `window` after it, once. What a
-        newcomer gets for it is a rule of the id `newcomer` on the event `referred`, on which rules of `earning` may be asked
-        too. `commission` is what those get who stand above a buyer: level 1 brought the buyer, level 2 brought level 1, up to
-        ten. It is decided with the purchase, by rules called after the entry and level (`referral/1`): their conditions on
-        members are about who gets it, but numbers of purchases are the buyer's. A referrer is always somebody who was enrolled
-        before, so that nobody can stand above themselves.
-        """;
-
-    public const string ClawBack =
-        """
-        A return takes commission back at every level, as it takes points back: what stands is what the rest of the purchase would
-        have given. Who has spent it owes it; the buyer's refund never pays for others.
+        `{"tenure": {"atLeast": "P6M"}}`.
         """;
 
     public const string Rewards =
@@ -221,8 +205,5 @@ internal static class ReferenceText
         | `base-gave-nothing` | A multiplier whose base rules gave nothing on its lines. |
         | `stage` | No stage that names the rule is on. |
         | `chance-not-shown` | An evaluation shows no draws. |
-        | `buyerGroup` | Commission: the buyer is in none of the entry's `buyerGroups`. |
-        | `firstSinceReferral` | Commission: the buyer has had as many purchases as `purchases.first` allows. |
-        | `soonAfterReferral` | Commission: the time `purchases.within` is over. |
         """;
 }

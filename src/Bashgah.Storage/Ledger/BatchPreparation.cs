@@ -1,6 +1,5 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
-using Bashgah.Engine.Events;
 using Bashgah.Engine.Time;
 
 namespace Bashgah.Storage.Ledger;
@@ -105,11 +104,6 @@ internal sealed class BatchPreparation(
         batch.Transactions.Add(row);
         batch.RecordedAt = Math.Max(batch.RecordedAt, row.RecordedAt);
         AddVouchers(batch, decision);
-        if (ReferralOf(decision) is { } referral)
-        {
-            batch.Referrals.Add(referral);
-        }
-
         if (write.Note is { } note)
         {
             batch.Notes.Add((row.Id, note));
@@ -198,13 +192,6 @@ internal sealed class BatchPreparation(
 
         return rows;
     }
-
-    private static ReferralRow? ReferralOf(Decision decision) => decision.Event switch
-    {
-        MemberJoined { ReferrerId: { } referrer } joined => new(joined.MemberId, referrer, decision.TransactionId),
-        MemberChanged { ReferrerId: { } referrer } changed => new(changed.MemberId, referrer, decision.TransactionId),
-        _ => null,
-    };
 
     private static void AddVouchers(PreparedBatch batch, Decision decision)
     {

@@ -26,14 +26,6 @@ public interface ILedgerStore
     Task<IReadOnlyList<long>> FindDueAsync(
         int programId, long dueAt, int policyVersion, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Members whose earliest moment has come, with that moment; by moment, then id.</summary>
-    Task<IReadOnlyList<(long Id, long DueAt)>> ReadDueAsync(
-        int programId, long dueAt, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Members who have not met a policy version yet that changes what time does, by ascending id.</summary>
-    Task<IReadOnlyList<long>> FindUnmetAsync(
-        int programId, int policyVersion, int limit, CancellationToken cancellationToken);
-
     /// <summary>A transaction with its transfers, or null.</summary>
     Task<StoredTransaction?> FindTransactionAsync(int programId, long transactionId, CancellationToken cancellationToken);
 
@@ -58,18 +50,6 @@ public interface ILedgerStore
     /// answer. Never locks.</summary>
     Task<IReadOnlyDictionary<MemberReference, long>> ResolveAsync(
         int programId, IReadOnlyCollection<MemberReference> references, CancellationToken cancellationToken);
-
-    /// <summary>Those above the members: who brought them, who brought those, up to a depth. Never locks.</summary>
-    Task<IReadOnlyCollection<long>> FindUplineAsync(
-        int programId, IReadOnlyCollection<long> members, int depth, CancellationToken cancellationToken);
-
-    /// <summary>Members whom one brought, by ascending id, after one.</summary>
-    Task<IReadOnlyList<long>> ReadBroughtAsync(
-        int programId, long referrerId, long afterId, int limit, CancellationToken cancellationToken);
-
-    /// <summary>How many members stand below one, by level: whom the member brought, whom those brought, up to a depth.</summary>
-    Task<IReadOnlyList<long>> CountBroughtAsync(
-        int programId, long memberId, int depth, CancellationToken cancellationToken);
 
     /// <summary>What was recorded of a document, oldest first, or null when there is no purchase.</summary>
     Task<DocumentHistory?> FindDocumentAsync(
@@ -115,14 +95,6 @@ public interface ILedgerBatch : IAsyncDisposable
 
     /// <summary>Latest recorded time as seen under the batch's lock (S3.2); null when nothing is recorded.</summary>
     Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken);
-
-    /// <summary>True when time has something to do that is not written yet: a moment has come, or a policy version is to be
-    /// met.</summary>
-    Task<bool> IsBehindAsync(long dueAt, int policyVersion, CancellationToken cancellationToken);
-
-    /// <summary>Those above the members: who brought them, who brought those, up to a depth; found before any is locked.</summary>
-    Task<IReadOnlyCollection<long>> FindUplineAsync(
-        IReadOnlyCollection<long> members, int depth, CancellationToken cancellationToken);
 
     /// <summary>Locks the members (ascending id) and loads them, then keys and documents as they stand behind the locks; takes
     /// <see cref="BatchLoad.TransactionIds"/> ids, as <see cref="TakeTransactionIdsAsync"/> does.</summary>

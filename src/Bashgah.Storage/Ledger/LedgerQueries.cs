@@ -21,79 +21,31 @@ internal sealed class LedgerQueries(SqlDatabase database, DbConnection connectio
             static row => FactsCodec.Read(row.Bytes(0)), cancellationToken,
             ("program", programId), ("id", memberId))).FirstOrDefault();
 
-    /// <summary>Those above the members, from who brought them upwards.</summary>
-    public async Task<IReadOnlyCollection<long>> UplineAsync(
-        IReadOnlyCollection<long> members, int depth, CancellationToken cancellationToken)
-    {
-        await using var command = connection.Command(
-            $"""
-            WITH RECURSIVE above (id, level) AS (
-              SELECT referrer_id, 1 FROM referral WHERE program_id = @program AND {database.IsIn("member_id", "@ids")}
-              UNION
-              SELECT r.referrer_id, above.level + 1 FROM above
-              JOIN referral r ON r.program_id = @program AND r.member_id = above.id
-              WHERE above.level < @depth)
-            SELECT DISTINCT id FROM above
-            """,
-            ("program", programId), ("depth", depth));
-        database.BindList(command, "@ids", members);
-        return await command.QueryAsync(static row => row.GetInt64(0), cancellationToken);
-    }
-
-    /// <summary>Members whom one brought, by ascending id.</summary>
-    public async Task<IReadOnlyList<long>> BroughtAsync(
-        long referrerId, long afterId, int limit, CancellationToken cancellationToken) => await connection.QueryAsync(
-        """
-        SELECT member_id FROM referral WHERE program_id = @program AND referrer_id = @referrer AND member_id > @after
-        ORDER BY member_id LIMIT @limit
-        """,
-        static row => row.GetInt64(0), cancellationToken,
-        ("program", programId), ("referrer", referrerId), ("after", afterId), ("limit", limit));
-
-    /// <summary>How many members stand on each level below one, from the nearest.</summary>
-    public async Task<IReadOnlyList<long>> BroughtByLevelAsync(long memberId, int depth, CancellationToken cancellationToken) =>
-        await connection.QueryAsync(
-            """
-            WITH RECURSIVE below (id, level) AS (
-              SELECT member_id, 1 FROM referral WHERE program_id = @program AND referrer_id = @member
-              UNION ALL
-              SELECT r.member_id, below.level + 1 FROM below
-              JOIN referral r ON r.program_id = @program AND r.referrer_id = below.id
-              WHERE below.level < @depth)
-            SELECT count(*) FROM below GROUP BY level ORDER BY level
-            """,
-            static row => row.GetInt64(0), cancellationToken,
-            ("program", programId), ("member", memberId), ("depth", depth));
-
     /// <summary>Two questions, each with an index of its own: whose moment has come, then whose tiers wait.</summary>
     public async Task<List<long>> DueAsync(
         long dueAt, int policyVersion, int limit, CancellationToken cancellationToken)
     {
-        var ids = (await DueByTimeAsync(dueAt, limit, cancellationToken)).ConvertAll(due => due.Id);
-        return ids.Count == limit
-            ? ids
-            : [.. ids.Union(await UnmetAsync(policyVersion, limit, cancellationToken)).Take(limit)];
-    }
-
-    /// <summary>Whose moment has come, and when it was.</summary>
-    public Task<List<(long Id, long DueAt)>> DueByTimeAsync(long dueAt, int limit, CancellationToken cancellationToken) =>
-        connection.QueryAsync(
+        var ids = await connection.QueryAsync(
             """
-            SELECT id, due_at FROM member_facts WHERE program_id = @program AND due_at <= @due
+            SELECT id FROM member_facts WHERE program_id = @program AND due_at <= @due
             ORDER BY due_at, id LIMIT @limit
             """,
-            static row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken,
+            static row => row.GetInt64(0), cancellationToken,
             ("program", programId), ("due", dueAt), ("limit", limit));
+        if (ids.Count == limit)
+        {
+            return ids;
+        }
 
-    /// <summary>Who has not met a policy version.</summary>
-    public Task<List<long>> UnmetAsync(int policyVersion, int limit, CancellationToken cancellationToken) =>
-        connection.QueryAsync(
+        var waiting = await connection.QueryAsync(
             """
             SELECT id FROM member_facts WHERE program_id = @program AND policy_seen < @policy
             ORDER BY policy_seen, id LIMIT @limit
             """,
             static row => row.GetInt64(0), cancellationToken,
             ("program", programId), ("policy", policyVersion), ("limit", limit));
+        return [.. ids.Union(waiting).Take(limit)];
+    }
 
     public async Task<TransactionRow?> TransactionAsync(long id, CancellationToken cancellationToken) =>
         (await TransactionsAsync([id], cancellationToken)) is [var row, ..] ? row : null;

@@ -31,16 +31,6 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
         int programId, long dueAt, int policyVersion, int limit, CancellationToken cancellationToken) =>
         await ReadAsync(programId, q => q.DueAsync(dueAt, policyVersion, limit, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<(long Id, long DueAt)>> ReadDueAsync(
-        int programId, long dueAt, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<(long Id, long DueAt)>>(
-            programId, async q => await q.DueByTimeAsync(dueAt, limit, cancellationToken), cancellationToken);
-
-    public Task<IReadOnlyList<long>> FindUnmetAsync(
-        int programId, int policyVersion, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<long>>(
-            programId, async q => await q.UnmetAsync(policyVersion, limit, cancellationToken), cancellationToken);
-
     public async Task<StoredTransaction?> FindTransactionAsync(
         int programId, long transactionId, CancellationToken cancellationToken) =>
         await ReadAsync(programId, q => q.TransactionAsync(transactionId, cancellationToken), cancellationToken)
@@ -73,18 +63,6 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
                 return [.. places.Select(p => new StoredEntry(byId[p.TransactionId], p.Seq))];
             },
             cancellationToken);
-
-    public Task<IReadOnlyCollection<long>> FindUplineAsync(
-        int programId, IReadOnlyCollection<long> members, int depth, CancellationToken cancellationToken) =>
-        ReadAsync(programId, q => q.UplineAsync(members, depth, cancellationToken), cancellationToken);
-
-    public Task<IReadOnlyList<long>> ReadBroughtAsync(
-        int programId, long referrerId, long afterId, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(programId, q => q.BroughtAsync(referrerId, afterId, limit, cancellationToken), cancellationToken);
-
-    public Task<IReadOnlyList<long>> CountBroughtAsync(
-        int programId, long memberId, int depth, CancellationToken cancellationToken) =>
-        ReadAsync(programId, q => q.BroughtByLevelAsync(memberId, depth, cancellationToken), cancellationToken);
 
     public async IAsyncEnumerable<MemberFacts> ReadAllFactsAsync(
         int programId, [EnumeratorCancellation] CancellationToken cancellationToken)

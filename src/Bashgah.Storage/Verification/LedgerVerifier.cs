@@ -50,18 +50,10 @@ public sealed class LedgerVerifier
         var policy = await LoadPolicyAsync(programId, options, findings, cancellationToken);
         var trail = new FactsTrail(policies, findings);
         var vouchers = new VoucherCheck(findings);
-        var referrals = new ReferralCheck(findings);
         var transactions = await CheckChainsAsync(
-            connection, programId, queries, row =>
-            {
-                trail.Add(row);
-                vouchers.Add(row);
-                referrals.Add(row);
-            },
-            findings, options, cancellationToken);
+            connection, programId, queries, trail, vouchers, findings, options, cancellationToken);
         policies.Finish();
         await vouchers.CompareAsync(connection, programId, cancellationToken);
-        await referrals.CompareAsync(connection, programId, cancellationToken);
         await CheckOrphansAsync(connection, programId, findings, cancellationToken);
         var members = await CheckFactsAsync(queries, trail, policy, findings, options, cancellationToken);
         await CheckBooksAsync(connection, programId, queries, findings, options, cancellationToken);
@@ -138,8 +130,8 @@ public sealed class LedgerVerifier
     }
 
     private static async Task<long> CheckChainsAsync(
-        DbConnection connection, int programId, LedgerQueries queries, Action<TransactionRow> check, FindingList findings,
-        VerifyOptions options, CancellationToken cancellationToken)
+        DbConnection connection, int programId, LedgerQueries queries, FactsTrail trail, VoucherCheck vouchers,
+        FindingList findings, VerifyOptions options, CancellationToken cancellationToken)
     {
         var chains = new ChainCheck(programId, findings);
         foreach (var (id, heads) in await connection.QueryAsync(
@@ -156,7 +148,8 @@ public sealed class LedgerVerifier
         await foreach (var row in queries.AllTransactionsAsync(0, cancellationToken))
         {
             chains.Add(row);
-            check(row);
+            trail.Add(row);
+            vouchers.Add(row);
             CheckNumbers(row, findings);
             if (++done % ProgressRows == 0)
             {

@@ -64,7 +64,6 @@ public sealed class LimitProperties
         {
             var history = books.HistoryOf(no);
             yield return (history.Select(one => one.MemberId).FirstOrDefault(id => id is not null), history[^1].Trace.LimitUses);
-            foreach (var share in history[^1].Trace.Commissions) yield return (share.MemberId, share.LimitUses);
         }
 
         foreach (var decision in books.Decisions)
@@ -92,27 +91,10 @@ public sealed class LimitProperties
             return parts[2] == "times" ? (long.MaxValue, Number(budget, "times")) : (Number(budget, parts[2]), long.MaxValue);
         }
 
-        if (parts[0] == "referral")
-            return (long.MaxValue, parts[1] == "brought" ? long.MaxValue : Number(program.GetProperty("referral").GetProperty("velocity")[0], "members"));
-        if (parts[0] == "rule" && CommissionOf(program, parts[1]) is { } commission)
-        {
-            // A level's limits, or those over all levels.
-            var of = parts.Length == 5 ? commission.GetProperty("levels")[int.Parse(parts[2]) - 1] : commission;
-            var limit = of.GetProperty("limit")[int.Parse(parts[^1])].EnumerateObject().Single().Value;
-            return (Number(limit, "points"), Number(limit, "times"));
-        }
-
         if (parts[0] != "rule" || parts[2].StartsWith("first", StringComparison.Ordinal)) return (long.MaxValue, parts[^1] == "first-members" ? 2 : long.MaxValue);
         var terms = RuleOf(program.GetProperty("earning"), parts[1])!.Value.GetProperty("limit")[int.Parse(parts[3])].EnumerateObject().Single().Value;
         return (Number(terms, "points"), Number(terms, "times"));
     }
-
-    private static JsonElement? CommissionOf(JsonElement program, string id) =>
-        program.TryGetProperty("referral", out var referral) && referral.TryGetProperty("commission", out var entries)
-        && entries.EnumerateArray().FirstOrDefault(entry => entry.GetProperty("id").GetString() == id)
-            is { ValueKind: JsonValueKind.Object } found
-            ? found
-            : null;
 
     private static long Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value.GetInt64() : long.MaxValue;

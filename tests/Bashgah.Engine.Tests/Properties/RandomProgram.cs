@@ -31,7 +31,7 @@ internal static class RandomProgram
             """{"money": {"currency": "CLP", "digits": 0}, "timeZone": "America/Santiago" """)[1..],
         Currencies(dice),
         RandomRules.Make(dice),
-        [Budgets(dice), Tiers(dice), Rewards(dice), Terms(dice), """ "memberAttributes": ["city"] """, Referral(dice)]);
+        [Budgets(dice), Tiers(dice), Rewards(dice), Terms(dice), """ "memberAttributes": ["city"] """]);
 
     private static List<string> Currencies(Dice dice) =>
     [
@@ -91,37 +91,7 @@ internal static class RandomProgram
               "keep": {"until": "{{dice.Of("P10D", "P1M", "P6M")}}", "roundTo": "{{dice.Of("day", "month")}}"
                        {{dice.Maybe(50, ", \"grace\": \"P5D\"", ", \"grace\": \"P1M\"")}}},
               "downgrade": "{{dice.Of("where-totals-say", "one-down")}}",
-              "upgrade": "{{dice.Of("at-once", "at-once", "at-period-end")}}",
-              "warn": [{{dice.Maybe(50, "\"P3D\"", "\"P3D\", \"P20D\"")}}]} }
-            """;
-    }
-
-    private static string Referral(Dice dice)
-    {
-        if (dice.Percent(40)) return """ "referral": {} """;
-        var number = 0;
-        var entries = string.Join(", ", dice.Some(1, 2, () => Commission(dice, number++)));
-        return $$"""
-            "referral": {"window": "P{{dice.Of(5, 400)}}D", "choose": "{{dice.Of("all", "first")}}",
-              {{dice.Maybe(40, """ "newcomer": {"points": {"fixed": 4}}, """)}}
-              {{dice.Maybe(30, """ "velocity": [{"members": 2, "per": "month"}], """)}}
-              "commission": [{{entries}}] }
-            """;
-    }
-
-    private static string Commission(Dice dice, int number)
-    {
-        var levels = dice.Some(1, 3, () => dice.Of(
-            "\"0.05\"", "\"0.333\"", "\"1.5\"", """{"fixed": 30}""", """{"rate": "0.1", "limit": [{"member": {"points": 9, "per": "month"}}]}"""));
-        return $$"""
-            {"id": "c{{number}}", "on": {"purchases": {{dice.Of("\"all\"", "\"all\"", "\"first\"", """{"first": 2}""", """{"within": "P20D"}""")}} },
-              "levels": [{{string.Join(", ", levels)}}], "of": "{{dice.Of("paid", "amount", "net")}}",
-              "as": {{dice.Of("\"credit\"", "\"points\"", "\"status\"", """{"credit": "1", "stamps": "0.02"}""")}},
-              "pending": {{dice.Of("\"none\"", "\"return-window\"", Pending(dice))}}
-              {{dice.Maybe(25, ", \"buyerGroups\": [\"staff\"]", ", \"referrerGroups\": [\"staff\"]")}}
-              {{dice.Maybe(25, """, "when": [{"productGroup": ["fresh"]}] """, """, "when": [{"tier": {"main": ["silver", "gold"]}}] """)}}
-              {{dice.Maybe(25, """, "limit": [{"member": {"points": 20, "per": "week"}}] """, """, "limit": [{"program": {"points": 90}}] """)}}
-              {{dice.Maybe(20, ", \"budget\": \"shared\"")}} }
+              "upgrade": "{{dice.Of("at-once", "at-once", "at-period-end")}}"} }
             """;
     }
 

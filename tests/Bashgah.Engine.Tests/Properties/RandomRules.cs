@@ -11,7 +11,6 @@ internal static class RandomRules
         if (dice.Percent(30)) nodes.Add(Joined(dice));
         if (dice.Percent(30)) nodes.Add(OnBalance(dice));
         if (dice.Percent(30)) nodes.Add(Activity(dice));
-        if (dice.Percent(30)) nodes.Add(Feast(dice));
         return nodes;
     }
 
@@ -81,8 +80,7 @@ internal static class RandomRules
         """{"tier": {"main": ["silver", "gold"]}}""", """{"nthPurchase": {"every": 2}}""",
         """{"firstPurchase": true}""", """{"memberGroup": ["staff"]}""", """{"store": ["A"]}""",
         """{"any": [{"weekday": ["fri", "sat"]}, {"productGroup": ["dry"]}]}""",
-        """{"first": {"members": 2}}""", """{"tender": ["points", "credit"]}""", """{"tenure": {"atLeast": "P10D"}}""",
-        """{"streak": {"per": "week", "every": 2}}""", """{"streak": {"per": "day", "exactly": [1]}}""");
+        """{"first": {"members": 2}}""", """{"tender": ["points", "credit"]}""", """{"tenure": {"atLeast": "P10D"}}""");
 
     private static string Multiplier(Dice dice, int number, string @base) => $$"""
         {"id": "r{{number}}", "when": [{{dice.Maybe(50, Condition(dice))}}],
@@ -93,11 +91,6 @@ internal static class RandomRules
     private static string Joined(Dice dice) => $$"""
         {"id": "welcome", "on": "joined", "give": {"points": {"fixed": {{dice.Of(5, 80)}} } }{{dice.Maybe(30, ", \"budget\": \"shared\"")}} }
         """;
-
-    // Without counters that others use: who draws on them first is for the shell to keep in order.
-    private static string Feast(Dice dice) => dice.Of(
-        """{"id": "cake", "on": "birthday", "give": {"points": {"fixed": 6}}, "limit": [{"member": {"points": 9, "per": "lifetime"}}]}""",
-        """{"id": "year", "on": ["anniversary", "birthday"], "when": [{"nthAnniversary": {"every": 2}}], "give": {"status": {"fixed": 20}, "stamps": {"fixed": 1}}}""");
 
     private static string OnBalance(Dice dice) => dice.Of(
         $$"""

@@ -7,10 +7,7 @@ internal static class RandomSteps
 
     public static List<Step> Make(Dice dice, int most)
     {
-        List<Step> steps = [new JoinStep(false, Birthday: Birthday(dice)), new JoinStep(dice.Percent(50), dice.Percent(60) ? 0 : null)];
-        // A line of three or four.
-        if (dice.Percent(35)) steps.Add(new JoinStep(false, 1, Birthday(dice)));
-        if (dice.Percent(20)) steps.Add(new JoinStep(false, 2));
+        List<Step> steps = [new JoinStep(false), new JoinStep(dice.Percent(50))];
         // Something to spend, so that not every redemption is refused.
         if (dice.Percent(60)) steps.Add(new AdjustStep(0, "points", dice.Of(50, 400)));
         if (dice.Percent(40)) steps.Add(new AdjustStep(1, "credit", 5000));
@@ -25,7 +22,7 @@ internal static class RandomSteps
         < 44 => new WaitStep(dice.Of(
             1, 90, MinutesADay, 3 * MinutesADay, 9 * MinutesADay, 35 * MinutesADay, 150 * MinutesADay, 500 * MinutesADay)),
         < 62 => Return(dice),
-        < 65 => new JoinStep(dice.Percent(50), dice.Percent(70) ? dice.Between(0, 9) : null, Birthday(dice)),
+        < 65 => new JoinStep(dice.Percent(50)),
         < 69 => new ClaimStep(dice.Between(0, 9), dice.Between(0, 9)),
         < 74 => new ActivityStep(dice.Between(0, 9), dice.Of("review", "delivered"), Late(dice)),
         < 79 => new RedeemStep(dice.Between(0, 9), dice.Of("lamp", "note", "note", "gift"), dice.Of(1, 1, 1, 2)),
@@ -36,12 +33,9 @@ internal static class RandomSteps
         < 92 => new ReleaseStep(dice.Between(0, 9), dice.Between(0, 9)),
         < 95 => new AdjustStep(dice.Between(0, 9), Currency(dice), dice.Of(-200, -7, 3, 60, 500)),
         < 97 => new TransferStep(dice.Between(0, 9), dice.Between(0, 9), Currency(dice), dice.Of(0, 1, 2, 8)),
-        < 98 => new ChangeStep(
-            dice.Between(0, 9), dice.Percent(50), dice.Percent(50) ? dice.Between(0, 9) : null, dice.Percent(30) ? Birthday(dice) : null),
+        < 98 => new ChangeStep(dice.Between(0, 9), dice.Percent(50)),
         _ => new PublishStep(),
     };
-
-    private static int? Birthday(Dice dice) => dice.Of<int?>(null, 101, 229, 315, 630, 1230);
 
     public static BuyStep Buy(Dice dice) => new(
         dice.Percent(10) ? -1 : dice.Between(0, 9),

@@ -84,10 +84,7 @@ internal sealed class ScenarioRun
         switch (step)
         {
             case JoinStep join:
-                return new MemberJoined(Books.Members.Count() + 1, join.IsStaff ? ["staff"] : [], NoAttributes)
-                {
-                    OccurredAt = now, ReferrerId = join.By is { } by ? Who(by) : null, Birthday = join.Birthday,
-                };
+                return new MemberJoined(Books.Members.Count() + 1, join.IsStaff ? ["staff"] : [], NoAttributes) { OccurredAt = now };
             case BuyStep buy:
                 return PurchaseOf(buy);
             case ReturnStep back when Books.Documents.Count > 0:
@@ -115,10 +112,7 @@ internal sealed class ScenarioRun
             case TransferStep transfer when Who(transfer.From) is { } from:
                 return new MemberTransfer(from, Who(transfer.To)!.Value, transfer.Currency, transfer.Amount) { OccurredAt = now };
             case ChangeStep change when Who(change.Who) is { } who:
-                return new MemberChanged(who, change.IsStaff ? ["staff"] : [], null)
-                {
-                    OccurredAt = now, ReferrerId = change.By is { } named ? Who(named) : null, Birthday = change.Birthday,
-                };
+                return new MemberChanged(who, change.IsStaff ? ["staff"] : [], null) { OccurredAt = now };
             default:
                 return null;
         }

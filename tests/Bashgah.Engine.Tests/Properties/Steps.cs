@@ -11,8 +11,7 @@ internal abstract record Step;
 /// <summary>Time passes.</summary>
 internal sealed record WaitStep(int Minutes) : Step;
 
-/// <summary>Somebody joins, brought by another when <paramref name="By"/> is not null.</summary>
-internal sealed record JoinStep(bool IsStaff, int? By = null, int? Birthday = null) : Step;
+internal sealed record JoinStep(bool IsStaff) : Step;
 
 /// <summary>A line to buy.</summary>
 internal sealed record LineDraft(long Amount, long Quantity, string? Group, long Discount, long Tax);
@@ -57,8 +56,7 @@ internal sealed record AdjustStep(int Who, string Currency, int Amount) : Step;
 
 internal sealed record TransferStep(int From, int To, string Currency, int Amount) : Step;
 
-/// <summary>Groups change, and maybe somebody names who brought them.</summary>
-internal sealed record ChangeStep(int Who, bool IsStaff, int? By = null, int? Birthday = null) : Step;
+internal sealed record ChangeStep(int Who, bool IsStaff) : Step;
 
 /// <summary>The second version of the policy takes effect in a minute; later ones do nothing.</summary>
 internal sealed record PublishStep : Step;

@@ -18,7 +18,7 @@ internal static class ProgramChecks
     {
         var currencies = ProgramShape.Currencies.Or(document, []).ToDictionary(c => c.Key, c => c.Value);
         var budgets = ProgramShape.Budgets.Or(document, []).ToDictionary(b => b.Key, b => b.Value);
-        var drafts = new RuleDrafts(ProgramShape.RulesOf(document));
+        var drafts = new RuleDrafts(ProgramShape.Earning.Or(document, []));
 
         if (drafts.All.Count > RulesMax)
         {
@@ -31,17 +31,15 @@ internal static class ProgramChecks
             var gives = drafts.CurrenciesOf(rule, IsQualifying);
             CheckConditions(rule, context);
             CheckBalanceRule(rule, context);
-            CheckGrantLimits(rule, context);
-            LimitChecks.CheckLimits(rule.Node, gives, context);
-            LimitChecks.CheckBudgets(rule.Node, gives, budgets, context);
+            CheckLimits(rule, gives, context);
+            CheckBudgets(rule, gives, budgets, context);
             CheckLineGroups(rule, context);
             CheckWorth(rule, gives, currencies, context);
         }
 
         CheckDigits(document, currencies, context);
-        CommissionChecks.Run(document, budgets, context);
         MultiplierChecks.Run(drafts, IsQualifying, context);
-        SlidingChecks.Run(document, drafts, currencies, IsQualifying, context);
+        SlidingChecks.Run(drafts, currencies, IsQualifying, context);
         StageShape.Check(ProgramShape.Stages.Or(document, []), context);
 
         bool IsQualifying(string currency) =>
@@ -111,13 +109,27 @@ internal static class ProgramChecks
             context.Faults.Add(DefinitionNode.PathOf(rule.Node.Path, field), code, message);
     }
 
-    private static void CheckGrantLimits(RuleDraft rule, ReadContext context)
+    private static void CheckLimits(RuleDraft rule, IReadOnlySet<string> gives, ReadContext context)
     {
-        if (rule.Grant is null) return;
         foreach (var limit in rule.Node["limit"]!.Items)
         {
-            if (limit.Entries[0].Value["points"] is { } points)
+            var terms = limit.Entries[0].Value;
+            if (rule.Grant is not null && terms["points"] is { } points)
                 context.Faults.Add(points.Path, "limit-points", "A rule that grants is limited by \"times\".");
+            if (terms["currency"] is { } currency && !gives.Contains(currency.Text))
+                context.Faults.Add(currency.Path, "limit-currency", "The rule gives nothing in this currency.", currency.Text, gives);
+        }
+    }
+
+    private static void CheckBudgets(
+        RuleDraft rule, IReadOnlySet<string> gives, Dictionary<string, DefinitionNode> budgets, ReadContext context)
+    {
+        foreach (var reference in rule.Node["budget"]?.Items ?? [])
+        {
+            if (!budgets.TryGetValue(reference.Text, out var budget)) continue;
+            if (BudgetShape.HasTimes(budget) || gives.Any(c => BudgetShape.Limits(budget, c))) continue;
+            context.Faults.Add(
+                reference.Path, "budget-currency", "This budget says nothing of what the rule gives.");
         }
     }
 

@@ -12,9 +12,6 @@ internal abstract class Condition
     /// <summary>True: it depends on a draw, which evaluations do not show (S3.7).</summary>
     public virtual bool NeedsDraw => false;
 
-    /// <summary>Conditions inside it.</summary>
-    public virtual IReadOnlyList<Condition> Inner => [];
-
     public abstract bool Holds(EventView e, int line);
 
     /// <summary>What it says, for explanations in any language.</summary>

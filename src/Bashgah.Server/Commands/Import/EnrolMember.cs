@@ -14,7 +14,6 @@ internal static class EnrolMember
         IReadOnlyList<string> groups, IReadOnlyDictionary<string, string> attributes)
     {
         // The profile's content is personal: only its keyed hash tells whether the same joining comes again.
-        var program = ledger.Policy.At(joinedAt);
         var content = ledger.Hasher.Hash("joining", $"import\u001f{profile.ExternalId}");
         return new LedgerCommand
         {
@@ -24,12 +23,7 @@ internal static class EnrolMember
             Joining = new NewMember(ProfileIdentifiers.Of(profile, ledger.Hasher), profile),
             IsHistory = true,
             RecordedAt = joinedAt,
-            Build = members => new MemberJoined(members.JoiningId, groups, attributes)
-            {
-                OccurredAt = joinedAt,
-                Birthday = ProfileFacts.Birthday(profile.BirthDate, program),
-                IsProfileComplete = ProfileFacts.IsComplete(profile, program),
-            },
+            Build = members => new MemberJoined(members.JoiningId, groups, attributes) { OccurredAt = joinedAt },
         };
     }
 }

@@ -63,9 +63,6 @@ internal sealed record EffectAnswer
     [Description("The rule that gave them.")]
     public string? RuleId { get; init; }
 
-    [Description("For commission: how many levels above the buyer the member stands, from 1.")]
-    public int? Level { get; init; }
-
     [Description("The line that they were given for, when it is a single one.")]
     public int? Line { get; init; }
 

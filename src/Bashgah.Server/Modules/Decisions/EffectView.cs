@@ -52,23 +52,17 @@ internal sealed class EffectView(
     public static IReadOnlyList<Award> AwardsOf(Trace trace, Transfer transfer)
     {
         var awards = new List<Award>();
-        IGains gains = CommissionOf(trace, transfer.MemberId) is { } commission ? commission : trace;
-        for (var i = 0; i < gains.Awards.Count && i < gains.AwardLots.Count; i++)
+        for (var i = 0; i < trace.Awards.Count && i < trace.AwardLots.Count; i++)
         {
-            var award = gains.Awards[i];
-            if (award.Reward is null && award.Currency == transfer.Currency && gains.AwardLots[i] == transfer.Lot)
+            var award = trace.Awards[i];
+            if (award.Reward is null && award.Currency == transfer.Currency && trace.AwardLots[i] == transfer.Lot)
                 awards.Add(award);
         }
         return awards;
     }
 
-    /// <summary>What a member got as commission; null for the transaction's own member.</summary>
-    public static CommissionTrace? CommissionOf(Trace trace, long memberId) =>
-        trace.Commissions.FirstOrDefault(c => c.MemberId == memberId);
-
     private EffectAnswer Effect(Transfer transfer, long amount, string? ruleId, int? line, string explanation)
     {
-        var commission = CommissionOf(transaction.Trace, transfer.MemberId);
         var state = StateOf(transfer);
         var isPending = state == "pending" && transfer.Lot.Waiting is null;
         var lastDay = state is "pending" or "available" or "held"
@@ -79,12 +73,11 @@ internal sealed class EffectView(
             Member = PublicId.Member(transfer.MemberId),
             Currency = transfer.Currency,
             Amount = amount,
-            Kind = transfer.Kind == EntryKind.Accrual && commission is not null ? "commission" : KindOf(transfer.Kind),
+            Kind = KindOf(transfer.Kind),
             State = state,
             AvailableAt = isPending ? program.Calendar.Format(program.Calendar.EndOfDay(transfer.Lot.FromOn)) : null,
             ExpiresAt = lastDay is { } on and > 0 ? program.Calendar.Format(program.Calendar.EndOfDay(on)) : null,
-            RuleId = CommissionNames.Parse(ruleId)?.Entry ?? ruleId,
-            Level = commission?.Level,
+            RuleId = ruleId,
             Line = line,
             Explanation = explanation,
         };

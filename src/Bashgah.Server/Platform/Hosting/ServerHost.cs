@@ -7,7 +7,6 @@ using Bashgah.Server.Modules.Holds;
 using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Modules.Policies;
 using Bashgah.Server.Modules.Purchases;
-using Bashgah.Server.Modules.Referrals;
 using Bashgah.Server.Modules.Rewards;
 using Bashgah.Server.Modules.Stores;
 using Bashgah.Server.Modules.Transfers;
@@ -95,7 +94,7 @@ internal static class ServerHost
         if (options.RunsWakeLoop)
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
-        services.AddPolicies().AddStores().AddDraws().AddReferrals();
+        services.AddPolicies().AddStores().AddDraws();
     }
 
     private static void Map(WebApplication app)
@@ -118,7 +117,6 @@ internal static class ServerHost
         routes.MapPolicies();
         routes.MapStores();
         routes.MapDraws();
-        routes.MapReferrals();
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();

@@ -60,13 +60,13 @@ internal sealed record LedgerCommand
     /// <summary>True: the event is a wake; only what has become due for the member is written (S3.3).</summary>
     public bool IsWakeOnly { get; init; }
 
-    /// <summary>Writes what has become due for a member by the ledger's time, or by an earlier one.</summary>
-    public static LedgerCommand WakeOf(int programId, long memberId, long? untilAt = null) => new()
+    /// <summary>Writes what has become due for a member by the ledger's time.</summary>
+    public static LedgerCommand WakeOf(int programId, long memberId) => new()
     {
         ProgramId = programId,
         Actor = "clock",
         Members = [new NamedMember(MemberReference.ById(memberId))],
-        Build = members => new Wake(memberId, WakeKinds.Last) { OccurredAt = untilAt ?? members.RecordedAt },
+        Build = members => new Wake(memberId, WakeKind.TierReview) { OccurredAt = members.RecordedAt },
         IsWakeOnly = true,
         WaitsForRoom = true,
     };

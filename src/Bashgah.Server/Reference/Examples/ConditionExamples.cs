@@ -49,8 +49,6 @@ internal static class ConditionExamples
         [
             Buys(Friday, Line("COFFEE-S", "drinks", 900) with { Quantity = 8000 }), Buys(Saturday, Line("COFFEE-S", "drinks", 300)),
         ],
-        ["nthAnniversary"] = [Joins("2026-03-01 10:00"), TimePasses("2027-03-02 10:00"), TimePasses("2028-03-02 10:00")],
-        ["streak"] = [.. new[] { "02-02", "02-04", "02-10", "02-18", "02-27", "03-12" }.Select(day => Buys($"2026-{day} 10:00", Rice))],
         ["chance"] = [.. Enumerable.Range(10, 4).Select(day => Buys($"2026-03-{day} 10:00", Rice))],
         ["any"] = [Buys(Friday, Apples, Rice), Buys(Saturday, Apples, Rice), Buys("2026-03-08 10:00", Rice)],
         ["all"] = [Buys(Friday, Apples, Rice), Buys(Saturday, Apples, Rice)],
@@ -73,8 +71,6 @@ internal static class ConditionExamples
             "eventAttribute" =>
                 """{"id": "example", "on": "activity:review", "when": [EXAMPLE], "give": {"points": {"fixed": 20}}}""",
             "first" => """{"id": "example", "on": "joined", "when": [{"first": {"members": 1}}], "give": {"points": {"fixed": 100}}}""",
-            "nthAnniversary" => """{"id": "example", "on": "anniversary", "when": [EXAMPLE], "give": {"points": {"fixed": 100}}}""",
-            "streak" => """{"id": "example", "when": [EXAMPLE], "give": {"points": {"fixed": 100}}}""",
             "reaches" =>
                 """
                 {"id": "stamp", "when": [{"sku": ["COFFEE-*"]}], "give": {"stamps": {"perQuantity": 1}}},

@@ -43,10 +43,6 @@ internal static class ExampleDefinition
             Currencies, """{"id": "status", "give": {"status": {"perAmount": {"points": 1, "per": 100}}}}""", tiers,
             "{}"), steps);
 
-    /// <summary>An example of a referral section, without rules.</summary>
-    public static Example OfReferral(string referral, params Step[] steps) => new(
-        $"\"referral\": {referral}", Whole(Currencies, "", "{}", "{}", $",\n  \"referral\": {referral}"), steps);
-
     /// <summary>An example of rewards, with 1 point per 100.</summary>
     public static Example OfRewards(string rewards, params Step[] steps) =>
         new($"\"rewards\": {rewards}", Whole(Currencies, Base, Tiers, rewards), steps);

@@ -51,13 +51,6 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
     public Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken) => Run(() =>
         new LedgerQueries(_database, _connection, _programId).LatestRecordedAtAsync(cancellationToken));
 
-    public Task<bool> IsBehindAsync(long dueAt, int policyVersion, CancellationToken cancellationToken) => Run(async () =>
-        (await new LedgerQueries(_database, _connection, _programId).DueAsync(dueAt, policyVersion, 1, cancellationToken)).Count > 0);
-
-    public Task<IReadOnlyCollection<long>> FindUplineAsync(
-        IReadOnlyCollection<long> members, int depth, CancellationToken cancellationToken) => Run(() =>
-        new LedgerQueries(_database, _connection, _programId).UplineAsync(members, depth, cancellationToken));
-
     public async Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken)
     {
         var loaded = await Locking(() =>

@@ -19,17 +19,6 @@ internal static class PostgresWriting
         AddMembers(batch, programId, rows);
         AddCounters(batch, programId, rows.Counters);
         AddVouchers(batch, programId, rows);
-        if (rows.Referrals.Count > 0)
-        {
-            batch.Add(
-                """
-                INSERT INTO referral (program_id, member_id, referrer_id, transaction_id)
-                SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[])
-                """,
-                programId, Longs(rows.Referrals, static r => r.MemberId), Longs(rows.Referrals, static r => r.ReferrerId),
-                Longs(rows.Referrals, static r => r.TransactionId));
-        }
-
         AddDirectory(batch, programId, rows);
         if (notes.Count > 0)
         {

@@ -32,13 +32,6 @@ internal static class SqliteWriting
 
         WriteFacts(writer, programId, batch);
         WriteVouchers(writer, programId, batch);
-        foreach (var referral in batch.Referrals)
-        {
-            writer.Execute(
-                "INSERT INTO referral (program_id, member_id, referrer_id, transaction_id) VALUES ($1, $2, $3, $4)",
-                programId, referral.MemberId, referral.ReferrerId, referral.TransactionId);
-        }
-
         foreach (var (id, cipher) in notes)
         {
             writer.Execute(
