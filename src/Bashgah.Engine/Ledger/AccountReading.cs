@@ -108,6 +108,17 @@ internal static class AccountReading
 
             return null;
         }
+
+        /// <summary>The totals of a measure, or null.</summary>
+        public SeriesFacts? SeriesOf(string measure)
+        {
+            foreach (var series in facts.Series)
+            {
+                if (series.Measure == measure) return series;
+            }
+
+            return null;
+        }
     }
 
     extension(Transfer transfer)

@@ -97,11 +97,14 @@ public sealed class FactsList<T> : IReadOnlyList<T>
     }
 
     /// <inheritdoc cref="List{T}.RemoveAll"/>
-    public void RemoveAll(Predicate<T> match)
+    public void RemoveAll(Predicate<T> match) => RemoveAll(match, static (item, match) => match(item));
+
+    /// <summary>Removes what matches together with something else, which so need not be captured.</summary>
+    public void RemoveAll<TWith>(TWith with, Func<T, TWith, bool> match)
     {
-        for (var i = FindIndex(match); i >= 0 && i < Count;)
+        for (var i = 0; i < Count;)
         {
-            if (match(_items[i])) RemoveAt(i);
+            if (match(_items[i], with)) RemoveAt(i);
             else i++;
         }
     }

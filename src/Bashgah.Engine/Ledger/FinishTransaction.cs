@@ -45,7 +45,7 @@ internal static class FinishTransaction
             MemberId = MemberOf(work),
             Transfers = transfers,
             Trace = work.Trace.ToTrace(),
-            Members = [.. work.Members.Select(member => member.Facts)],
+            Members = work.Members.ConvertAll(static member => member.Facts),
             Counters = [.. work.Counters],
         };
     }
@@ -54,6 +54,6 @@ internal static class FinishTransaction
     private static long? MemberOf(TransactionWork work) => work.Event switch
     {
         Events.MemberTransfer transfer => transfer.FromId,
-        _ => work.Members.Count == 0 ? null : work.Members.First().Id,
+        _ => work.Members.Count == 0 ? null : work.Members[0].Id,
     };
 }

@@ -13,10 +13,11 @@ internal static class GiveAwards
     /// <param name="lotsOn">Day that dates the lots.</param>
     /// <param name="countsOn">Day whose windows they count in (S3.4).</param>
     public static void Give(
-        TransactionWork work, MemberWork member, IEnumerable<Award> awards, int lotsOn, int countsOn)
+        TransactionWork work, MemberWork member, IReadOnlyList<Award> awards, int lotsOn, int countsOn)
     {
-        foreach (var award in awards)
+        for (var i = 0; i < awards.Count; i++)
         {
+            var award = awards[i];
             if (award.Reward is not null) continue;
             var currency = work.Program.Currency(award.Currency)
                 ?? throw new EngineFaultException($"Rule {award.RuleId} gives an unknown currency.");

@@ -19,14 +19,14 @@ internal static class Invariants
     }
 
     /// <summary>Each part of each account changed by exactly what the transfers say, and the version rose by one.</summary>
-    public static void Check(MemberWork member, IReadOnlyList<Transfer> transfers)
+    public static void Check(MemberWork member, List<Transfer> transfers)
     {
         CheckFacts(member.Facts);
         Require(member.Facts.Version == member.Before.Version + 1, member.Facts, "", "the version did not rise by one");
         foreach (var account in member.Facts.Accounts) CheckParts(member, account, transfers);
     }
 
-    private static void CheckParts(MemberWork member, AccountFacts account, IReadOnlyList<Transfer> transfers)
+    private static void CheckParts(MemberWork member, AccountFacts account, List<Transfer> transfers)
     {
         var before = member.Before.Find(account.Currency);
         var (pending, available, held, debt) =

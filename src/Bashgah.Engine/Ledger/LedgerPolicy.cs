@@ -28,19 +28,19 @@ internal sealed class LedgerPolicy
     public IReadOnlyDictionary<string, CalendarPeriod> Sliding { get; }
 
     /// <summary>Rules on <c>balance</c>, in document order.</summary>
-    public IReadOnlyList<RuleSummary> BalanceRules { get; }
+    public RuleSummary[] BalanceRules { get; }
 
     /// <summary>Currencies whose balance such rules look at.</summary>
-    public IReadOnlyList<string> ReachedCurrencies { get; }
+    public string[] ReachedCurrencies { get; }
 
     /// <summary>Every total that a tier set measures or requires.</summary>
-    public IReadOnlyList<TierMeasure> Measures { get; }
+    public TierMeasure[] Measures { get; }
 
     /// <summary>What those totals are of.</summary>
     public IReadOnlySet<string> Measured { get; }
 
     /// <summary>Currencies with a balance cap.</summary>
-    public IReadOnlyList<string> Capped { get; }
+    public string[] Capped { get; }
 
     public static LedgerPolicy Of(CompiledProgram program) =>
         Known.GetValue(program, static program => new LedgerPolicy(program));

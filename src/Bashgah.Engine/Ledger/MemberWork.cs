@@ -4,7 +4,7 @@ namespace Bashgah.Engine.Ledger;
 internal sealed class MemberWork
 {
     private readonly TransactionWork _work;
-    private readonly Dictionary<string, AccountWork> _accounts = [];
+    private readonly List<AccountWork> _accounts = [];
 
     public MemberWork(TransactionWork work, MemberFacts before)
     {
@@ -26,9 +26,13 @@ internal sealed class MemberWork
     /// <summary>The member's account in a currency.</summary>
     public AccountWork Account(string currency)
     {
-        if (_accounts.TryGetValue(currency, out var account)) return account;
-        account = new AccountWork(_work, Facts, AccountFacts.In(Facts.Accounts, currency));
-        _accounts.Add(currency, account);
+        foreach (var known in _accounts)
+        {
+            if (known.Currency == currency) return known;
+        }
+
+        var account = new AccountWork(_work, Facts, AccountFacts.In(Facts.Accounts, currency));
+        _accounts.Add(account);
         return account;
     }
 

@@ -12,13 +12,15 @@ internal static class PruneFacts
     public static void Prune(CompiledProgram program, MemberFacts facts)
     {
         var today = program.Calendar.DayOf(facts.ClockAt);
-        facts.Counters.RemoveAll(counter => counter.KeepUntilOn < today || counter is { Amount: 0, Times: 0 });
+        facts.Counters.RemoveAll(
+            today, static (counter, today) => counter.KeepUntilOn < today || counter is { Amount: 0, Times: 0 });
         // The last return in time may be recorded late (S3.5).
         var returnsFrom = (long)today - program.Terms.ReturnWithinDays - program.Terms.LateDays;
         foreach (var account in facts.Accounts)
         {
             ForgetExpired(account, returnsFrom);
-            account.Maturations.RemoveAll(maturation => maturation.Became.FromOn < returnsFrom);
+            account.Maturations.RemoveAll(
+                returnsFrom, static (maturation, returnsFrom) => maturation.Became.FromOn < returnsFrom);
         }
 
         PruneSeries(program, facts, today);
@@ -42,7 +44,8 @@ internal static class PruneFacts
         {
             var series = facts.Series[i];
             // Units that wait for an event count in the window of their own days once it comes.
-            var currency = series.Measure.Split('~')[0];
+            var waits = series.Measure.IndexOf('~', StringComparison.Ordinal);
+            var currency = waits < 0 ? series.Measure : series.Measure[..waits];
             var horizon = SeriesHorizon.Of(program, facts, currency, today);
             Shorten(series, horizon);
             if (series.Days.Count == 0) facts.Series.RemoveAt(i);

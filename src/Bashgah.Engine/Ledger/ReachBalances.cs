@@ -16,7 +16,7 @@ internal static class ReachBalances
     public static void Ask(TransactionWork work, MemberWork member)
     {
         var rules = LedgerPolicy.Of(work.Program).BalanceRules;
-        if (rules.Count == 0) return;
+        if (rules.Length == 0) return;
         SettleAccounts.Settle(work, member);
         var firings = 0;
         foreach (var rule in rules)

@@ -14,7 +14,7 @@ internal static class ReadInputs
     public static EvaluationInputs Of(TransactionWork work, MemberWork member, EvaluatedEvent e, int purchaseNo)
     {
         var facts = member.Facts;
-        var used = new SortedDictionary<CounterKey, Used>();
+        var used = new SortedList<CounterKey, Used>();
         work.Program.Rules.AddUsedBy(facts, work.Program, e, used);
         var inputs = new EvaluationInputs
         {
@@ -43,13 +43,13 @@ internal static class ReadInputs
     /// </summary>
     public static EvaluationInputs AfterPayment(TransactionWork work, MemberWork member, EvaluationInputs inputs)
     {
-        if (LedgerPolicy.Of(work.Program).ReachedCurrencies.Count == 0) return inputs;
+        if (LedgerPolicy.Of(work.Program).ReachedCurrencies.Length == 0) return inputs;
         return inputs with { Balances = Balances(work, member, inputs.Balances) };
     }
 
     // Zeros stay: what stands here was read, so that a return knows which counters it may ask again.
     private static bool AddProgramWide(
-        TransactionWork work, EvaluationInputs inputs, EvaluatedEvent e, SortedDictionary<CounterKey, Used> used)
+        TransactionWork work, EvaluationInputs inputs, EvaluatedEvent e, SortedList<CounterKey, Used> used)
     {
         var needed = work.Program.Rules.ProgramWideNeeded(work.Program, inputs, e);
         foreach (var slot in needed)
@@ -61,19 +61,19 @@ internal static class ReadInputs
         return needed.Count > 0;
     }
 
-    private static SortedDictionary<string, string> Levels(MemberFacts facts)
+    private static SortedList<string, string> Levels(MemberFacts facts)
     {
-        var levels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var levels = new SortedList<string, string>(facts.Tiers.Count, StringComparer.Ordinal);
         foreach (var tier in facts.Tiers) levels[tier.Set] = tier.Level;
         return levels;
     }
 
     // What is owed counts against what reaches look at: the next points pay it first (S6.4).
-    private static SortedDictionary<string, long> Balances(
+    private static SortedList<string, long> Balances(
         TransactionWork work, MemberWork member, IReadOnlyDictionary<string, long>? capped)
     {
         var policy = LedgerPolicy.Of(work.Program);
-        var balances = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var balances = new SortedList<string, long>(StringComparer.Ordinal);
         foreach (var currency in policy.Capped) balances[currency] = capped?[currency] ?? member.Facts.Find(currency)?.Owned ?? 0;
         foreach (var currency in policy.ReachedCurrencies)
             balances[AvailableName(currency)] = member.Available(currency) - (member.Facts.Find(currency)?.Debt ?? 0);

@@ -87,13 +87,26 @@ internal static class SeriesList
     {
         foreach (var series in member.Facts.Series)
         {
-            var matured = series.Days.FindAll(day => day.CountsAfterOn != 0 && work.IsOver(day.CountsAfterOn));
-            if (matured.Count == 0) continue;
+            if (!HasMatured(work, series)) continue;
+            var matured = series.Days.FindAll(day => IsMatured(work, day));
             series.Days.RemoveAll(matured.Contains);
             foreach (var day in matured) AddTo(series, day.OccurredOn, 0, day.Amount);
             member.SeriesChanged = true;
         }
     }
+
+    private static bool HasMatured(TransactionWork work, SeriesFacts series)
+    {
+        foreach (var day in series.Days)
+        {
+            if (IsMatured(work, day)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsMatured(TransactionWork work, DayTotal day) =>
+        day.CountsAfterOn != 0 && work.IsOver(day.CountsAfterOn);
 
     private static string WaitingName(string currency, string waiting) => currency + "~" + waiting;
 
@@ -125,7 +138,7 @@ internal static class SeriesList
 
     private static long TakeFrom(MemberFacts facts, string measure, int on, int countsAfterOn, long amount)
     {
-        var series = facts.Series.Find(s => s.Measure == measure);
+        var series = facts.SeriesOf(measure);
         var index = series is null || amount == 0 ? -1 : IndexOf(series, on, countsAfterOn);
         if (index < 0) return 0;
         var taken = Math.Min(amount, series!.Days[index].Amount);

@@ -24,7 +24,7 @@ internal sealed class TraceDraft
 
     public long KeepFromRefund { get; set; }
 
-    public SortedDictionary<string, Int128> Carry { get; } = new(StringComparer.Ordinal);
+    public SortedList<string, Int128> Carry { get; } = new(StringComparer.Ordinal);
 
     public void AddAward(Award award, LotKey lot)
     {

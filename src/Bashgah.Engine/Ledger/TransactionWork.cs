@@ -7,8 +7,8 @@ namespace Bashgah.Engine.Ledger;
 /// <summary>One transaction while it is being decided: copies of the facts that it touches, and what it posts.</summary>
 internal sealed class TransactionWork
 {
-    private readonly SortedDictionary<long, MemberWork> _members = [];
-    private readonly SortedDictionary<CounterKey, CounterFacts> _counters = [];
+    private readonly List<MemberWork> _members = [];
+    private readonly SortedList<CounterKey, CounterFacts> _counters = [];
 
     public TransactionWork(Session session, LedgerEvent e, long recordedAt, DocumentHistory? document = null)
     {
@@ -52,17 +52,23 @@ internal sealed class TransactionWork
     /// <summary>How many vouchers it has made: they are numbered within the transaction.</summary>
     public int VouchersMade { get; set; }
 
-    public IReadOnlyCollection<MemberWork> Members => _members.Values;
+    /// <summary>By ascending id.</summary>
+    public List<MemberWork> Members => _members;
 
-    public IReadOnlyCollection<CounterFacts> Counters => _counters.Values;
+    public IList<CounterFacts> Counters => _counters.Values;
 
     /// <summary>A member's facts to work on.</summary>
     public MemberWork Member(long id)
     {
-        if (_members.TryGetValue(id, out var member)) return member;
+        var index = 0;
+        for (; index < _members.Count && _members[index].Id <= id; index++)
+        {
+            if (_members[index].Id == id) return _members[index];
+        }
+
         var facts = Session.Find(id) ?? throw new EngineFaultException($"Member {id} was not loaded.");
-        member = new MemberWork(this, facts);
-        _members.Add(id, member);
+        var member = new MemberWork(this, facts);
+        _members.Insert(index, member);
         EnrolTiers.Ensure(this, member);
         return member;
     }

@@ -23,25 +23,32 @@ internal sealed class TransferBook
     }
 
     /// <summary>The postings in order, each with the balance after it.</summary>
-    public IReadOnlyList<Transfer> WithBalances(IReadOnlyCollection<MemberWork> members)
+    public List<Transfer> WithBalances(List<MemberWork> members)
     {
-        var balances = new Dictionary<(long, string), long>();
-        foreach (var member in members)
-        {
-            foreach (var account in member.Before.Accounts)
-                balances[(member.Before.Id, account.Currency)] = account.Balance;
-        }
-
         for (var i = 0; i < _transfers.Count; i++)
         {
             var transfer = _transfers[i];
-            var key = (transfer.MemberId, transfer.Currency);
-            var after = balances.GetValueOrDefault(key) + transfer.BalanceChange;
-            balances[key] = after;
-            _transfers[i] = transfer with { BalanceAfter = after };
+            _transfers[i] = transfer with { BalanceAfter = BalanceBefore(i, members) + transfer.BalanceChange };
         }
 
         return _transfers;
+    }
+
+    // Postings of one account mostly follow each other: the one before is found at once.
+    private long BalanceBefore(int index, List<MemberWork> members)
+    {
+        var (memberId, currency) = (_transfers[index].MemberId, _transfers[index].Currency);
+        for (var i = index - 1; i >= 0; i--)
+        {
+            if (_transfers[i].MemberId == memberId && _transfers[i].Currency == currency) return _transfers[i].BalanceAfter;
+        }
+
+        foreach (var member in members)
+        {
+            if (member.Id == memberId) return member.Before.Find(currency)?.Balance ?? 0;
+        }
+
+        return 0;
     }
 
     private static bool SamePlaces(Transfer a, Transfer b) =>

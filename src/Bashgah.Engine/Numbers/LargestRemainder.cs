@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Bashgah.Engine.Numbers;
 
@@ -65,7 +66,8 @@ internal static class LargestRemainder
             return;
         }
 
-        var remainders = new Remainder<T>[weights.Length];
+        Few<Remainder<T>> few = default;
+        var remainders = weights.Length <= FewMax ? ((Span<Remainder<T>>)few)[..weights.Length] : new Remainder<T>[weights.Length];
         var leftOver = total;
         for (var i = 0; i < weights.Length; i++)
         {
@@ -76,9 +78,18 @@ internal static class LargestRemainder
         }
 
         if (leftOver == 0) return;
-        Array.Sort(remainders);
+        remainders.Sort();
         // The remainders sum to leftOver × sum and each is below sum, so there are more of them than units.
         for (var i = 0; i < leftOver; i++) shares[remainders[i].Index]++;
+    }
+
+    private const int FewMax = 8;
+
+    /// <summary>Room on the stack: most purchases have a few lines.</summary>
+    [InlineArray(FewMax)]
+    private struct Few<T>
+    {
+        private T _first;
     }
 
     private static BigInteger[] Widened(ReadOnlySpan<Int128> weights)

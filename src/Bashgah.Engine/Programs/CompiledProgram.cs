@@ -48,12 +48,10 @@ public sealed class CompiledProgram
     /// <summary>The policy of a currency, or null when the program does not have it.</summary>
     public CurrencyPolicy? Currency(string id)
     {
-        foreach (var currency in Currencies)
+        // By index: asked for every award, and an enumerator would be made each time.
+        for (var i = 0; i < Currencies.Count; i++)
         {
-            if (currency.Id == id)
-            {
-                return currency;
-            }
+            if (Currencies[i].Id == id) return Currencies[i];
         }
 
         return null;

@@ -82,7 +82,7 @@ internal sealed class RuleCompiler
         {
             Basis = context.Basis,
             Stages = _stages.GetValueOrDefault(draft.Id) ?? [],
-            Gifts = gifts,
+            Gifts = [.. gifts],
             Bases = [.. draft.Bases.Select(id => _indexes[id])],
             Factor = RuleShape.Multiply.IsIn(node) ? RuleShape.By.Of(RuleShape.Multiply.Of(node)) : default,
             TimesCounters = [.. Budgets(node).Select(b => BudgetShape.TimesOf(b.Key, b.Value)).OfType<CounterSpec>()],
@@ -134,7 +134,7 @@ internal sealed class RuleCompiler
     }
 
     // Counters of a granting rule stand under *, which no currency is called.
-    private List<CounterSpec> RuleCounters(RuleDraft draft, string? currency)
+    private CounterSpec[] RuleCounters(RuleDraft draft, string? currency)
     {
         var counters = new List<CounterSpec>();
         var limits = RuleShape.Limit.Of(draft.Node);
@@ -156,13 +156,13 @@ internal sealed class RuleCompiler
             });
         }
 
-        if (currency is null) return counters;
+        if (currency is null) return [.. counters];
         foreach (var (id, budget) in Budgets(draft.Node))
         {
             if (BudgetShape.UnitsOf(id, budget, currency) is { } counter) counters.Add(counter);
         }
 
-        return counters;
+        return [.. counters];
     }
 
     private IEnumerable<KeyValuePair<string, DefinitionNode>> Budgets(DefinitionNode rule) =>

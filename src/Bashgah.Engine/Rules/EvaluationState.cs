@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Rules.Calculators;
 using Bashgah.Engine.Rules.Limits;
@@ -10,27 +11,49 @@ namespace Bashgah.Engine.Rules;
 /// </summary>
 internal sealed class EvaluationState(EventView e)
 {
-    private readonly Dictionary<CounterKey, Used> _used = [];
-    private readonly Dictionary<CounterKey, CounterSpec> _specs = [];
+    private readonly Dictionary<CounterKey, (CounterSpec Spec, Used Used)> _used = [];
     private readonly long[] _given = new long[e.Program.Currencies.Count];
-    private readonly Dictionary<(int Rule, int Currency), ExactAmounts> _exact = [];
+    private readonly List<(int Rule, int Currency, ExactAmounts Exact)> _exact = [];
     private readonly List<DraftAward> _awards = [];
-    private readonly Stack<Action> _undo = new();
+    private readonly List<Step> _steps = [];
 
     /// <summary>Awards that stand now.</summary>
-    public IReadOnlyList<DraftAward> Awards => _awards;
+    public List<DraftAward> Awards => _awards;
 
     /// <summary>Counters used, with what was used of them by this event.</summary>
-    public IEnumerable<(CounterKey Key, CounterSpec Spec, Used Used)> Uses =>
-        _used.Select(u => (u.Key, _specs[u.Key], u.Value));
+    public Dictionary<CounterKey, (CounterSpec Spec, Used Used)> Uses => _used;
 
     /// <summary>Where <see cref="TakeBack"/> may return to.</summary>
-    public int Mark() => _undo.Count;
+    public int Mark() => _steps.Count;
 
     /// <summary>Undoes everything since a mark.</summary>
     public void TakeBack(int mark)
     {
-        while (_undo.Count > mark) _undo.Pop()();
+        for (var i = _steps.Count - 1; i >= mark; i--) Undo(_steps[i]);
+        _steps.RemoveRange(mark, _steps.Count - mark);
+    }
+
+    private void Undo(in Step step)
+    {
+        switch (step.Kind)
+        {
+            case StepKind.UsedFirst:
+                _used.Remove(step.Counter);
+                break;
+            case StepKind.UsedMore:
+                _used[step.Counter] = _used[step.Counter] with { Used = step.Before };
+                break;
+            case StepKind.Given:
+                var award = _awards[^1];
+                _awards.RemoveAt(_awards.Count - 1);
+                if (award.Gift.CurrencyIndex >= 0) _given[award.Gift.CurrencyIndex] -= award.Units;
+                break;
+            case StepKind.KeptExact:
+                _exact.RemoveAt(_exact.Count - 1);
+                break;
+            default:
+                throw new EngineFaultException($"No such step: {step.Kind}.");
+        }
     }
 
     /// <summary>
@@ -41,7 +64,7 @@ internal sealed class EvaluationState(EventView e)
         if (counter.Per is null) return default(Used);
         var key = counter.KeyFor(e);
         if (!e.Inputs.Used.TryGetValue(key, out var before) && counter.IsProgramWide) return null;
-        var now = _used.GetValueOrDefault(key);
+        var now = _used.GetValueOrDefault(key).Used;
         return new Used(checked(before.Amount + now.Amount), checked(before.Times + now.Times));
     }
 
@@ -50,14 +73,10 @@ internal sealed class EvaluationState(EventView e)
     {
         if (counter.Per is null) return;
         var key = counter.KeyFor(e);
-        var isNew = !_used.TryGetValue(key, out var before);
-        _used[key] = new(checked(before.Amount + amount), checked(before.Times + times));
-        _specs[key] = counter;
-        _undo.Push(() =>
-        {
-            if (isNew) _used.Remove(key);
-            else _used[key] = before;
-        });
+        ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(_used, key, out var isKnown);
+        var before = use.Used;
+        use = (counter, new(checked(before.Amount + amount), checked(before.Times + times)));
+        _steps.Add(new(isKnown ? StepKind.UsedMore : StepKind.UsedFirst, key, before));
     }
 
     /// <summary>Units of a currency that the event has given, at most.</summary>
@@ -69,23 +88,37 @@ internal sealed class EvaluationState(EventView e)
         var currency = award.Gift.CurrencyIndex;
         _awards.Add(award);
         if (currency >= 0) _given[currency] = checked(_given[currency] + award.Units);
-        _undo.Push(() =>
-        {
-            _awards.RemoveAt(_awards.Count - 1);
-            if (currency >= 0) _given[currency] -= award.Units;
-        });
+        _steps.Add(new(StepKind.Given));
     }
 
     /// <summary>Keeps what a rule gives exactly, for the rules that multiply it (S4.4).</summary>
     public void KeepExact(Rule rule, Gift gift, ExactAmounts exact)
     {
-        var key = (rule.Index, gift.CurrencyIndex);
-        _exact.Add(key, exact);
-        _undo.Push(() => _exact.Remove(key));
+        _exact.Add((rule.Index, gift.CurrencyIndex, exact));
+        _steps.Add(new(StepKind.KeptExact));
     }
 
     /// <summary>What a base rule gives exactly, or null when it gives nothing.</summary>
-    public ExactAmounts? ExactOf(int rule, int currency) => _exact.GetValueOrDefault((rule, currency));
+    public ExactAmounts? ExactOf(int rule, int currency)
+    {
+        foreach (var kept in _exact)
+        {
+            if (kept.Rule == rule && kept.Currency == currency) return kept.Exact;
+        }
+
+        return null;
+    }
+
+    private enum StepKind
+    {
+        UsedFirst,
+        UsedMore,
+        Given,
+        KeptExact,
+    }
+
+    /// <summary>What was done, as far as undoing needs to know it: awards and exact amounts are undone from the last.</summary>
+    private readonly record struct Step(StepKind Kind, CounterKey Counter = default, Used Before = default);
 }
 
 /// <summary>An award in the making.</summary>

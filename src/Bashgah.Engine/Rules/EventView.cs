@@ -15,7 +15,7 @@ internal sealed class EventView
 
     private readonly int[] _groups;
     private readonly bool[] _isShipping;
-    private readonly Dictionary<Basis, long[]> _amounts = [];
+    private readonly List<(Basis Basis, long[] Amounts)> _amounts = [];
     private readonly int?[] _periodStarts = new int?[(int)PeriodUnit.Lifetime + 1];
 
     public EventView(CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e)
@@ -56,6 +56,9 @@ internal sealed class EventView
 
     public IReadOnlyList<EvaluatedLine> Lines { get; }
 
+    /// <summary>Indexes of all lines, ascending.</summary>
+    public int[] AllLines => field ??= [.. Enumerable.Range(0, Lines.Count)];
+
     /// <summary>Index of a line's product group; −1: one that the program does not name.</summary>
     public int GroupOf(int line) => _groups[line];
 
@@ -70,10 +73,15 @@ internal sealed class EventView
     /// <summary>All lines' amounts by a basis.</summary>
     public long[] Amounts(Basis basis)
     {
-        if (_amounts.TryGetValue(basis, out var amounts)) return amounts;
-        amounts = new long[Lines.Count];
+        // Rules name one or two bases: looking through them is less than hashing.
+        foreach (var known in _amounts)
+        {
+            if (known.Basis == basis) return known.Amounts;
+        }
+
+        var amounts = new long[Lines.Count];
         for (var i = 0; i < amounts.Length; i++) amounts[i] = Reckon(basis, i);
-        _amounts.Add(basis, amounts);
+        _amounts.Add((basis, amounts));
         return amounts;
     }
 

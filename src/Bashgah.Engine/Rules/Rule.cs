@@ -36,7 +36,7 @@ internal sealed class Rule
     public required IReadOnlyList<DayRange> Stages { get; init; }
 
     /// <summary>What it gives, one a currency in the program's order; for a granted reward one without currency.</summary>
-    public required IReadOnlyList<Gift> Gifts { get; init; }
+    public required Gift[] Gifts { get; init; }
 
     /// <summary>For a multiplier: the rules that it multiplies; else none.</summary>
     public required IReadOnlyList<int> Bases { get; init; }
@@ -48,7 +48,7 @@ internal sealed class Rule
     public Fraction Surplus => Factor.ToFraction() - Fraction.One;
 
     /// <summary>Counters of times that the rule uses once an event, whatever the number of its currencies.</summary>
-    public required IReadOnlyList<CounterSpec> TimesCounters { get; init; }
+    public required CounterSpec[] TimesCounters { get; init; }
 
     /// <summary>The condition <c>first</c> as counters, or null.</summary>
     public FirstMembers? First { get; init; }
@@ -59,7 +59,7 @@ internal sealed class Rule
     public bool IsMultiplier => Bases.Count > 0;
 
     /// <summary>Every counter that it may use.</summary>
-    public IReadOnlyList<CounterSpec> Counters => field ??=
+    public CounterSpec[] Counters => field ??=
     [
         .. TimesCounters
             .Concat(First is { } first ? [first.Program, first.Member] : [])
@@ -79,7 +79,7 @@ internal sealed class Rule
 /// <param name="Calculator">Null for multipliers and granted rewards.</param>
 /// <param name="Counters">Limits and budgets in the order in which they are asked.</param>
 internal sealed record Gift(
-    CurrencyPolicy? Currency, int CurrencyIndex, Calculator? Calculator, IReadOnlyList<CounterSpec> Counters);
+    CurrencyPolicy? Currency, int CurrencyIndex, Calculator? Calculator, CounterSpec[] Counters);
 
 /// <summary>The first so many members that a rule gives to: how many there were, and whether this is one.</summary>
 internal sealed record FirstMembers(CounterSpec Program, CounterSpec Member);

@@ -68,10 +68,10 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
     /// <summary>An award as others see it.</summary>
     public static Award Finish(DraftAward draft, EventView e)
     {
-        var shares = new List<LineShare>(e.HasLines ? draft.Shares.Length : 0);
-        for (var i = 0; i < draft.Shares.Length && e.HasLines; i++)
+        var shares = new LineShare[e.HasLines ? draft.Shares.Length - draft.Shares.AsSpan().Count(0) : 0];
+        for (int i = 0, given = 0; given < shares.Length; i++)
         {
-            if (draft.Shares[i] != 0) shares.Add(new(e.Lines[draft.Exact!.Lines[i]].Line, draft.Shares[i]));
+            if (draft.Shares[i] != 0) shares[given++] = new(e.Lines[draft.Exact!.Lines[i]].Line, draft.Shares[i]);
         }
 
         return new(

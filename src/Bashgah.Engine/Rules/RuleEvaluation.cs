@@ -27,7 +27,25 @@ internal sealed class RuleEvaluation
     public Evaluation Run()
     {
         foreach (var root in _event.Program.Rules.RootsFor(_event.Event.On)) Decide(root, null);
-        return new(Awards(), Array.FindAll(_reasons, reason => reason is not null)!, LimitUses());
+        return new(Awards(), NotFired(), LimitUses());
+    }
+
+    private NotFired[] NotFired()
+    {
+        var count = 0;
+        foreach (var reason in _reasons)
+        {
+            if (reason is not null) count++;
+        }
+
+        var notFired = new NotFired[count];
+        count = 0;
+        foreach (var reason in _reasons)
+        {
+            if (reason is not null) notFired[count++] = reason;
+        }
+
+        return notFired;
     }
 
     // By rule, then by currency: no two awards are equal in both.
@@ -44,7 +62,7 @@ internal sealed class RuleEvaluation
     private List<LimitUse> LimitUses()
     {
         var uses = new List<LimitUse>();
-        foreach (var (key, spec, used) in _state.Uses)
+        foreach (var (key, (spec, used)) in _state.Uses)
         {
             if (used != default)
                 uses.Add(new(spec.IsProgramWide, key, spec.KeepUntilOn(_event), used.Amount, used.Times));
@@ -72,7 +90,7 @@ internal sealed class RuleEvaluation
         var match = _matches.Of(rule);
         _reasons[rule.Index] = match.Why;
         if (match.Why is not null) return false;
-        var lines = mask is null ? match.Lines : Array.FindAll(match.Lines, l => mask[l]);
+        var lines = mask is null ? match.Lines : Masked(match.Lines, mask);
         if (lines.Length == 0)
         {
             _reasons[rule.Index] = rule.Because("not-chosen");
@@ -82,6 +100,9 @@ internal sealed class RuleEvaluation
         _reasons[rule.Index] = _awards.Give(rule, lines);
         return _reasons[rule.Index] is null;
     }
+
+    // Apart, so that what it captures is made only where lines are chosen one by one.
+    private static int[] Masked(int[] lines, bool[] mask) => Array.FindAll(lines, line => mask[line]);
 
     private bool DecideAll(RuleGroup group, bool[]? mask)
     {
@@ -135,7 +156,7 @@ internal sealed class RuleEvaluation
         var chosen = new int[_event.Lines.Count];
         var values = new Fraction[chosen.Length];
         Array.Fill(chosen, -1);
-        for (var i = 0; i < group.Children.Count; i++)
+        for (var i = 0; i < group.Children.Length; i++)
         {
             var mark = _state.Mark();
             var from = _state.Awards.Count;
@@ -153,7 +174,7 @@ internal sealed class RuleEvaluation
         }
 
         var gives = false;
-        for (var i = 0; i < group.Children.Count; i++)
+        for (var i = 0; i < group.Children.Length; i++)
         {
             var lines = Array.ConvertAll(chosen, c => c == i);
             if (Array.Exists(lines, l => l)) gives |= Decide(group.Children[i], lines);
@@ -181,9 +202,14 @@ internal sealed class RuleEvaluation
     }
 
     // A rule that gave nothing on its own account keeps that reason; one never tried is asked for its conditions.
-    private void Note(IReadOnlyList<Rule> unchosen, IReadOnlyList<Rule> chosen)
+    private void Note(Rule[] unchosen, Rule[] chosen)
     {
-        var winner = chosen.FirstOrDefault(r => _isAsked[r.Index] && _reasons[r.Index] is null)?.Id;
+        string? winner = null;
+        for (var i = 0; i < chosen.Length && winner is null; i++)
+        {
+            if (_isAsked[chosen[i].Index] && _reasons[chosen[i].Index] is null) winner = chosen[i].Id;
+        }
+
         foreach (var rule in unchosen)
         {
             if (!RuleTable.IsAsked(rule, _event.Event)) continue;
@@ -195,10 +221,15 @@ internal sealed class RuleEvaluation
 /// <summary>Which lines rules hold for; each rule is asked once an evaluation.</summary>
 internal sealed class RuleMatches(EventView e)
 {
-    private readonly Match?[] _matches = new Match?[e.Program.Rules.Rules.Count];
+    private readonly Match[] _matches = new Match[e.Program.Rules.Rules.Count];
     private readonly int[] _scratch = new int[e.Lines.Count];
 
-    public Match Of(Rule rule) => _matches[rule.Index] ??= Find(rule);
+    public Match Of(Rule rule)
+    {
+        ref var match = ref _matches[rule.Index];
+        if (!match.IsKnown) match = Find(rule);
+        return match;
+    }
 
     private Match Find(Rule rule)
     {
@@ -220,7 +251,8 @@ internal sealed class RuleMatches(EventView e)
             if (count == 0) return new([], rule.BecauseCondition(i));
         }
 
-        return new(_scratch[..count], null);
+        // Most rules look at no line: they share one array.
+        return new(count == e.Lines.Count ? e.AllLines : _scratch[..count], null);
     }
 
     private int Narrow(Condition condition, int count)
@@ -237,4 +269,8 @@ internal sealed class RuleMatches(EventView e)
 }
 
 /// <summary>The lines that a rule holds for, or why it holds for none.</summary>
-internal sealed record Match(int[] Lines, NotFired? Why);
+internal readonly record struct Match(int[] Lines, NotFired? Why)
+{
+    /// <summary>False: nobody has asked yet.</summary>
+    public bool IsKnown => Lines is not null;
+}

@@ -13,7 +13,7 @@ internal enum GroupMode
 internal abstract class RuleNode
 {
     /// <summary>All rules below it (itself, for a rule), in document order.</summary>
-    public abstract IReadOnlyList<Rule> Rules { get; }
+    public abstract Rule[] Rules { get; }
 
     /// <summary>True when one of them may use a program-wide counter.</summary>
     public abstract bool MayUseProgramWide { get; }
@@ -24,7 +24,7 @@ internal sealed class RuleLeaf(Rule rule) : RuleNode
 {
     public Rule Rule => rule;
 
-    public override IReadOnlyList<Rule> Rules { get; } = [rule];
+    public override Rule[] Rules { get; } = [rule];
 
     public override bool MayUseProgramWide { get; } = rule.Counters.Any(c => c.IsProgramWide);
 }
@@ -33,15 +33,15 @@ internal sealed class RuleLeaf(Rule rule) : RuleNode
 /// <param name="mode">How it chooses.</param>
 /// <param name="isByLine">True: line by line instead of once an event.</param>
 /// <param name="children">In document order.</param>
-internal sealed class RuleGroup(GroupMode mode, bool isByLine, IReadOnlyList<RuleNode> children) : RuleNode
+internal sealed class RuleGroup(GroupMode mode, bool isByLine, RuleNode[] children) : RuleNode
 {
     public GroupMode Mode => mode;
 
     public bool IsByLine => isByLine;
 
-    public IReadOnlyList<RuleNode> Children => children;
+    public RuleNode[] Children => children;
 
-    public override IReadOnlyList<Rule> Rules { get; } = [.. children.SelectMany(c => c.Rules)];
+    public override Rule[] Rules { get; } = [.. children.SelectMany(c => c.Rules)];
 
     public override bool MayUseProgramWide { get; } = children.Any(c => c.MayUseProgramWide);
 }

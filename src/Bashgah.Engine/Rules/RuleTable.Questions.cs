@@ -38,7 +38,7 @@ public sealed partial class RuleTable
 
     /// <summary>Adds those of a member's counters that could matter for this event, in the periods of its occurred at.</summary>
     internal void AddUsedBy(
-        MemberFacts facts, CompiledProgram program, EvaluatedEvent e, SortedDictionary<CounterKey, Used> used)
+        MemberFacts facts, CompiledProgram program, EvaluatedEvent e, SortedList<CounterKey, Used> used)
     {
         if (facts.Counters.Count == 0) return;
         var periods = e.OnlyRule is null ? MemberPeriodsFor(e.On) : FindMemberPeriods(Rules.Where(r => IsAsked(r, e)));
@@ -59,18 +59,28 @@ public sealed partial class RuleTable
         CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e)
     {
         if (IsNothing(e)) return [];
-        var view = new EventView(program, inputs, e);
-        var matches = new RuleMatches(view);
-        var needing = new List<Rule>();
+        EventView? view = null;
+        RuleMatches? matches = null;
+        List<Rule>? needing = null;
         foreach (var root in RootsFor(e.On))
         {
             // Most rules have no such counter: whether they hold need not be known for this.
             if (!root.MayUseProgramWide) continue;
-            var asked = root.Rules.Where(r => IsAsked(r, e)).ToList();
-            if (asked.Exists(r => matches.Of(r).Why is null)) needing.AddRange(asked);
+            matches ??= new(view ??= new(program, inputs, e));
+            if (HoldsAny(root, matches, e)) (needing ??= []).AddRange(root.Rules.Where(r => IsAsked(r, e)));
         }
 
-        return Slots(needing, view, programWideOnly: true);
+        return needing is null ? [] : Slots(needing, view!, programWideOnly: true);
+    }
+
+    private static bool HoldsAny(RuleNode root, RuleMatches matches, EvaluatedEvent e)
+    {
+        foreach (var rule in root.Rules)
+        {
+            if (IsAsked(rule, e) && matches.Of(rule).Why is null) return true;
+        }
+
+        return false;
     }
 
     private static bool IsNothing(EvaluatedEvent e) => e.On == "purchase" && e.Lines.Count == 0;

@@ -8,16 +8,25 @@ namespace Bashgah.Engine.Rules;
 public sealed partial class RuleTable
 {
     // Every event that a rule names is found at once; activities that none names are looked for each time.
-    private readonly Dictionary<string, IReadOnlyList<RuleNode>> _rootsByEvent = [];
+    private readonly Dictionary<string, RuleNode[]> _rootsByEvent = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, PeriodUnit>> _memberPeriodsByEvent = [];
 
     private readonly IReadOnlyList<RuleNode> _roots = [];
+    private readonly Dictionary<string, RuleSummary> _summariesById = [];
 
     /// <summary>All rules in document order.</summary>
-    public required IReadOnlyList<RuleSummary> Summaries { get; init; }
+    public required IReadOnlyList<RuleSummary> Summaries
+    {
+        get;
+        init
+        {
+            field = value;
+            foreach (var rule in value) _summariesById.TryAdd(rule.Id, rule);
+        }
+    }
 
     /// <summary>A rule by id, or null.</summary>
-    public RuleSummary? Find(string ruleId) => Summaries.FirstOrDefault(r => r.Id == ruleId);
+    public RuleSummary? Find(string ruleId) => _summariesById.GetValueOrDefault(ruleId);
 
     /// <summary>Compiled rules; a rule's number is its place.</summary>
     internal IReadOnlyList<Rule> Rules { get; init; } = [];
@@ -48,14 +57,14 @@ public sealed partial class RuleTable
         IsAskedOn(rule, e.On) && (e.OnlyRule is null || e.OnlyRule == rule.Id);
 
     /// <summary>The roots under which a rule is asked on an event.</summary>
-    internal IReadOnlyList<RuleNode> RootsFor(string on) =>
+    internal RuleNode[] RootsFor(string on) =>
         _rootsByEvent.TryGetValue(on, out var roots) ? roots : FindRoots(on);
 
     /// <summary>The period of each counter in members' facts that rules asked on an event may use, by its key.</summary>
     private IReadOnlyDictionary<string, PeriodUnit> MemberPeriodsFor(string on) =>
         _memberPeriodsByEvent.TryGetValue(on, out var periods) ? periods : FindMemberPeriods(Rules.Where(r => IsAskedOn(r, on)));
 
-    private IReadOnlyList<RuleNode> FindRoots(string on) =>
+    private RuleNode[] FindRoots(string on) =>
         [.. Roots.Where(root => root.Rules.Any(r => IsAskedOn(r, on)))];
 
     private static Dictionary<string, PeriodUnit> FindMemberPeriods(IEnumerable<Rule> rules)
@@ -84,8 +93,10 @@ public sealed record RuleSummary
     /// <summary>Whether it is asked on an event.</summary>
     public bool IsAskedOn(string on)
     {
-        foreach (var name in On)
+        // By index: this is asked of every rule for every event, and an enumerator would be made each time.
+        for (var i = 0; i < On.Count; i++)
         {
+            var name = On[i];
             if (name == on) return true;
             if (name == EventNames.AnyActivity && on.StartsWith(EventNames.ActivityPrefix, StringComparison.Ordinal))
                 return true;

@@ -9,8 +9,7 @@ internal static class TierTotals
     /// <summary>What a measure comes to on a day: units of its window that count by now.</summary>
     public static long Of(CompiledProgram program, MemberFacts facts, TierMeasure measure, int on)
     {
-        var series = facts.Series.Find(series => series.Measure == measure.Of);
-        if (series is null) return 0;
+        if (facts.SeriesOf(measure.Of) is not { } series) return 0;
         var isLifetime = measure.Window == TierWindow.Lifetime;
         var from = WindowStart(program, facts, measure, on);
         var total = 0L;

@@ -26,6 +26,14 @@ internal sealed record ExactAmounts(int[] Lines, Int128[] Weights, Fraction Scal
     /// <summary>One line's exact amount.</summary>
     public Fraction Of(int position) => new Fraction(Weights[position], 1) * Scale;
 
+    /// <summary>What some lines amount to together.</summary>
+    public static long Sum(int[] lines, long[] amounts)
+    {
+        var sum = 0L;
+        foreach (var line in lines) sum = checked(sum + amounts[line]);
+        return sum;
+    }
+
     /// <summary>A whole for all lines together, shared by what they weigh; where nothing weighs, the first line's.</summary>
     public static ExactAmounts Whole(int[] lines, long[] weighed, long units, long basisAmount)
     {
@@ -50,14 +58,8 @@ internal sealed record ExactAmounts(int[] Lines, Int128[] Weights, Fraction Scal
     public static ExactAmounts Proportional(int[] lines, long[] weighed, Fraction scale)
     {
         var weights = new Int128[lines.Length];
-        var sum = 0L;
-        for (var i = 0; i < lines.Length; i++)
-        {
-            weights[i] = weighed[lines[i]];
-            sum = checked(sum + weighed[lines[i]]);
-        }
-
-        return new(lines, weights, scale, sum);
+        for (var i = 0; i < lines.Length; i++) weights[i] = weighed[lines[i]];
+        return new(lines, weights, scale, Sum(lines, weighed));
     }
 
     /// <summary>
@@ -68,9 +70,13 @@ internal sealed record ExactAmounts(int[] Lines, Int128[] Weights, Fraction Scal
         IReadOnlyList<ExactAmounts> bases, int[] lines, Fraction factor, long[] basis)
     {
         // Over a common denominator of the scales every line's sum is a whole number of parts.
-        var scales = bases.Select(b => b.Scale.Reduced()).ToArray();
+        var scales = new Fraction[bases.Count];
         Int128 denominator = 1;
-        foreach (var scale in scales) denominator = LeastCommonMultiple(denominator, scale.Denominator);
+        for (var i = 0; i < scales.Length; i++)
+        {
+            scales[i] = bases[i].Scale.Reduced();
+            denominator = LeastCommonMultiple(denominator, scales[i].Denominator);
+        }
 
         var kept = new List<int>(lines.Length);
         var weights = new List<Int128>(lines.Length);

@@ -15,7 +15,7 @@ internal sealed class FixedCalculator(long units) : Calculator
     public override ExactAmounts Reckon(EventView e, Basis basis, int[] lines)
     {
         var amounts = e.Amounts(basis);
-        return ExactAmounts.Whole(lines, amounts, units, lines.Sum(l => amounts[l]));
+        return ExactAmounts.Whole(lines, amounts, units, ExactAmounts.Sum(lines, amounts));
     }
 
     public override ConditionFacts Describe() =>
@@ -44,7 +44,7 @@ internal sealed class StepsCalculator(IReadOnlyList<(long From, long Give)> step
     public override ExactAmounts Reckon(EventView e, Basis basis, int[] lines)
     {
         var amounts = e.Amounts(basis);
-        var total = lines.Sum(l => amounts[l]);
+        var total = ExactAmounts.Sum(lines, amounts);
         var units = 0L;
         foreach (var (from, give) in steps)
         {
