@@ -17,6 +17,7 @@ internal sealed class SampleClub : IProgramSecrets
     // 1 June 2026, the day on which everybody joins.
     private const long JoinedAt = 1_780_272_000_000_000;
     private static readonly byte[] _secret = new byte[32];
+    private readonly IncrementalHash _draws = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _secret);
 
     private readonly Dictionary<long, MemberFacts> _members = [];
     private readonly Dictionary<CounterKey, CounterFacts> _counters = [];
@@ -88,8 +89,12 @@ internal sealed class SampleClub : IProgramSecrets
         RecordedAt = at,
     };
 
-    public byte[] Draw(long at, long transactionId, string ruleId) =>
-        HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{transactionId}/{ruleId}"));
+    // As the server's own: keyed once.
+    public byte[] Draw(long at, long transactionId, string ruleId)
+    {
+        _draws.AppendData(Encoding.UTF8.GetBytes($"{transactionId}/{ruleId}"));
+        return _draws.GetHashAndReset();
+    }
 
     public byte[] VoucherCode(long voucherId) => HMACSHA256.HashData(_secret, BitConverter.GetBytes(voucherId));
 

@@ -27,7 +27,7 @@ internal static class ReadInputs
             Balances = Balances(work, member, null),
             Draw = work.Session.IsEvaluation ? null : Draw(work.Session, work.RecordedAt, work.Id),
         };
-        return AddProgramWide(work, inputs, e, used) ? inputs with { Used = used } : inputs;
+        return AddProgramWide(work, inputs, e, used);
     }
 
     /// <summary>Chance of a transaction (S3.7). One that was drawn may be drawn again, also to evaluate a return.</summary>
@@ -48,17 +48,18 @@ internal static class ReadInputs
     }
 
     // Zeros stay: what stands here was read, so that a return knows which counters it may ask again.
-    private static bool AddProgramWide(
+    private static EvaluationInputs AddProgramWide(
         TransactionWork work, EvaluationInputs inputs, EvaluatedEvent e, SortedList<CounterKey, Used> used)
     {
-        var needed = work.Program.Rules.ProgramWideNeeded(work.Program, inputs, e);
+        var needed = work.Program.Rules.ProgramWideNeeded(work.Program, inputs, e, out var matches);
         foreach (var slot in needed)
         {
             var counter = work.Counter(slot.Key);
             used[slot.Key] = new(counter.Amount, counter.Times);
         }
 
-        return needed.Count > 0;
+        if (matches is null) return inputs;
+        return inputs with { Used = used.Count == 0 ? NothingUsed : used, Matches = matches };
     }
 
     private static SortedList<string, string> Levels(MemberFacts facts)

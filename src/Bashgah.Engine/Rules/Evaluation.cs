@@ -32,6 +32,10 @@ public sealed record EvaluationInputs
 
     /// <summary>Id of the transaction and time of the draw, for chance (S3.7); null in an evaluation.</summary>
     public Func<string, byte[]>? Draw { get; init; }
+
+    /// <summary>Which rules hold for the event that these were taken for, as far as it was asked when counters were looked for:
+    /// conditions read neither <see cref="Used"/> nor <see cref="Balances"/>, so that it stays true.</summary>
+    internal RuleMatches? Matches { get; init; }
 }
 
 /// <summary>Use of a counter.</summary>

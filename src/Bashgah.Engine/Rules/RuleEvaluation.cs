@@ -1,4 +1,5 @@
 using Bashgah.Engine.Numbers;
+using Bashgah.Engine.Programs;
 using Bashgah.Engine.Rules.Conditions;
 
 namespace Bashgah.Engine.Rules;
@@ -13,11 +14,13 @@ internal sealed class RuleEvaluation
     private readonly NotFired?[] _reasons;
     private readonly bool[] _isAsked;
 
-    public RuleEvaluation(EventView e)
+    /// <param name="e">The event.</param>
+    /// <param name="matches">What is known already of which rules hold.</param>
+    public RuleEvaluation(EventView e, RuleMatches? matches = null)
     {
         _event = e;
         _state = new(e);
-        _matches = new(e);
+        _matches = matches ?? new(e);
         _awards = new(e, _state);
         _reasons = new NotFired?[e.Program.Rules.Rules.Count];
         _isAsked = new bool[_reasons.Length];
@@ -223,6 +226,13 @@ internal sealed class RuleMatches(EventView e)
 {
     private readonly Match[] _matches = new Match[e.Program.Rules.Rules.Count];
     private readonly int[] _scratch = new int[e.Lines.Count];
+
+    /// <summary>The event that they are of.</summary>
+    public EventView Event => e;
+
+    /// <summary>These, if they are of this event by this version; else null.</summary>
+    public RuleMatches? Of(CompiledProgram program, EvaluatedEvent other) =>
+        ReferenceEquals(e.Program, program) && ReferenceEquals(e.Event, other) ? this : null;
 
     public Match Of(Rule rule)
     {

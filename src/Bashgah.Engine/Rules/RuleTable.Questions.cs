@@ -26,7 +26,7 @@ public sealed partial class RuleTable
     /// <param name="e">The event, or for a return what remains of it.</param>
     /// <exception cref="OverflowException">An amount leaves the range of 64-bit integers (S2.1).</exception>
     public Evaluation Evaluate(CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e) =>
-        IsNothing(e) ? new([], [], []) : new RuleEvaluation(new(program, inputs, e)).Run();
+        IsNothing(e) ? new([], [], []) : new RuleEvaluation(new(program, inputs, e), inputs.Matches?.Of(program, e)).Run();
 
     /// <summary>Every counter of a limit or budget that could matter for this event, in the period of its occurred at; by
     /// ascending key, each once.</summary>
@@ -56,21 +56,28 @@ public sealed partial class RuleTable
     /// choosing group, so that a return can choose again (S10.4); by ascending key, each once.
     /// </summary>
     public IReadOnlyList<CounterSlot> ProgramWideNeeded(
-        CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e)
+        CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e) => ProgramWideNeeded(program, inputs, e, out _);
+
+    /// <summary>As the other.</summary>
+    /// <param name="program">The policy version that this table belongs to.</param>
+    /// <param name="inputs">The facts before the event.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="matches">Which rules hold, as far as it had to be known; null: of none.</param>
+    internal IReadOnlyList<CounterSlot> ProgramWideNeeded(
+        CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e, out RuleMatches? matches)
     {
+        matches = null;
         if (IsNothing(e)) return [];
-        EventView? view = null;
-        RuleMatches? matches = null;
         List<Rule>? needing = null;
         foreach (var root in RootsFor(e.On))
         {
             // Most rules have no such counter: whether they hold need not be known for this.
             if (!root.MayUseProgramWide) continue;
-            matches ??= new(view ??= new(program, inputs, e));
+            matches ??= new(new(program, inputs, e));
             if (HoldsAny(root, matches, e)) (needing ??= []).AddRange(root.Rules.Where(r => IsAsked(r, e)));
         }
 
-        return needing is null ? [] : Slots(needing, view!, programWideOnly: true);
+        return needing is null ? [] : Slots(needing, matches!.Event, programWideOnly: true);
     }
 
     private static bool HoldsAny(RuleNode root, RuleMatches matches, EvaluatedEvent e)

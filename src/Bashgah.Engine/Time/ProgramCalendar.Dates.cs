@@ -11,7 +11,12 @@ public sealed partial class ProgramCalendar
     private const int DaysPerWeek = 7;
 
     /// <summary>The weekday of a day, the same in every calendar.</summary>
-    public static IsoDayOfWeek WeekdayOf(int on) => DayNumber.ToLocalDate(on).DayOfWeek;
+    public static IsoDayOfWeek WeekdayOf(int on)
+    {
+        // 1970-01-01 was a Thursday.
+        var afterMonday = (DayNumber.Checked(on) + (int)IsoDayOfWeek.Thursday - 1) % DaysPerWeek;
+        return (IsoDayOfWeek)((afterMonday < 0 ? afterMonday + DaysPerWeek : afterMonday) + 1);
+    }
 
     /// <summary>The same day of the month, or the month's last day where it has no such day.</summary>
     public int PlusMonths(int on, int months) => PlusMonths(on, (long)months);
@@ -41,11 +46,11 @@ public sealed partial class ProgramCalendar
     /// <summary>The first day of the period that holds a day.</summary>
     public int PeriodStart(int on, PeriodUnit unit)
     {
+        if (unit == PeriodUnit.Day) return DayNumber.Checked(on);
+        if (unit == PeriodUnit.Week) return DayNumber.Checked(on - DaysIntoWeek(on));
         var date = DateOf(on);
         return unit switch
         {
-            PeriodUnit.Day => on,
-            PeriodUnit.Week => DayNumber.Checked(on - DaysIntoWeek(on)),
             PeriodUnit.Month => DayIn(date.Year, date.Month, 1),
             PeriodUnit.Quarter => DayIn(date.Year, QuarterStart(date.Month), 1),
             PeriodUnit.Year => DayIn(date.Year, 1, 1),
@@ -59,11 +64,11 @@ public sealed partial class ProgramCalendar
     {
         // A day beyond the last of any month is clamped to it.
         const int LastDay = 31;
+        if (unit == PeriodUnit.Day) return DayNumber.Checked(on);
+        if (unit == PeriodUnit.Week) return DayNumber.Checked(on - DaysIntoWeek(on) + DaysPerWeek - 1);
         var date = DateOf(on);
         return unit switch
         {
-            PeriodUnit.Day => on,
-            PeriodUnit.Week => DayNumber.Checked(on - DaysIntoWeek(on) + DaysPerWeek - 1),
             PeriodUnit.Month => DayIn(date.Year, date.Month, LastDay),
             PeriodUnit.Quarter =>
                 DayIn(date.Year, QuarterStart(date.Month) + MonthsPerQuarter - 1, LastDay),
@@ -93,6 +98,7 @@ public sealed partial class ProgramCalendar
 
     private int PlusMonths(int on, long months)
     {
+        if (months == 0) return DayNumber.Checked(on);
         var date = DateOf(on);
         var month = ((long)date.Year * MonthsPerYear) + date.Month - 1 + months;
         var year = EngineInstant.FloorDivide(month, MonthsPerYear, out var monthOfYear);

@@ -172,7 +172,7 @@ internal sealed class ProgramSecrets(byte[] drawRoot, byte[] voucherKey) : IProg
             _latest = latest = new PeriodSecret(period, period.SecretUnder(drawRoot));
         }
 
-        return HMACSHA256.HashData(latest.Secret, message);
+        return latest.Draw(message);
     }
 
     public byte[] VoucherCode(long voucherId)
@@ -182,5 +182,21 @@ internal sealed class ProgramSecrets(byte[] drawRoot, byte[] voucherKey) : IProg
         return HMACSHA256.HashData(voucherKey, message);
     }
 
-    private sealed record PeriodSecret(DrawPeriod Period, byte[] Secret);
+    /// <summary>A month's secret, keyed once: purchases of a program with a rule of chance draw again and again.</summary>
+    private sealed class PeriodSecret(DrawPeriod period, byte[] secret)
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
+        private readonly Lock _gate = new();
+
+        public DrawPeriod Period => period;
+
+        public byte[] Draw(byte[] message)
+        {
+            lock (_gate)
+            {
+                _hash.AppendData(message);
+                return _hash.GetHashAndReset();
+            }
+        }
+    }
 }
