@@ -47,7 +47,6 @@ internal sealed class RuleWording(CompiledProgram program, Wording wording, Poli
 
     private string? How(ConditionFacts give, Award award)
     {
-        string Argument(string name) => give.Arguments.FirstOrDefault(a => a.Key == name).Value ?? "";
         return give.Key switch
         {
             "perAmount" => wording.Say(
@@ -62,6 +61,16 @@ internal sealed class RuleWording(CompiledProgram program, Wording wording, Poli
                 "how.multiply", ("by", Argument("by")), ("rules", List(Argument("rules").Split('|').Select(names.Rule)))),
             _ => null,
         };
+
+        string Argument(string name)
+        {
+            foreach (var (key, value) in give.Arguments)
+            {
+                if (key == name)
+                    return value;
+            }
+            return "";
+        }
     }
 
     private string Values(ConditionFacts condition)

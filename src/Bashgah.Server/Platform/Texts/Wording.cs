@@ -23,11 +23,13 @@ internal sealed class Wording
 
     private readonly System.Globalization.CultureInfo _culture;
     private readonly ConcurrentDictionary<string, TextTemplate> _templates = new(StringComparer.Ordinal);
+    private readonly Func<string, string> _shown;
 
     private Wording(string languageCode)
     {
         LanguageCode = languageCode;
         _culture = Language.CultureOf(languageCode);
+        _shown = Shown;
     }
 
     /// <summary><c>en</c>, <c>fa</c> or <c>ms</c>.</summary>
@@ -52,13 +54,13 @@ internal sealed class Wording
 
     /// <summary>The text with its places filled in. Digits of the values follow the language.</summary>
     public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) =>
-        values.IsEmpty ? Find(key) ?? key : (Template(key) ?? new TextTemplate(key)).Fill(values, Shown);
+        values.IsEmpty ? Find(key) ?? key : (Template(key) ?? new TextTemplate(key)).Fill(values, _shown);
 
     /// <summary>As above, with values by name.</summary>
     public string Say(string key, IReadOnlyDictionary<string, string>? values) =>
         values is null
             ? Find(key) ?? key
-            : (Template(key) ?? new TextTemplate(key)).Fill([.. values.Select(v => (v.Key, v.Value))], Shown);
+            : (Template(key) ?? new TextTemplate(key)).Fill([.. values.Select(v => (v.Key, v.Value))], _shown);
 
     /// <summary>A number with groups of three, in the language's digits.</summary>
     public string Number(long value) => Digits(Grouped(value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -69,13 +71,8 @@ internal sealed class Wording
         $"{(LanguageCode == Language.Persian ? LeftToRightMark : "")}{(isNegative ? '−' : '+')}{number}";
 
     /// <summary>An amount of money in minor units, in the language's digits.</summary>
-    public string Money(long minorUnits, int digits)
-    {
-        var text = Engine.Numbers.MoneyText.Format(minorUnits, digits);
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        var whole = Grouped(point < 0 ? text : text[..point]);
-        return Digits(point < 0 ? whole : whole + text[point..]);
-    }
+    public string Money(long minorUnits, int digits) =>
+        Digits(Grouped(Engine.Numbers.MoneyText.Format(minorUnits, digits)));
 
     /// <summary>The language's digits and separators in place of the European ones.</summary>
     public string Digits(string text)
@@ -110,11 +107,13 @@ internal sealed class Wording
     private string Shown(string value) =>
         LanguageCode == Language.Persian && value.AsSpan().IndexOfAnyExcept(NumberCharacters) < 0 ? Digits(value) : value;
 
-    private static string Grouped(string digits)
+    /// <summary>Groups of three up to the point.</summary>
+    private static string Grouped(string number)
     {
-        var start = digits.StartsWith('-') ? 1 : 0;
-        for (var i = digits.Length - 3; i > start; i -= 3)
-            digits = digits.Insert(i, ",");
-        return digits;
+        var point = number.IndexOf('.', StringComparison.Ordinal);
+        var start = number.StartsWith('-') ? 1 : 0;
+        for (var i = (point < 0 ? number.Length : point) - 3; i > start; i -= 3)
+            number = number.Insert(i, ",");
+        return number;
     }
 }
