@@ -32,14 +32,33 @@ internal static class Messages
         List<string> messages, DecidedTransaction transaction, Explainer explainer, Wording wording, string key,
         EntryKind kind)
     {
-        var own = transaction.Transfers.Where(t => t.Kind == kind && t.MemberId == transaction.MemberId);
-        foreach (var currency in own.GroupBy(t => t.Currency, StringComparer.Ordinal))
+        var sums = SumsOf(transaction, kind);
+        foreach (var (currency, sum) in sums ?? [])
         {
-            var sum = kind == EntryKind.DebtPayment
-                ? currency.Sum(t => t.Amount)
-                : Math.Abs(currency.Sum(t => t.BalanceChange()));
-            if (sum > 0)
-                messages.Add(wording.Say(key, ("amount", explainer.Units(sum, currency.Key))));
+            var amount = kind == EntryKind.DebtPayment ? sum : Math.Abs(sum);
+            if (amount > 0)
+                messages.Add(wording.Say(key, ("amount", explainer.Units(amount, currency))));
         }
+    }
+
+    /// <summary>What the member's postings of a kind come to, by currency in the order of their coming; null: there is none,
+    /// as of most kinds.</summary>
+    private static List<(string Currency, long Sum)>? SumsOf(DecidedTransaction transaction, EntryKind kind)
+    {
+        List<(string Currency, long Sum)>? sums = null;
+        foreach (var transfer in transaction.Transfers)
+        {
+            if (transfer.Kind != kind || transfer.MemberId != transaction.MemberId)
+                continue;
+            var change = kind == EntryKind.DebtPayment ? transfer.Amount : transfer.BalanceChange();
+            sums ??= [];
+            var known = 0;
+            while (known < sums.Count && sums[known].Currency != transfer.Currency)
+                known++;
+            if (known == sums.Count)
+                sums.Add((transfer.Currency, 0));
+            sums[known] = (transfer.Currency, sums[known].Sum + change);
+        }
+        return sums;
     }
 }

@@ -11,13 +11,25 @@ internal static class AccountAnswers
     /// something.</summary>
     public static IReadOnlyList<AccountAnswer> Of(CompiledProgram program, MemberFacts facts)
     {
-        var answers = program.Currencies
-            .Select(c => Of(program, c.Id, facts.Accounts.Find(a => a.Currency == c.Id), facts))
-            .ToList();
-        answers.AddRange(facts.Accounts
-            .Where(a => program.Currency(a.Currency) is null)
-            .Select(a => Of(program, a.Currency, a, facts)));
+        var answers = new List<AccountAnswer>(program.Currencies.Count);
+        foreach (var currency in program.Currencies)
+            answers.Add(Of(program, currency.Id, AccountOf(facts, currency.Id), facts));
+        foreach (var account in facts.Accounts)
+        {
+            if (program.Currency(account.Currency) is null)
+                answers.Add(Of(program, account.Currency, account, facts));
+        }
         return answers;
+    }
+
+    private static AccountFacts? AccountOf(MemberFacts facts, string currency)
+    {
+        foreach (var account in facts.Accounts)
+        {
+            if (account.Currency == currency)
+                return account;
+        }
+        return null;
     }
 
     /// <summary>Level by tier set.</summary>
@@ -39,7 +51,8 @@ internal static class AccountAnswers
     private static AccountAnswer Of(CompiledProgram program, string currency, AccountFacts? account, MemberFacts facts)
     {
         long available = 0, pending = 0, held = 0;
-        var expiring = new SortedDictionary<int, long>();
+        // Made when it is needed: most accounts have one day, or none.
+        SortedList<int, long>? expiring = null;
         foreach (var lot in account?.Lots ?? [])
         {
             available += lot.Available;
@@ -47,7 +60,10 @@ internal static class AccountAnswers
             held += lot.Held;
             var standing = lot.Available + lot.Pending + lot.Held;
             if (standing > 0 && LastDayOf(program, currency, lot.Key, facts.LastActivityOn) is { } on)
+            {
+                expiring ??= [];
                 expiring[on] = expiring.GetValueOrDefault(on) + standing;
+            }
         }
         return new AccountAnswer
         {
@@ -59,7 +75,7 @@ internal static class AccountAnswers
             LifetimeEarned = account?.LifetimeEarned ?? 0,
             LifetimeSpent = account?.LifetimeSpent ?? 0,
             LifetimeExpired = account?.LifetimeExpired ?? 0,
-            Expiring = [.. expiring.Select(e => new ExpiringAnswer(DayNumber.Format(e.Key), e.Value))],
+            Expiring = expiring is null ? [] : [.. expiring.Select(e => new ExpiringAnswer(DayNumber.Format(e.Key), e.Value))],
         };
     }
 }

@@ -24,8 +24,7 @@ internal sealed class EffectView(
             if (transfer is { Kind: EntryKind.Accrual, Debit: LedgerAccount.Issued })
                 AddAccrual(effects, transfer);
             else if (transfer.Kind != EntryKind.DebtPayment)
-                effects.Add(Effect(
-                    transfer, SignedAmount(transfer), transfer.RuleId, null, explainer.Entry(transaction, transfer)));
+                effects.Add(Effect(transfer, SignedAmount(transfer)));
         }
         return effects;
     }
@@ -35,21 +34,28 @@ internal sealed class EffectView(
         var awards = AwardsOf(transaction.Trace, transfer);
         if (awards.Count == 0 || Total(awards) != transfer.Amount)
         {
-            effects.Add(Effect(transfer, transfer.Amount, transfer.RuleId, null, explainer.Entry(transaction, transfer)));
+            effects.Add(Effect(transfer, transfer.Amount));
             return;
         }
+        // Where the units are, and how long, is the same for all of them.
+        var units = UnitsOf(transfer);
         foreach (var award in awards)
         {
             var line = award.Lines is [var only] ? only.Line : (int?)null;
-            effects.Add(Effect(transfer, award.Amount, award.RuleId, line, explainer.Award(award)));
+            effects.Add(Effect(transfer, units, award.Amount, award.RuleId, line, explainer.Award(award)));
         }
     }
 
-    private static Int128 Total(IReadOnlyList<Award> awards) =>
-        awards.Aggregate(Int128.Zero, (sum, award) => sum + award.Amount);
+    private static Int128 Total(List<Award> awards)
+    {
+        var sum = Int128.Zero;
+        foreach (var award in awards)
+            sum += award.Amount;
+        return sum;
+    }
 
     /// <summary>The awards whose units a posting carried.</summary>
-    public static IReadOnlyList<Award> AwardsOf(Trace trace, Transfer transfer)
+    public static List<Award> AwardsOf(Trace trace, Transfer transfer)
     {
         var awards = new List<Award>();
         for (var i = 0; i < trace.Awards.Count && i < trace.AwardLots.Count; i++)
@@ -61,26 +67,35 @@ internal sealed class EffectView(
         return awards;
     }
 
-    private EffectAnswer Effect(Transfer transfer, long amount, string? ruleId, int? line, string explanation)
+    private EffectAnswer Effect(Transfer transfer, long amount) => Effect(
+        transfer, UnitsOf(transfer), amount, transfer.RuleId, null, explainer.Entry(transaction, transfer));
+
+    private static EffectAnswer Effect(
+        Transfer transfer, MovedUnits units, long amount, string? ruleId, int? line, string explanation) => new()
+    {
+        Member = units.Member,
+        Currency = transfer.Currency,
+        Amount = amount,
+        Kind = KindOf(transfer.Kind),
+        State = units.State,
+        AvailableAt = units.AvailableAt,
+        ExpiresAt = units.ExpiresAt,
+        RuleId = ruleId,
+        Line = line,
+        Explanation = explanation,
+    };
+
+    private MovedUnits UnitsOf(Transfer transfer)
     {
         var state = StateOf(transfer);
         var isPending = state == "pending" && transfer.Lot.Waiting is null;
         var lastDay = state is "pending" or "available" or "held"
             ? AccountAnswers.LastDayOf(program, transfer.Currency, transfer.Lot, lastActivityOn)
             : null;
-        return new EffectAnswer
-        {
-            Member = PublicId.Member(transfer.MemberId),
-            Currency = transfer.Currency,
-            Amount = amount,
-            Kind = KindOf(transfer.Kind),
-            State = state,
-            AvailableAt = isPending ? program.Calendar.Format(program.Calendar.EndOfDay(transfer.Lot.FromOn)) : null,
-            ExpiresAt = lastDay is { } on and > 0 ? program.Calendar.Format(program.Calendar.EndOfDay(on)) : null,
-            RuleId = ruleId,
-            Line = line,
-            Explanation = explanation,
-        };
+        return new MovedUnits(
+            PublicId.Member(transfer.MemberId), state,
+            isPending ? program.Calendar.Format(program.Calendar.EndOfDay(transfer.Lot.FromOn)) : null,
+            lastDay is { } on and > 0 ? program.Calendar.Format(program.Calendar.EndOfDay(on)) : null);
     }
 
     /// <summary>What the member has more or less afterwards; moves within the account show what was
@@ -90,8 +105,17 @@ internal sealed class EffectView(
 
     private static string StateOf(Transfer transfer)
     {
-        if (transfer.Credit.IsMember())
-            return transfer.Credit.ToString().ToLowerInvariant();
+        switch (transfer.Credit)
+        {
+            case LedgerAccount.Pending:
+                return "pending";
+            case LedgerAccount.Available:
+                return "available";
+            case LedgerAccount.Held:
+                return "held";
+            case LedgerAccount.Debt:
+                return "debt";
+        }
         return transfer.Kind switch
         {
             EntryKind.Expiry => "expired",
@@ -112,4 +136,7 @@ internal sealed class EffectView(
         EntryKind.Hold => "hold",
         _ => "release",
     };
+
+    /// <summary>Whose the units of a posting are, where they are now, and when that changes.</summary>
+    private readonly record struct MovedUnits(string Member, string State, string? AvailableAt, string? ExpiresAt);
 }
