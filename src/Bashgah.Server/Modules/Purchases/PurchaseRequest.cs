@@ -56,6 +56,8 @@ internal sealed record PurchaseRequest
     private static IReadOnlyList<PurchaseLine> ReadLines(Fields f)
     {
         var lines = f.List("lines", "Lines of the document.", 1, LinesMax, ReadLine);
+        if (AreInOrder(lines))
+            return lines;
         var seen = new HashSet<int>();
         for (var i = 0; i < lines.Count; i++)
         {
@@ -63,6 +65,17 @@ internal sealed record PurchaseRequest
                 f.Fault($"lines[{i}].line", FaultCodes.Duplicate, ("value", Number(lines[i].Line)));
         }
         return [.. lines.OrderBy(l => l.Line)];
+    }
+
+    /// <summary>As tills send them: nothing is to be sorted, and no number comes twice.</summary>
+    private static bool AreInOrder(IReadOnlyList<PurchaseLine> lines)
+    {
+        for (var i = 1; i < lines.Count; i++)
+        {
+            if (lines[i].Line <= lines[i - 1].Line)
+                return false;
+        }
+        return true;
     }
 
     private static PurchaseLine ReadLine(Fields f)

@@ -9,33 +9,35 @@ namespace Bashgah.Server.Platform.Requests;
 /// path.</summary>
 internal sealed class JsonFields : Fields
 {
+    private const int NoIndex = -1;
+
     private readonly JsonElement _element;
-    private readonly string _path;
+    private readonly Place _place;
     private readonly FaultList _faults;
     private readonly List<string> _known = new(12);
 
-    private JsonFields(JsonElement element, string path, FaultList faults)
+    private JsonFields(JsonElement element, Place place, FaultList faults)
     {
         _element = element;
-        _path = path;
+        _place = place;
         _faults = faults;
     }
 
     /// <summary>Reads the body: an object. The result counts only when <paramref name="faults"/> stays
     /// empty.</summary>
     public static T Read<T>(JsonElement body, FaultList faults, Func<Fields, T> read) =>
-        ReadObject(body, "", faults, read);
+        ReadObject(body, default, faults, read);
 
     public override string Text(string name, string about, int max, object? example = null) =>
-        Find(name, required: true, out var value) ? JsonText.Read(value, PathOf(name), max, _faults) ?? "" : "";
+        Find(name, required: true, out var value) ? ReadText(value, name, max) ?? "" : "";
 
     public override string? TextOrNull(string name, string about, int max, object? example = null) =>
-        Find(name, required: false, out var value) ? JsonText.Read(value, PathOf(name), max, _faults) : null;
+        Find(name, required: false, out var value) ? ReadText(value, name, max) : null;
 
     public override string Choice(string name, string about, IReadOnlyList<string> words)
     {
         if (!Find(name, required: true, out var value)
-            || JsonText.Read(value, PathOf(name), int.MaxValue, _faults) is not { } word)
+            || ReadText(value, name, int.MaxValue) is not { } word)
             return words[0];
         if (words.Contains(word))
             return word;
@@ -59,7 +61,7 @@ internal sealed class JsonFields : Fields
     public override long? TimeOrNull(string name, string about)
     {
         if (!Find(name, required: false, out var value)
-            || JsonText.Read(value, PathOf(name), 64, _faults) is not { } text)
+            || ReadText(value, name, 64) is not { } text)
             return null;
         if (EngineInstant.TryParse(text, out var at))
             return at;
@@ -70,7 +72,7 @@ internal sealed class JsonFields : Fields
     public override int? DateOrNull(string name, string about)
     {
         if (!Find(name, required: false, out var value)
-            || JsonText.Read(value, PathOf(name), 32, _faults) is not { } text)
+            || ReadText(value, name, 32) is not { } text)
             return null;
         if (DayNumber.TryParse(text, out var on))
             return on;
@@ -116,11 +118,11 @@ internal sealed class JsonFields : Fields
     }
 
     public override T Object<T>(string name, string about, Func<Fields, T> read) =>
-        ReadObject(Find(name, required: true, out var value) ? value : default, PathOf(name), _faults, read);
+        ReadObject(Find(name, required: true, out var value) ? value : default, new Place(this, name), _faults, read);
 
     public override T? ObjectOrNull<T>(string name, string about, Func<Fields, T> read)
         where T : class =>
-        Find(name, required: false, out var value) ? ReadObject(value, PathOf(name), _faults, read) : null;
+        Find(name, required: false, out var value) ? ReadObject(value, new Place(this, name), _faults, read) : null;
 
     public override T? TextOrObjectOrNull<T>(
         string name, string about, int max, Func<string, T> ofText, Func<Fields, T> read)
@@ -129,8 +131,8 @@ internal sealed class JsonFields : Fields
         if (!Find(name, required: false, out var value))
             return null;
         if (value.ValueKind != JsonValueKind.String)
-            return ReadObject(value, PathOf(name), _faults, read);
-        return JsonText.Read(value, PathOf(name), max, _faults) is { } text ? ofText(text) : null;
+            return ReadObject(value, new Place(this, name), _faults, read);
+        return ReadText(value, name, max) is { } text ? ofText(text) : null;
     }
 
     public override IReadOnlyList<T> List<T>(
@@ -143,7 +145,7 @@ internal sealed class JsonFields : Fields
 
     public override ReadOnlyMemory<byte> RawObject(string name, string about)
     {
-        if (!Find(name, required: true, out var value) || !IsObject(value, PathOf(name), _faults))
+        if (!Find(name, required: true, out var value) || !IsObject(value, new Place(this, name), _faults))
             return default;
         return JsonMarshal.GetRawUtf8Value(value).ToArray();
     }
@@ -154,13 +156,13 @@ internal sealed class JsonFields : Fields
     public override void ExactlyOne(params string[] names)
     {
         if (_element.ValueKind == JsonValueKind.Object && names.Count(IsGiven) != 1)
-            _faults.Add(_path, FaultCodes.ExactlyOne, ("fields", string.Join(", ", names)));
+            _faults.Add(_place.Path, FaultCodes.ExactlyOne, ("fields", string.Join(", ", names)));
     }
 
     public override void NotTogether(params string[] names)
     {
         if (names.Count(IsGiven) > 1)
-            _faults.Add(_path, FaultCodes.NotTogether, ("fields", string.Join(", ", names)));
+            _faults.Add(_place.Path, FaultCodes.NotTogether, ("fields", string.Join(", ", names)));
     }
 
     public override int FaultCount => _faults.Count;
@@ -171,14 +173,14 @@ internal sealed class JsonFields : Fields
     private bool IsGiven(string name) =>
         Has(name) && _element.GetProperty(name).ValueKind != JsonValueKind.Null;
 
-    private static T ReadObject<T>(JsonElement value, string path, FaultList faults, Func<Fields, T> read)
+    private static T ReadObject<T>(JsonElement value, Place place, FaultList faults, Func<Fields, T> read)
     {
         // What is missing was named already; reading nothing keeps the caller's code straight.
         if (value.ValueKind == JsonValueKind.Undefined)
-            return read(new JsonFields(default, path, new FaultList()));
-        if (!IsObject(value, path, faults))
-            return read(new JsonFields(default, path, new FaultList()));
-        var fields = new JsonFields(value, path, faults);
+            return read(new JsonFields(default, place, new FaultList()));
+        if (!IsObject(value, place, faults))
+            return read(new JsonFields(default, place, new FaultList()));
+        var fields = new JsonFields(value, place, faults);
         var result = read(fields);
         fields.NameUnknown();
         return result;
@@ -193,14 +195,14 @@ internal sealed class JsonFields : Fields
         {
             if (_faults.IsFull)
                 break;
-            items.Add(ReadObject(item, $"{PathOf(name)}[{items.Count}]", _faults, read));
+            items.Add(ReadObject(item, new Place(this, name, items.Count), _faults, read));
         }
         return items;
     }
 
     private Dictionary<string, TValue>? ReadMap<TValue>(string name, int countMax, Func<JsonElement, string, TValue> read)
     {
-        if (!Find(name, required: false, out var value) || !IsObject(value, PathOf(name), _faults))
+        if (!Find(name, required: false, out var value) || !IsObject(value, new Place(this, name), _faults))
             return null;
         var map = new Dictionary<string, TValue>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
@@ -240,7 +242,9 @@ internal sealed class JsonFields : Fields
         Span<bool> seen = stackalloc bool[_known.Count];
         foreach (var property in _element.EnumerateObject())
         {
-            var known = _known.FindIndex(k => property.NameEquals(k));
+            var known = _known.Count - 1;
+            while (known >= 0 && !property.NameEquals(_known[known]))
+                known--;
             if (known >= 0 && seen[known])
                 _faults.Add(PathOf(_known[known]), FaultCodes.DuplicateField);
             else if (known >= 0)
@@ -305,15 +309,24 @@ internal sealed class JsonFields : Fields
         return false;
     }
 
-    private static bool IsObject(JsonElement value, string path, FaultList faults)
+    private static bool IsObject(JsonElement value, Place place, FaultList faults)
     {
         if (value.ValueKind == JsonValueKind.Object)
             return true;
-        faults.Add(path, FaultCodes.WrongType, ("expected", "object"), ("found", JsonText.KindOf(value)));
+        faults.Add(place.Path, FaultCodes.WrongType, ("expected", "object"), ("found", JsonText.KindOf(value)));
         return false;
     }
 
-    private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+    private string? ReadText(JsonElement value, string name, int max) =>
+        JsonText.TryRead(value, max, out var text) ? text : JsonText.Read(value, PathOf(name), max, _faults);
+
+    private string PathOf(string name) => _place.Path is { Length: > 0 } path ? $"{path}.{name}" : name;
 
     private static string Number(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Where an object stands in the body. Its path is made when something is wrong there, which is seldom.</summary>
+    private readonly record struct Place(JsonFields? Parent, string Name, int Index = NoIndex)
+    {
+        public string Path => Parent is null ? "" : Index == NoIndex ? Parent.PathOf(Name) : $"{Parent.PathOf(Name)}[{Index}]";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Bashgah.Server.Platform.Requests;
@@ -7,6 +8,13 @@ namespace Bashgah.Server.Platform.Requests;
 internal static class JsonText
 {
     private const int ShownMax = 64;
+
+    /// <summary>The text; false when something is wrong with it, which <see cref="Read"/> says.</summary>
+    public static bool TryRead(JsonElement value, int max, [NotNullWhen(true)] out string? text)
+    {
+        text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return text is not null && text.Length <= max && !HasControls(text) && !string.IsNullOrWhiteSpace(text);
+    }
 
     /// <summary>The text, or null with a fault.</summary>
     public static string? Read(JsonElement value, string path, int max, FaultList faults)
