@@ -4,8 +4,7 @@ namespace Bashgah.Server.Platform.Security;
 /// <param name="ProgramId">The key's program.</param>
 /// <param name="Slug">The program's name in URLs.</param>
 /// <param name="KeyId">Name of the key, not secret.</param>
-/// <param name="Scopes">What it may do.</param>
-internal sealed record ApiCaller(int ProgramId, string Slug, string KeyId, IReadOnlySet<string> Scopes)
+internal sealed record ApiCaller(int ProgramId, string Slug, string KeyId)
 {
     /// <summary>How transactions name who wrote them.</summary>
     public string Actor => $"key:{KeyId}";

@@ -24,9 +24,8 @@ internal sealed class ApiKeyCheck(ApiKeyRegistry keys, ProgramSlugs programs)
         if (key is null)
             return (null, Problem.Of(ProblemCodes.Unauthorized));
         var slug = await programs.FindAsync(key.ProgramId, context.RequestAborted);
-        var scopes = ApiScopes.Expand(key.Scopes);
-        if (slug is null || slug != context.GetRouteValue("p") as string || !scopes.Contains(scope))
+        if (slug is null || slug != context.GetRouteValue("p") as string || !ApiScopes.Allow(key.Scopes, scope))
             return (null, Problem.Of(ProblemCodes.Forbidden, ("scope", scope)));
-        return (new ApiCaller(key.ProgramId, slug, key.Id, scopes), null);
+        return (new ApiCaller(key.ProgramId, slug, key.Id), null);
     }
 }

@@ -43,7 +43,14 @@ internal static class ApiScopes
     /// <summary>True when the text is a scope or a role.</summary>
     public static bool IsKnown(string scopeOrRole) => All.ContainsKey(scopeOrRole) || Roles.ContainsKey(scopeOrRole);
 
-    /// <summary>The scopes that a key's scopes and roles stand for.</summary>
-    public static IReadOnlySet<string> Expand(IEnumerable<string> scopesOrRoles) =>
-        scopesOrRoles.SelectMany(s => Roles.TryGetValue(s, out var scopes) ? scopes : [s]).ToHashSet(StringComparer.Ordinal);
+    /// <summary>True when a key with these scopes and roles may do what needs the scope.</summary>
+    public static bool Allow(IReadOnlyList<string> scopesOrRoles, string scope)
+    {
+        foreach (var held in scopesOrRoles)
+        {
+            if (Roles.TryGetValue(held, out var scopes) ? scopes.Contains(scope) : held == scope)
+                return true;
+        }
+        return false;
+    }
 }
