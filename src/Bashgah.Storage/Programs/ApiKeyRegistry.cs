@@ -47,7 +47,7 @@ public sealed class ApiKeyRegistry
 
     /// <summary>The key of this text, or null when there is none or it was revoked. A revoked key may still be taken for
     /// a few seconds by nodes that have just seen it.</summary>
-    public async Task<ApiKeyInfo?> FindAsync(string text, CancellationToken cancellationToken)
+    public async ValueTask<ApiKeyInfo?> FindAsync(string text, CancellationToken cancellationToken)
     {
         var hash = HashOf(text);
         var tick = Environment.TickCount64;

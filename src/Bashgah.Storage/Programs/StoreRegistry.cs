@@ -18,7 +18,7 @@ public sealed class StoreRegistry
     internal StoreRegistry(SqlDatabase database) => _database = database;
 
     /// <summary>A store, or null.</summary>
-    public async Task<StoreInfo?> FindAsync(int programId, string id, CancellationToken cancellationToken)
+    public async ValueTask<StoreInfo?> FindAsync(int programId, string id, CancellationToken cancellationToken)
     {
         if (_known.TryGetValue((programId, id), out var known))
         {

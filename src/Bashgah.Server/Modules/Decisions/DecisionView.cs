@@ -33,7 +33,7 @@ internal sealed class DecisionView(LedgerReader reader, RefusalDetails refusals)
         _ => throw new InvalidOperationException(),
     };
 
-    private async Task<DecisionAnswer> ComposeAsync(ApiCall call, LedgerAnswer.Accepted accepted, bool isEvaluation)
+    private async ValueTask<DecisionAnswer> ComposeAsync(ApiCall call, LedgerAnswer.Accepted accepted, bool isEvaluation)
     {
         var transaction = accepted.Transaction!;
         var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
@@ -56,7 +56,7 @@ internal sealed class DecisionView(LedgerReader reader, RefusalDetails refusals)
     }
 
     /// <summary>Right after a new transaction its own facts; for one read back those of now.</summary>
-    private async Task<MemberFacts?> FactsAsync(ApiCall call, DecidedTransaction transaction)
+    private async ValueTask<MemberFacts?> FactsAsync(ApiCall call, DecidedTransaction transaction)
     {
         if (transaction.MemberId is not { } memberId)
             return null;

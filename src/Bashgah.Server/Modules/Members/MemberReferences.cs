@@ -14,7 +14,7 @@ internal sealed class MemberReferences(MemberDirectory directory, LedgerReader r
 {
     /// <summary>The reference; or the fault that the value is none of its kind in the program's
     /// country.</summary>
-    public async Task<(MemberReference Reference, Problem? Problem)> OfAsync(ApiCall call, MemberName name, string path)
+    public async ValueTask<(MemberReference Reference, Problem? Problem)> OfAsync(ApiCall call, MemberName name, string path)
     {
         if (name.Field == "id")
             return (MemberReference.ById(name.Id), null);

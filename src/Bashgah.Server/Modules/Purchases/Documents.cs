@@ -14,7 +14,7 @@ namespace Bashgah.Server.Modules.Purchases;
 internal sealed class Documents(StoreRegistry stores, MemberReferences members, LedgerReader reader)
 {
     /// <summary>Scope of document numbers at a store (S10.2), or that the store is not known.</summary>
-    public async Task<(string Scope, Refusal? Refusal)> ScopeAsync(ApiCall call, string? store)
+    public async ValueTask<(string Scope, Refusal? Refusal)> ScopeAsync(ApiCall call, string? store)
     {
         if (store is null)
             return ("", null);
@@ -35,7 +35,7 @@ internal sealed class Documents(StoreRegistry stores, MemberReferences members, 
     };
 
     /// <summary>The member named, if any.</summary>
-    public async Task<(NamedMember? Member, Problem? Problem)> MemberAsync(ApiCall call, MemberName? name)
+    public async ValueTask<(NamedMember? Member, Problem? Problem)> MemberAsync(ApiCall call, MemberName? name)
     {
         if (name is null)
             return (null, null);
@@ -44,7 +44,7 @@ internal sealed class Documents(StoreRegistry stores, MemberReferences members, 
     }
 
     /// <summary>A program reckons in one money (S2.5).</summary>
-    public async Task<Refusal?> CheckMoneyAsync(ApiCall call, string currency)
+    public async ValueTask<Refusal?> CheckMoneyAsync(ApiCall call, string currency)
     {
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         return program.MoneyCode == currency

@@ -34,7 +34,7 @@ internal sealed class RecordPurchase(ILedger ledger, Documents documents, Decisi
     }
 
     /// <summary>The command of a purchase; also for its evaluation.</summary>
-    public async Task<(LedgerCommand? Command, Problem? Problem)> PrepareAsync(ApiCall call, PurchaseRequest request)
+    public async ValueTask<(LedgerCommand? Command, Problem? Problem)> PrepareAsync(ApiCall call, PurchaseRequest request)
     {
         var (scope, unknownStore) = await documents.ScopeAsync(call, request.Store);
         var (member, badMember) = await documents.MemberAsync(call, request.Member);

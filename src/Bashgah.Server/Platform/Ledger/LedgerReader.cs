@@ -27,7 +27,7 @@ internal sealed class LedgerReader(
     }
 
     /// <summary>The policy in force now.</summary>
-    public async Task<CompiledProgram> ProgramAsync(int programId, CancellationToken cancellationToken) =>
+    public async ValueTask<CompiledProgram> ProgramAsync(int programId, CancellationToken cancellationToken) =>
         (await policies.HistoryAsync(programId, default, cancellationToken)).At(Now);
 
     /// <summary>All policy versions.</summary>

@@ -15,7 +15,7 @@ internal sealed class ApiKeyCheck(ApiKeyRegistry keys, ProgramSlugs programs)
     private const int KeyLengthMax = 200;
 
     /// <summary>The caller, or the problem.</summary>
-    public async Task<(ApiCaller? Caller, Problem? Problem)> CheckAsync(HttpContext context, string scope)
+    public async ValueTask<(ApiCaller? Caller, Problem? Problem)> CheckAsync(HttpContext context, string scope)
     {
         var header = context.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || header.Length > KeyLengthMax)
