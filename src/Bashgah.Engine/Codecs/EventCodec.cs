@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Bashgah.Engine.Events;
 
@@ -16,6 +17,10 @@ public static class EventCodec
     /// The event's content for idempotency (S10.1, S10.2): as <see cref="Write"/>, but without a time that the caller did not give.
     /// </summary>
     public static string Canonical(LedgerEvent e) => JsonText.Write(e, static (w, e) => WriteBody(w, e, canonical: true));
+
+    /// <summary>As the other, as UTF-8.</summary>
+    public static void Canonical(LedgerEvent e, IBufferWriter<byte> into) =>
+        JsonText.Write(e, static (w, e) => WriteBody(w, e, canonical: true), into);
 
     /// <summary>Stable short name of the event's kind, as stored in the column <c>kind</c>.</summary>
     public static string KindOf(LedgerEvent e) => e switch

@@ -14,15 +14,30 @@ internal static class JsonText
         SkipValidation = true,
     };
 
+    // Larger texts are rare: their room is not kept.
+    private const int KeptMax = 64 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _kept;
+
     public static string Write<T>(T value, Action<Utf8JsonWriter, T> body)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var writer = new Utf8JsonWriter(buffer, Options);
+        // A text's room is taken while it is written, in case writing one writes another.
+        var buffer = _kept ?? new ArrayBufferWriter<byte>(2048);
+        _kept = null;
+        Write(value, body, buffer);
+        var text = Encoding.UTF8.GetString(buffer.WrittenSpan);
+        buffer.ResetWrittenCount();
+        if (buffer.Capacity <= KeptMax) _kept = buffer;
+        return text;
+    }
+
+    public static void Write<T>(T value, Action<Utf8JsonWriter, T> body, IBufferWriter<byte> into)
+    {
+        using var writer = new Utf8JsonWriter(into, Options);
         writer.WriteStartObject();
         body(writer, value);
         writer.WriteEndObject();
-        writer.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     public static void Text(this Utf8JsonWriter writer, string name, string? value)
@@ -58,9 +73,9 @@ internal static class JsonText
         }
 
         writer.WriteStartArray(name);
-        foreach (var one in items)
+        for (var i = 0; i < items.Count; i++)
         {
-            item(writer, one);
+            item(writer, items[i]);
         }
 
         writer.WriteEndArray();
@@ -75,13 +90,19 @@ internal static class JsonText
         }
 
         writer.WriteStartObject(name);
-        foreach (var (key, value) in pairs.OrderBy(p => p.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in InOrder(pairs, StringComparer.Ordinal))
         {
             writer.WriteString(key, value);
         }
 
         writer.WriteEndObject();
     }
+
+    /// <summary>Pairs by ascending key; those that deciding made are so already.</summary>
+    public static IEnumerable<KeyValuePair<TKey, TValue>> InOrder<TKey, TValue>(
+        IReadOnlyDictionary<TKey, TValue> pairs, IComparer<TKey> comparer)
+        where TKey : notnull =>
+        pairs is SortedList<TKey, TValue> sorted && sorted.Comparer == comparer ? sorted : pairs.OrderBy(p => p.Key, comparer);
 
     public static string? OptionalText(this JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value.GetString() : null;

@@ -63,18 +63,17 @@ internal static class TraceWriting
         w.Pairs("attributes", inputs.Attributes);
         w.NumberUnlessZero("purchase", inputs.PurchaseNo);
         w.NumberUnlessZero("joined", inputs.JoinedOn);
-        w.List("used", [.. inputs.Used.OrderBy(p => p.Key)], static (w, u) => Row(w, u, static (w, u) =>
+        Rows(w, "used", inputs.Used, Comparer<CounterKey>.Default, static (w, u) =>
         {
             Counter(w, u.Key);
             w.WriteNumberValue(u.Value.Amount);
             w.WriteNumberValue(u.Value.Times);
-        }));
-        w.List("balances", [.. inputs.Balances.OrderBy(p => p.Key, StringComparer.Ordinal)],
-            static (w, b) => Row(w, b, static (w, b) =>
-            {
-                w.WriteStringValue(b.Key);
-                w.WriteNumberValue(b.Value);
-            }));
+        });
+        Rows(w, "balances", inputs.Balances, StringComparer.Ordinal, static (w, b) =>
+        {
+            w.WriteStringValue(b.Key);
+            w.WriteNumberValue(b.Value);
+        });
     }
 
     private static void Award(Utf8JsonWriter w, Award award)
@@ -121,12 +120,11 @@ internal static class TraceWriting
         w.WriteString("to", change.To);
         w.WriteString("reason", change.Reason);
         w.WriteNumber("keep", change.KeepUntilOn);
-        w.List("evidence", [.. change.Evidence.OrderBy(p => p.Key, StringComparer.Ordinal)],
-            static (w, e) => Row(w, e, static (w, e) =>
-            {
-                w.WriteStringValue(e.Key);
-                w.WriteNumberValue(e.Value);
-            }));
+        Rows(w, "evidence", change.Evidence, StringComparer.Ordinal, static (w, e) =>
+        {
+            w.WriteStringValue(e.Key);
+            w.WriteNumberValue(e.Value);
+        });
         w.WriteEndObject();
     }
 
@@ -134,6 +132,18 @@ internal static class TraceWriting
     {
         w.WriteStringValue(key.Key);
         w.WriteNumberValue(key.PeriodOn);
+    }
+
+    /// <summary>A row for each pair, by ascending key.</summary>
+    private static void Rows<TKey, TValue>(
+        Utf8JsonWriter w, string name, IReadOnlyDictionary<TKey, TValue> pairs, IComparer<TKey> comparer,
+        Action<Utf8JsonWriter, KeyValuePair<TKey, TValue>> body)
+        where TKey : notnull
+    {
+        if (pairs.Count == 0) return;
+        w.WriteStartArray(name);
+        foreach (var pair in JsonText.InOrder(pairs, comparer)) Row(w, pair, body);
+        w.WriteEndArray();
     }
 
     private static void Row<T>(Utf8JsonWriter w, T value, Action<Utf8JsonWriter, T> body)

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Events;
 
@@ -9,6 +9,15 @@ namespace Bashgah.Server.Platform.Ledger;
 internal static class ContentHash
 {
     /// <summary>Of an event.</summary>
-    public static string Of(LedgerEvent e) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(EventCodec.Canonical(e))));
+    public static string Of(LedgerEvent e)
+    {
+        var text = new ArrayBufferWriter<byte>(FirstRoom);
+        EventCodec.Canonical(e, text);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text.WrittenSpan, hash);
+        return Convert.ToHexStringLower(hash);
+    }
+
+    // A purchase of a few lines fits.
+    private const int FirstRoom = 1024;
 }
