@@ -21,6 +21,8 @@ internal static class BenchRun
             SqlitePart.Run(report, options);
         if (options.Has('d'))
             GrowthPart.Run(report, options);
+        if (options.Has('g'))
+            FloorPart.Run(report, options);
     }
 
     /// <summary>(a) and (c) share their databases. Gives the server's CPU a purchase in (a), if it was measured.</summary>

@@ -1,5 +1,12 @@
 using Bashgah.Bench;
+using Bashgah.Bench.Load;
 using Bashgah.Bench.Measuring;
+
+if (args is [BareServer.Argument, var port])
+{
+    BareServer.Run(port);
+    return 0;
+}
 
 try
 {
