@@ -10,10 +10,11 @@ namespace Bashgah.Storage.Programs;
 /// <param name="ContentHash">SHA-256 of the definition, lower-case hexadecimal.</param>
 /// <param name="PublishedAt">Unix microseconds.</param>
 /// <param name="Actor">Who published it.</param>
+/// <param name="Semantics">The engine's semantics that it was published under, and is read by for ever.</param>
 /// <param name="Withdrawal">That it was taken back before it took effect; null: it stands.</param>
 public sealed record PolicyVersionInfo(
     int Version, long EffectiveFromAt, string Definition, string ContentHash, long PublishedAt, string Actor,
-    PolicyWithdrawal? Withdrawal);
+    int Semantics, PolicyWithdrawal? Withdrawal);
 
 /// <summary>When and by whom a version was taken back.</summary>
 public sealed record PolicyWithdrawal(long At, string Actor);

@@ -16,12 +16,12 @@ namespace Bashgah.Storage.Programs;
 public sealed record ProgramInfo(int Id, string Slug, long CreatedAt);
 
 /// <summary>Compiles a definition that was valid when it was published.</summary>
-public delegate CompiledProgram CompileDefinition(string definition, int version, long effectiveFromAt);
+public delegate CompiledProgram CompileDefinition(string definition, int version, long effectiveFromAt, int semantics);
 
 /// <summary>Programs and the versions of their policies.</summary>
 public sealed class ProgramCatalog
 {
-    private const string Columns = "version, effective_from, definition, content_hash, published_at, actor";
+    private const string Columns = "version, effective_from, definition, content_hash, published_at, actor, semantics";
     private const int ReschedulePage = 1_000;
 
     private readonly SqlDatabase _database;
@@ -96,15 +96,16 @@ public sealed class ProgramCatalog
                 }
 
                 var version = new PolicyVersionInfo(
-                    versions.Count + 1, effectiveFromAt ?? place.EarliestAt, definition, hash, now, actor, null);
+                    versions.Count + 1, effectiveFromAt ?? place.EarliestAt, definition, hash, now, actor,
+                    EngineSemantics.Current, null);
                 await connection.ExecuteAsync(
                     $"""
                     INSERT INTO policy_version (program_id, {Columns})
-                    VALUES (@program, @version, @from, @definition, @hash, @now, @actor)
+                    VALUES (@program, @version, @from, @definition, @hash, @now, @actor, @semantics)
                     """,
                     cancellationToken, ("program", programId), ("version", version.Version),
                     ("from", version.EffectiveFromAt), ("definition", definition), ("hash", hash), ("now", now),
-                    ("actor", actor));
+                    ("actor", actor), ("semantics", version.Semantics));
                 return new PublishOutcome.Published(version, place.Scheduled);
             },
             cancellationToken);
@@ -205,7 +206,7 @@ public sealed class ProgramCatalog
     private PolicyHistory Compile(IReadOnlyList<PolicyVersionInfo> versions, PolicyHistory? known) => new(
         versions.Select(v => v.Version <= known?.Versions.Count
             ? known.Version(v.Version)
-            : _compile(v.Definition, v.Version, v.EffectiveFromAt)),
+            : _compile(v.Definition, v.Version, v.EffectiveFromAt, v.Semantics)),
         versions.Where(v => v.Withdrawal is not null).Select(v => v.Version).ToHashSet());
 
     /// <summary>Members whose next moment was a version's taking effect get the one that they have without it.</summary>
@@ -261,7 +262,7 @@ public sealed class ProgramCatalog
             """,
             static row => new PolicyVersionInfo(
                 row.GetInt32(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4),
-                row.GetString(5),
-                row.NumberOrNull(6) is { } at ? new PolicyWithdrawal(at, row.TextOrNull(7) ?? "") : null),
+                row.GetString(5), row.GetInt32(6),
+                row.NumberOrNull(7) is { } at ? new PolicyWithdrawal(at, row.TextOrNull(8) ?? "") : null),
             cancellationToken, ("program", programId), ("after", afterVersion));
 }

@@ -1,9 +1,11 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Bashgah.Engine.Programs;
 using Bashgah.Testing;
 
 namespace Bashgah.Engine.Tests.Programs;
 
-public sealed class SampleProgramTests
+public sealed partial class SampleProgramTests
 {
     public static TheoryData<string> Samples =>
         [.. Directory.GetFiles(Repository.PathOf("samples", "programs"), "*.json").Select(f => Path.GetFileName(f))];
@@ -29,4 +31,32 @@ public sealed class SampleProgramTests
         Assert.Equal(definition.CanonicalBytes(), again.Definition!.CanonicalBytes());
         Assert.Equal(definition.WriteEffective(), again.Definition.WriteEffective());
     }
+
+    /// <summary>Examples of the guide that stand for themselves, or as rules in the document that the guide names for them, and whether
+    /// what follows is a table of their faults.</summary>
+    public static TheoryData<string, bool> Examples
+    {
+        get
+        {
+            var guide = File.ReadAllText(Repository.PathOf("docs", "guide", "program-definition.md"));
+            var blocks = Block().Matches(guide).Select(block => (Text: block.Groups[1].Value, HasFaults: block.Groups[2].Success)).ToList();
+            var around = blocks.First(block => block.Text.Contains("\"earning\": […]", StringComparison.Ordinal)).Text;
+            var examples = new TheoryData<string, bool>();
+            foreach (var (text, hasFaults) in blocks.Where(block => !block.Text.Contains('…', StringComparison.Ordinal)))
+            {
+                var isWhole = text.Contains("\"currencies\"", StringComparison.Ordinal);
+                examples.Add(isWhole ? text : around.Replace("[…]", "[" + text + "]", StringComparison.Ordinal), hasFaults);
+            }
+
+            return examples;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void EveryExampleOfTheGuideHoldsOrIsShownWithItsFaults(string document, bool hasFaults) =>
+        Assert.Equal(hasFaults, ProgramDefinition.Read(Encoding.UTF8.GetBytes(document)).Faults.Count > 0);
+
+    [GeneratedRegex(@"^```json\n(\{.*?)\n```\n(\n\| place \|)?", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Block();
 }

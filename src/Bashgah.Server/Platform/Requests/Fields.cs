@@ -83,6 +83,9 @@ internal abstract class Fields
     /// <summary>True when the field is there, also as null.</summary>
     public abstract bool Has(string name);
 
+    /// <summary>True when the field is there and null.</summary>
+    public abstract bool IsNull(string name);
+
     /// <summary>How many faults were found so far.</summary>
     public abstract int FaultCount { get; }
 

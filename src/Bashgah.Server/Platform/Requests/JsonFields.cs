@@ -153,6 +153,10 @@ internal sealed class JsonFields : Fields
     public override bool Has(string name) =>
         _element.ValueKind == JsonValueKind.Object && _element.TryGetProperty(name, out _);
 
+    public override bool IsNull(string name) =>
+        _element.ValueKind == JsonValueKind.Object && _element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.Null;
+
     public override void ExactlyOne(params string[] names)
     {
         if (_element.ValueKind == JsonValueKind.Object && names.Count(IsGiven) != 1)

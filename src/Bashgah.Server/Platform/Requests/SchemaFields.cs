@@ -192,6 +192,8 @@ internal sealed class SchemaFields : Fields
 
     public override bool Has(string name) => false;
 
+    public override bool IsNull(string name) => false;
+
     public override int FaultCount => 0;
 
     public override void Fault(string name, string code, params (string Name, string Value)[] arguments)

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Bashgah.Server.Platform.Texts;
+
+/// <summary>Small parts of sentences: lists, quoted names, ordinal numbers.</summary>
+internal static class WordingLists
+{
+    /// <summary>Ordinals up to this have a word of their own.</summary>
+    private const int OrdinalWordsMax = 10;
+
+    /// <summary>"a, b and c".</summary>
+    public static string And(this Wording wording, IReadOnlyList<string> items) => wording.Join("list.and", items);
+
+    /// <summary>"a, b or c".</summary>
+    public static string Or(this Wording wording, IReadOnlyList<string> items) => wording.Join("list.or", items);
+
+    /// <summary>An id or a name, as the language quotes it.</summary>
+    public static string Quoted(this Wording wording, string item) => wording.Say("list.quoted", ("item", item));
+
+    /// <summary>The word for something that a definition has no name for, where texts know it: <c>tender.card</c>; else
+    /// the id itself, quoted.</summary>
+    public static string Known(this Wording wording, string family, string id) =>
+        wording.Find($"{family}.{id}") ?? wording.Quoted(id);
+
+    /// <summary>"first", "2nd" … "11th".</summary>
+    public static string Ordinal(this Wording wording, long number)
+    {
+        if (number is >= 1 and <= OrdinalWordsMax)
+            return wording.Say(string.Create(CultureInfo.InvariantCulture, $"ordinal.{number}"));
+        var isTeen = number % 100 is >= 11 and <= 13;
+        var form = (number % 10) switch
+        {
+            1 when !isTeen => "one",
+            2 when !isTeen => "two",
+            3 when !isTeen => "few",
+            _ => "other",
+        };
+        return wording.Say($"ordinal.{form}", ("number", wording.Number(number)));
+    }
+
+    private static string Join(this Wording wording, string last, IReadOnlyList<string> items)
+    {
+        var text = items.Count == 0 ? "" : items[0];
+        for (var i = 1; i < items.Count; i++)
+            text = wording.Say(i == items.Count - 1 ? last : "list.separator", ("left", text), ("right", items[i]));
+        return text;
+    }
+}
