@@ -22,6 +22,9 @@ public sealed class DecisionScope
     /// <summary>The next transaction ids, handed out in order; throws <see cref="OutOfTransactionIdsException"/> at the end.</summary>
     public required Func<long> NextTransactionId { get; init; }
 
+    /// <summary>The next ids for wakes, where they are others; null: as all transactions.</summary>
+    public Func<long>? NextWakeId { get; init; }
+
     /// <summary>Secret of the program for draws and voucher codes.</summary>
     public required IProgramSecrets Secrets { get; init; }
 

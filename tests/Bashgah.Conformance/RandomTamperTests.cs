@@ -140,6 +140,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "outbox", // Empties itself as it is delivered.
             "api_key", // Whoever may write to it may make keys; transactions name the key that sent them.
             "policy_draft", // Decides nothing before it is published.
+            "simulation", // Reports that anybody may have made again.
             "store", // Settings: what they were at the time stands in each event.
             "history_import", // Empty but while an import of history is under way.
             "program", // A name; its number stands in every hash.

@@ -129,15 +129,17 @@ public abstract class UpgradeSuite(TestBackend backend) : StoreSuite(backend)
         foreach (var table in (await TablesAsync(to)).Where(table => table != "schema_version").OrderBy(table => table != "program"))
         {
             var (columns, rows) = await from.ReadAsync(connection => ReadTableAsync(connection, table), default);
+            // The earlier program had no columns that came later.
+            var (known, _) = await to.ReadAsync(connection => ReadTableAsync(connection, table), default);
             await to.WriteAsync(
                 async connection =>
                 {
                     foreach (var row in rows)
                     {
-                        var names = columns.Select((_, i) => $"@p{i}").ToList();
+                        var names = known.Select((_, i) => $"@p{i}").ToList();
                         await connection.ExecuteAsync(
-                            $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", names)})", default,
-                            [.. row.Select((value, i) => ($"@p{i}", (object?)value))]);
+                            $"INSERT INTO {table} ({string.Join(", ", known)}) VALUES ({string.Join(", ", names)})", default,
+                            [.. known.Select((name, i) => ($"@p{i}", (object?)row[columns.IndexOf(name)]))]);
                     }
                 },
                 default);
@@ -160,14 +162,15 @@ public abstract class UpgradeSuite(TestBackend backend) : StoreSuite(backend)
         return (columns, rows);
     }
 
-    /// <summary>Every row of every table but the list of migrations, as text.</summary>
+    /// <summary>Every row of every table but the list of migrations, as text; what is not there is left out, as a column that is added
+    /// has nothing in it yet.</summary>
     private static async Task<List<string>> RowsAsync(SqlDatabase database)
     {
         var all = new List<string>();
         foreach (var table in (await TablesAsync(database)).Where(table => table != "schema_version"))
         {
             var (columns, rows) = await database.ReadAsync(connection => ReadTableAsync(connection, table), default);
-            all.AddRange(rows.Select(row => $"{table}: " + string.Join("|", columns.Zip(row, Text))));
+            all.AddRange(rows.Select(row => $"{table}: " + string.Join("|", columns.Zip(row).Where(c => c.Second is not DBNull).Select(c => Text(c.First, c.Second)))));
         }
 
         all.Sort(StringComparer.Ordinal);

@@ -78,13 +78,15 @@ public sealed class CompiledProgram
 /// remembered for it, the late limit longer (default 1825).</param>
 /// <param name="TierAfterReturn">What a return does to a tier (S6.5).</param>
 /// <param name="HoldMinutes">End of a hold that names none (default 1440).</param>
+/// <param name="NeedsApproval">Whether a draft that comes after it must be approved by somebody else than who saved it (default false).</param>
 public sealed record TermsPolicy(
     int LateDays,
     int ClaimWithinDays,
     int GiveBackGraceDays,
     int ReturnWithinDays,
     TierAfterReturn TierAfterReturn,
-    int HoldMinutes);
+    int HoldMinutes,
+    bool NeedsApproval);
 
 /// <summary>What a return that takes qualifying points away does to the member's tier (S6.5).</summary>
 public enum TierAfterReturn

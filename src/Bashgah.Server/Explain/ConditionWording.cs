@@ -36,7 +36,7 @@ internal sealed class ConditionWording(Wording wording, PolicyNames names, UnitW
         "firstPurchase" => wording.Say(Of(condition, "is") == "true" ? "reason.firstPurchase" : "reason.firstPurchase-not"),
         "first" => Counted("first", Of(condition, "members")),
         "firstSinceReferral" => Counted("firstSinceReferral", Of(condition, "first")),
-        "soonAfterReferral" => wording.Say("reason.soonAfterReferral", ("period", Period(Of(condition, "within")))),
+        "soonAfterReferral" => wording.Say("reason.soonAfterReferral", ("period", wording.Period(Of(condition, "within")))),
         "tenure" => Tenure(Of(condition, "atLeast"), Of(condition, "below")),
         "nthPurchase" => NthPurchase(condition, inputs),
         "nthAnniversary" => Nth(condition, wording.Ordinal),
@@ -79,7 +79,7 @@ internal sealed class ConditionWording(Wording wording, PolicyNames names, UnitW
     private string Tenure(string least, string below)
     {
         var key = below.Length == 0 ? "reason.tenure" : least.Length == 0 ? "reason.tenure-below" : "reason.tenure-both";
-        return wording.Say(key, ("least", Period(least)), ("below", Period(below)));
+        return wording.Say(key, ("least", wording.Period(least)), ("below", wording.Period(below)));
     }
 
     private string NthPurchase(ConditionFacts condition, EvaluationInputs? inputs)
@@ -94,12 +94,12 @@ internal sealed class ConditionWording(Wording wording, PolicyNames names, UnitW
     {
         var unit = Of(condition, "per");
         if (inputs is null)
-            return Nth(condition, count => Units(unit, count));
+            return Nth(condition, count => wording.Units(unit, count));
         // Only what comes first in its period moves a streak on.
         if (!inputs.Streaks.TryGetValue(unit, out var length))
             return wording.Say("reason.streak-counted", ("unit", wording.Say($"unit.{unit}")));
         return wording.Say(
-            "reason.streak-this", ("reason", Nth(condition, count => Units(unit, count))),
+            "reason.streak-this", ("reason", Nth(condition, count => wording.Units(unit, count))),
             ("this", wording.Say($"streak.{unit}", ("number", wording.Number(length)))));
     }
 
@@ -107,18 +107,6 @@ internal sealed class ConditionWording(Wording wording, PolicyNames names, UnitW
     private string Nth(ConditionFacts condition, Func<long, string> word) => Of(condition, "every") is { Length: > 0 } every
         ? Say($"{condition.Key}-every", word(Whole(every)))
         : Say(condition.Key, wording.Or([.. Split(Of(condition, "exactly")).Select(n => word(Whole(n)))]));
-
-    private string Period(string text)
-    {
-        if (!CalendarPeriod.TryParse(text, out var period))
-            return "";
-        (string Unit, int Count)[] parts =
-            [("year", period.Years), ("month", period.Months), ("week", period.Weeks), ("day", period.Days)];
-        return wording.And([.. parts.Where(part => part.Count > 0).Select(part => Units(part.Unit, part.Count))]);
-    }
-
-    private string Units(string unit, long count) =>
-        wording.Say($"period.{unit}", ("count", count.ToString(CultureInfo.InvariantCulture)));
 
     private static int? DayOf(ConditionFacts condition, string name) =>
         DayNumber.TryParse(Of(condition, name), out var on) ? on : null;

@@ -23,5 +23,9 @@ internal sealed class PolicyNames(CompiledProgram program, string language)
 
     public string Level(string level) => Of(Named.Tier, level);
 
+    public string Set(string id) => Of(Named.TierSet, id);
+
+    public string Stage(string id) => Of(Named.Stage, id);
+
     private string Of(Named what, string id) => program.Definition.Names.Of(what, id, language);
 }

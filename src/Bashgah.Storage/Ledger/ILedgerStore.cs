@@ -1,5 +1,6 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Simulation;
 using Bashgah.Storage.Programs;
 
 namespace Bashgah.Storage.Ledger;
@@ -107,6 +108,9 @@ public interface ILedgerStore
     /// id.</summary>
     Task<IReadOnlyList<StoredTransaction>> ReadHoldEndsAsync(
         int programId, long memberId, long afterId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Every event of a program in the order of recording, wakes too, without what came of it.</summary>
+    IAsyncEnumerable<HistoryEvent> ReadHistoryAsync(int programId, CancellationToken cancellationToken);
 
     /// <summary>The free text that was kept apart from a transaction, or null.</summary>
     Task<string?> ReadNoteAsync(int programId, long transactionId, CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Simulation;
 using Bashgah.Storage.Databases;
 using static Bashgah.Storage.Ledger.LedgerSql;
 
@@ -125,6 +126,34 @@ internal sealed partial class LedgerQueries(SqlDatabase database, DbConnection c
             }
 
             afterId = rows[^1].Id;
+        }
+    }
+
+    /// <summary>Every event in the order of recording, page by page.</summary>
+    public async IAsyncEnumerable<HistoryEvent> HistoryAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var afterId = 0L;
+        while (true)
+        {
+            var rows = await connection.QueryAsync(
+                """
+                SELECT id, recorded_at, is_history, event FROM ledger_transaction
+                WHERE program_id = @program AND id > @after ORDER BY id LIMIT @limit
+                """,
+                static row => new HistoryEvent(
+                    row.GetInt64(0), row.GetInt64(1), row.GetInt16(2) != 0, EventCodec.Read(row.GetString(3))),
+                cancellationToken, ("program", programId), ("after", afterId), ("limit", PageRows));
+            if (rows.Count == 0)
+            {
+                yield break;
+            }
+
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+
+            afterId = rows[^1].TransactionId;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Simulation;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 
@@ -118,6 +119,16 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
         await foreach (var row in queries.AllFactsAsync(cancellationToken))
         {
             yield return FactsCodec.Read(row.Facts);
+        }
+    }
+
+    public async IAsyncEnumerable<HistoryEvent> ReadHistoryAsync(
+        int programId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await foreach (var happened in new LedgerQueries(database, connection, programId).HistoryAsync(cancellationToken))
+        {
+            yield return happened;
         }
     }
 

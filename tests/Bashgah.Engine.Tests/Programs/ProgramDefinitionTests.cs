@@ -53,7 +53,7 @@ public sealed class ProgramDefinitionTests
         Assert.Equal(PendingPolicy.None, points.Pending);
         Assert.Equal(ExpiryPolicy.Never, points.Expiry);
         Assert.Equal(Shortfall.Debt, points.Shortfall);
-        Assert.Equal(new TermsPolicy(30, 30, 30, 1825, TierAfterReturn.AtNextReview, 1440), program.Terms);
+        Assert.Equal(new TermsPolicy(30, 30, 30, 1825, TierAfterReturn.AtNextReview, 1440, false), program.Terms);
         Assert.Equal(CalendarKind.Persian, program.Calendar.Calendar);
         Assert.Equal(IsoDayOfWeek.Saturday, program.Calendar.FirstDayOfWeek);
         Assert.Equal(IsoDayOfWeek.Monday, Bare().Compile(1, 0).Calendar.FirstDayOfWeek);

@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Bashgah.Engine.Programs;
+using Bashgah.Engine.Rules;
 using Bashgah.Testing;
 
 namespace Bashgah.Engine.Tests.Programs;
@@ -30,6 +32,43 @@ public sealed partial class SampleProgramTests
         Assert.Empty(again.Faults);
         Assert.Equal(definition.CanonicalBytes(), again.Definition!.CanonicalBytes());
         Assert.Equal(definition.WriteEffective(), again.Definition.WriteEffective());
+    }
+
+    /// <summary>Whoever looks for how something is said finds it in use.</summary>
+    [Fact]
+    public void TogetherTheyUseEveryKindThatThereIs()
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in Directory.GetFiles(Repository.PathOf("samples", "programs"), "*.json"))
+            Collect(JsonNode.Parse(ProgramDefinition.Read(File.ReadAllBytes(file)).Definition!.WriteEffective()), used);
+
+        var kinds = RuleCatalog.Conditions.Select(kind => kind.Key)
+            .Concat(RuleCatalog.Calculators.Select(kind => kind.Key))
+            .Concat(RuleCatalog.Limits.Select(kind => kind.Key))
+            .Concat(RuleCatalog.Rewards.Select(kind => kind.Key))
+            .Concat(["first", "best-for-member", "cheapest-for-merchant", "multiply", "grant", "budget", "offers", "stages", "referral"])
+            .Concat(["newcomer", "velocity", "commission", "referrerGroups", "buyerGroups", "productGroups", "cashOut", "within", "fixed", "limit"]);
+        Assert.Empty(kinds.Except(used));
+    }
+
+    private static void Collect(JsonNode? node, HashSet<string> used)
+    {
+        switch (node)
+        {
+            case JsonObject entries:
+                foreach (var (key, value) in entries)
+                {
+                    // What was left out stands in the effective form as an empty list or null.
+                    if (value is null or JsonArray { Count: 0 } or JsonObject { Count: 0 }) continue;
+                    used.Add(key);
+                    Collect(value, used);
+                }
+
+                break;
+            case JsonArray items:
+                foreach (var item in items) Collect(item, used);
+                break;
+        }
     }
 
     /// <summary>Examples of the guide that stand for themselves, or as rules in the document that the guide names for them, and whether

@@ -11,6 +11,7 @@ using Bashgah.Server.Modules.Policies;
 using Bashgah.Server.Modules.Purchases;
 using Bashgah.Server.Modules.Referrals;
 using Bashgah.Server.Modules.Rewards;
+using Bashgah.Server.Modules.Simulations;
 using Bashgah.Server.Modules.Stores;
 using Bashgah.Server.Modules.Transfers;
 using Bashgah.Server.Platform.Http;
@@ -97,7 +98,8 @@ internal static class ServerHost
         if (options.RunsWakeLoop)
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
-        services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers();
+        services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
+            .AddSimulations();
     }
 
     private static void Map(WebApplication app)
@@ -123,6 +125,7 @@ internal static class ServerHost
         routes.MapReferrals();
         routes.MapCashOuts();
         routes.MapOffers();
+        routes.MapSimulations();
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();

@@ -74,6 +74,9 @@ internal abstract class Fields
     /// <summary>Any JSON object, kept as its UTF-8 text (a program definition).</summary>
     public abstract ReadOnlyMemory<byte> RawObject(string name, string about);
 
+    /// <summary>A list of objects as they stand, in UTF-8.</summary>
+    public abstract IReadOnlyList<ReadOnlyMemory<byte>> RawObjects(string name, string about, int countMin, int countMax);
+
     /// <summary>Exactly one of the fields is there.</summary>
     public abstract void ExactlyOne(params string[] names);
 

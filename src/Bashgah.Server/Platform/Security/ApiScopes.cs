@@ -14,6 +14,7 @@ internal static class ApiScopes
     public const string OffersGive = "offers:give";
     public const string PolicyRead = "policy:read";
     public const string PolicyWrite = "policy:write";
+    public const string PolicyApprove = "policy:approve";
     public const string StoresRead = "stores:read";
     public const string StoresWrite = "stores:write";
 
@@ -31,6 +32,7 @@ internal static class ApiScopes
         [OffersGive] = "Give members personal offers.",
         [PolicyRead] = "Read the policy, its versions and the published draws.",
         [PolicyWrite] = "Save and publish drafts of the policy.",
+        [PolicyApprove] = "Approve drafts of the policy that somebody else saved.",
         [StoresRead] = "List stores.",
         [StoresWrite] = "Add stores.",
     };

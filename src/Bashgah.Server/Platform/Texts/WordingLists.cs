@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bashgah.Engine.Time;
 
 namespace Bashgah.Server.Platform.Texts;
 
@@ -37,6 +38,20 @@ internal static class WordingLists
         };
         return wording.Say($"ordinal.{form}", ("number", wording.Number(number)));
     }
+
+    /// <summary>"1 year and 6 months" of <c>P1Y6M</c>; empty where the text is no period.</summary>
+    public static string Period(this Wording wording, string text)
+    {
+        if (!CalendarPeriod.TryParse(text, out var period))
+            return "";
+        (string Unit, int Count)[] parts =
+            [("year", period.Years), ("month", period.Months), ("week", period.Weeks), ("day", period.Days)];
+        return wording.And([.. parts.Where(part => part.Count > 0).Select(part => wording.Units(part.Unit, part.Count))]);
+    }
+
+    /// <summary>"3 weeks".</summary>
+    public static string Units(this Wording wording, string unit, long count) =>
+        wording.Say($"period.{unit}", ("count", count.ToString(CultureInfo.InvariantCulture)));
 
     private static string Join(this Wording wording, string last, IReadOnlyList<string> items)
     {
