@@ -1,9 +1,18 @@
+using Bashgah.Engine.Rules;
+
 namespace Bashgah.Engine.Ledger;
 
 /// <summary>A transaction's trace while it grows.</summary>
-internal sealed class TraceDraft : GainsDraft
+internal sealed class TraceDraft
 {
-    private static readonly IReadOnlyList<CommissionTrace> NoCommissions = [];
+    private readonly List<Award> _awards = [];
+    private readonly List<LotKey> _awardLots = [];
+
+    public EvaluationInputs? Inputs { get; set; }
+
+    public List<NotFired> NotFired { get; } = [];
+
+    public List<LimitUse> LimitUses { get; } = [];
 
     public List<TenderTaken> Tenders { get; } = [];
 
@@ -15,15 +24,21 @@ internal sealed class TraceDraft : GainsDraft
 
     public long KeepFromRefund { get; set; }
 
-    public List<CommissionDraft> Commissions { get; } = [];
+    public SortedList<string, Int128> Carry { get; } = new(StringComparer.Ordinal);
+
+    public void AddAward(Award award, LotKey lot)
+    {
+        _awards.Add(award);
+        _awardLots.Add(lot);
+    }
 
     public Trace ToTrace()
     {
         var trace = new Trace
         {
             Inputs = Inputs,
-            Awards = Awards,
-            AwardLots = AwardLots,
+            Awards = _awards,
+            AwardLots = _awardLots,
             NotFired = NotFired,
             LimitUses = LimitUses,
             Tenders = Tenders,
@@ -31,8 +46,7 @@ internal sealed class TraceDraft : GainsDraft
             Tiers = Tiers,
             Returned = Returned,
             KeepFromRefund = KeepFromRefund,
-            Commissions = Commissions.Count == 0 ? NoCommissions : Commissions.ConvertAll(c => c.ToTrace()),
         };
-        return HasCarry ? trace with { Carry = Carry } : trace;
+        return Carry.Count == 0 ? trace : trace with { Carry = Carry };
     }
 }

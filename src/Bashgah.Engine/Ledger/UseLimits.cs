@@ -6,12 +6,12 @@ namespace Bashgah.Engine.Ledger;
 internal static class UseLimits
 {
     /// <summary>Uses limits up and notes it in the trace.</summary>
-    public static void Use(TransactionWork work, MemberWork member, IEnumerable<LimitUse> uses, GainsDraft gains)
+    public static void Use(TransactionWork work, MemberWork member, IEnumerable<LimitUse> uses)
     {
         foreach (var use in uses)
         {
             Move(work, member, use);
-            gains.LimitUses.Add(use);
+            work.Trace.LimitUses.Add(use);
         }
     }
 
@@ -19,8 +19,7 @@ internal static class UseLimits
     /// What stood before a return gives way to what stands after it. A member counter that is no longer kept gets nothing back.
     /// </summary>
     public static void Replace(
-        TransactionWork work, MemberWork member, IReadOnlyList<LimitUse> before, IReadOnlyList<LimitUse> after,
-        GainsDraft gains)
+        TransactionWork work, MemberWork member, IReadOnlyList<LimitUse> before, IReadOnlyList<LimitUse> after)
     {
         var changes = new SortedDictionary<CounterKey, LimitUse>();
         foreach (var use in before) Add(changes, use, -1);
@@ -30,7 +29,7 @@ internal static class UseLimits
             if ((change.Amount != 0 || change.Times != 0) && IsKept(work, change)) Move(work, member, change);
         }
 
-        gains.LimitUses.AddRange(after);
+        work.Trace.LimitUses.AddRange(after);
     }
 
     private static bool IsKept(TransactionWork work, LimitUse use) => use.KeepUntilOn >= work.Today;

@@ -1,6 +1,5 @@
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
-using Bashgah.Engine.Referrals;
 
 namespace Bashgah.Engine.Returns;
 
@@ -19,11 +18,7 @@ internal static class ClaimPurchase
         work.DecideBy(purchase.OccurredAt);
         var member = work.Member(e.MemberId);
         var remaining = RemainingPurchase.Of(purchase, TenderShares.Of(purchase), document.Returned);
-        // What came back whole is nothing that the member did.
-        var streaks = remaining.Lines.Count == 0
-            ? null
-            : Streaks.Extend(work, member, remaining.On, work.Program.Calendar.DayOf(purchase.OccurredAt));
-        var inputs = ReadInputs.Of(work, member, remaining, member.Facts.Purchases + 1, streaks: streaks);
+        var inputs = ReadInputs.Of(work, member, remaining, member.Facts.Purchases + 1);
         member.Facts.Purchases++;
         member.BeActive(claimedOn);
         work.Trace.Returned = document.Returned.ToList();
@@ -35,7 +30,6 @@ internal static class ClaimPurchase
         }
 
         ReachBalances.Ask(work, member);
-        GiveCommissions.ForPurchase(work, member, remaining, claimedOn, work.Program.Calendar.DayOf(purchase.OccurredAt));
         return null;
     }
 

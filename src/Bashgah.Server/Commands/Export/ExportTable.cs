@@ -16,6 +16,7 @@ namespace Bashgah.Server.Commands.Export;
 internal sealed class ExportTable : IAsyncDisposable
 {
     private const string StandardOutput = "-";
+    private const char ListSeparator = '|';
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -106,7 +107,7 @@ internal sealed class ExportTable : IAsyncDisposable
         null => "",
         string text => text,
         JsonNode node => node.ToJsonString(Json),
-        IEnumerable<string> list => ListText.Join(list),
+        IEnumerable<string> list => string.Join(ListSeparator, list),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"Cannot export a {value.GetType().Name}.", nameof(value)),
     };

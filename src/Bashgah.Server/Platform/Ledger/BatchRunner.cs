@@ -10,7 +10,7 @@ namespace Bashgah.Server.Platform.Ledger;
 /// caller.</summary>
 /// <remarks>What needs program-wide counters is handed over, so that nothing waits for their locks here; without somebody to
 /// hand it to, it comes right behind the others.</remarks>
-internal sealed partial class BatchRunner(
+internal sealed class BatchRunner(
     ILedgerStore store, MemberDirectory directory, IProgramPolicies policies, LedgerOptions options, TimeProvider clock, ILogger logger)
 {
     private const int CounterRoundsMax = 8;
@@ -20,14 +20,12 @@ internal sealed partial class BatchRunner(
     /// <param name="programId">The program of all of them.</param>
     /// <param name="commands">In the order in which they came.</param>
     /// <param name="handOver">Takes a command that needs counters, and never throws; null: they are carried out here.</param>
-    /// <param name="isCatchingUp">True: these are wakes in their order, which wait for nothing that time does.</param>
-    public async Task RunAsync(
-        int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver = null, bool isCatchingUp = false)
+    public async Task RunAsync(int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver = null)
     {
         using var activity = LedgerMetrics.BeginBatch(programId, commands.Count);
         try
         {
-            await RunUntilSettledAsync(programId, commands, handOver, isCatchingUp);
+            await RunUntilSettledAsync(programId, commands, handOver);
         }
         catch (StoreAwayException exception)
         {
@@ -38,7 +36,7 @@ internal sealed partial class BatchRunner(
         {
             // Something in this batch cannot be written. Alone, only the culprit fails.
             logger.LogError(exception, "A batch of {Count} failed; its commands are carried out one by one.", commands.Count);
-            await RunOneByOneAsync(programId, commands, isCatchingUp);
+            await RunOneByOneAsync(programId, commands);
         }
         catch (Exception exception)
         {
@@ -47,11 +45,11 @@ internal sealed partial class BatchRunner(
         }
     }
 
-    private async Task RunOneByOneAsync(int programId, IReadOnlyList<PendingCommand> commands, bool isCatchingUp)
+    private async Task RunOneByOneAsync(int programId, IReadOnlyList<PendingCommand> commands)
     {
         for (var i = 0; i < commands.Count; i++)
         {
-            await RunAsync(programId, [commands[i]], isCatchingUp: isCatchingUp);
+            await RunAsync(programId, [commands[i]]);
             if (!commands[i].Command.IsHistory || !commands[i].Done.IsFaulted)
                 continue;
             // What happened later must not stand in the ledger without it: an import stops here and can be resumed.
@@ -61,28 +59,20 @@ internal sealed partial class BatchRunner(
     }
 
     private async Task RunUntilSettledAsync(
-        int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver, bool isCatchingUp)
+        int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver)
     {
         var counters = NeedsOf(commands);
-        var timesBehind = 0;
         for (var attempt = 1; commands.Count > 0; attempt++)
         {
             try
             {
-                commands = await RunOnceAsync(programId, commands, counters, handOver is not null, isCatchingUp);
+                commands = await RunOnceAsync(programId, commands, counters, waitsForNothing: handOver is not null);
                 counters = NeedsOf(commands);
                 attempt = 0;
                 if (handOver is null)
                     continue;
                 foreach (var command in commands)
                     handOver(command);
-                return;
-            }
-            catch (BehindTimeException)
-            {
-                if (++timesBehind <= BehindMax && await HasCaughtUpAsync(programId, commands))
-                    continue;
-                FailAll(commands, new LedgerBusyException(_isStopping));
                 return;
             }
             catch (BatchConflictException exception) when (attempt < options.AttemptsMax)
@@ -107,10 +97,8 @@ internal sealed partial class BatchRunner(
     /// <param name="commands">All of them.</param>
     /// <param name="expected">Counters that some of them are known to need.</param>
     /// <param name="waitsForNothing">True: further counters are not locked, even where no command can do without.</param>
-    /// <param name="isCatchingUp">True: they are what time does.</param>
     private async Task<IReadOnlyList<PendingCommand>> RunOnceAsync(
-        int programId, IReadOnlyList<PendingCommand> commands, IReadOnlySet<CounterKey> expected, bool waitsForNothing,
-        bool isCatchingUp)
+        int programId, IReadOnlyList<PendingCommand> commands, IReadOnlySet<CounterKey> expected, bool waitsForNothing)
     {
         // Once begun, a batch ends by itself: a caller who leaves must not undo what others wait for.
         var never = CancellationToken.None;
@@ -130,10 +118,6 @@ internal sealed partial class BatchRunner(
         var decider = new BatchDecider(policy, scope, policies.SecretsOf(programId), now);
         var idCount = decider.EstimateTransactions();
         var counters = new Dictionary<CounterKey, Engine.Ledger.CounterFacts>();
-        // History has its own time: what it says comes before whatever is due by now.
-        var comesAfterTime = !isCatchingUp && !commands[0].Command.IsHistory;
-        if (comesAfterTime)
-            await CheckTimeAsync(batch, programId, expected, policy, now);
         await AddCountersAsync(batch, expected, counters);
         // As many as there are commands came with the load; only wakes that are due need more, and locks that came later.
         var firstId = idCount == scope.Commands.Count && counters.Count == 0
@@ -144,7 +128,7 @@ internal sealed partial class BatchRunner(
         {
             try
             {
-                result = decider.Decide(firstId, idCount, counters, change);
+                result = decider.Decide(firstId, idCount, counters, change?.Change);
             }
             catch (OutOfTransactionIdsException)
             {
@@ -156,8 +140,6 @@ internal sealed partial class BatchRunner(
                 break;
             if (round == CounterRoundsMax)
                 throw new InvalidOperationException("Deciding asks for ever more counters.");
-            if (comesAfterTime)
-                await CheckTimeAsync(batch, programId, result.Needs, policy, now);
             // All that are needed are locked together, in order, and nothing decided so far is kept (S10.4).
             await AddCountersAsync(batch, result.Needs.Concat(counters.Keys).ToHashSet(), counters);
             firstId = await batch.TakeTransactionIdsAsync(idCount, never);
@@ -195,9 +177,7 @@ internal sealed partial class BatchRunner(
     private static async Task<DirectoryOutcome?> ChangeDirectoryAsync(
         BatchScope scope, long now, CancellationToken cancellationToken)
     {
-        // Whose data it is comes first among those named. Where there is no such member, deciding says so.
-        if (scope.Commands[0] is not { Directory: { } change, Members: [var whose, ..] }
-            || BatchLoading.IdOf(whose.Reference, scope.Found) is not { } id || !scope.Loaded.Members.ContainsKey(id))
+        if (scope.Commands[0].Directory is not { } change || scope.Loaded.Members.Count == 0)
             return null;
         return await change(new ResolvedMembers(scope.Found, null, now), cancellationToken);
     }

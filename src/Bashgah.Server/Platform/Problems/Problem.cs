@@ -47,7 +47,6 @@ internal sealed record Problem(
         {
             "member" => PublicId.Member(id),
             "hold" => PublicId.Hold(id),
-            "cashOut" => PublicId.CashOut(id),
             "voucher" => PublicId.Voucher(id),
             _ => value,
         };

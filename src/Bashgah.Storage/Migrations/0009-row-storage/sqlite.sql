@@ -1,2 +1,0 @@
--- Nothing: only PostgreSQL keeps long values outside their rows.
-SELECT 1;
