@@ -17,7 +17,7 @@ internal sealed record BenchOptions
           d  (a) with few members and no history, and with many members and a long history
           e  deciding alone, one thread
           f  memory, log and disk: measured with a and d, so f alone measures a
-          g  what no server goes below here: HTTP alone, and the baseline's rows alone in large transactions
+          g  what a server that does nothing else spends: HTTP alone, and the baseline's rows alone in large transactions
 
         options
           --short           small sizes, to see that it works; the figures mean nothing

@@ -9,7 +9,8 @@ using Bashgah.Bench.Measuring;
 namespace Bashgah.Bench.Parts;
 
 /// <summary>
-/// (g): what no server on this machine can go below. HTTP alone: our load on a server that answers without doing anything. Rows alone:
+/// (g): what a server that does nothing else spends, in one way of doing it: not a proof that there is no cheaper one. HTTP alone:
+/// our load on a server that answers without doing anything. Rows alone:
 /// the baseline's rows, but for so many purchases in one transaction. What decides, encodes and proves comes on top.
 /// </summary>
 internal static class FloorPart
