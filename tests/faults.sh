@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The faults at full length: the server killed 200 times on each database, PostgreSQL stopped at once 50 times, four nodes
-# on one budget for 10 minutes with a node killed now and then, full disks, floods, and the harness proved by planted
-# faults. It takes about an hour; what was measured is printed at the end, and while it runs into faults.log.
+# on one budget for 10 minutes with a node killed now and then, the last of budgets and stock, rings of members who name one
+# another, a year of what time does at once, full disks, floods, and the harness proved by planted faults. It takes more than an
+# hour; what was measured is printed at the end, and while it runs into faults.log.
 #
 #   tests/faults.sh [--kills 200] [--restarts 50] [--minutes 10] [--report faults.log]
 #

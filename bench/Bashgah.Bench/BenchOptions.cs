@@ -28,6 +28,7 @@ internal sealed record BenchOptions
           --few N           members of d's small ledger (20000)
           --many N          members of d's large ledger (2000000)
           --history N       least transactions of d's large ledger (20000000)
+          --levels N        the program gives commission up N levels, and members stand in long lines (not d)
           --by id|external  how purchases name their member (id, as the baseline does)
           --rough-baseline  measures the baseline for two seconds only: for work on the server, not for figures
           --json FILE       writes everything that was measured
@@ -58,6 +59,9 @@ internal sealed record BenchOptions
     public int ManyMembers { get; private init; } = 2_000_000;
 
     public int History { get; private init; } = 20_000_000;
+
+    /// <summary>Levels that the program gives commission on; 0: it gives none.</summary>
+    public int Levels { get; private init; }
 
     public bool ByExternalId { get; private init; }
 
@@ -101,6 +105,7 @@ internal sealed record BenchOptions
                 "--few" => options with { FewMembers = Number() },
                 "--many" => options with { ManyMembers = Number() },
                 "--history" => options with { History = Number() },
+                "--levels" => options with { Levels = Number() },
                 "--by" => options with { ByExternalId = Value() switch
                 {
                     "id" => false, "external" => true, _ => throw Unknown("--by takes id or external"),
@@ -111,7 +116,10 @@ internal sealed record BenchOptions
                 _ => throw Unknown($"'{argument}' is not known"),
             };
         }
-        return parts.Length == 0 ? options : options with { Parts = parts };
+        options = parts.Length == 0 ? options : options with { Parts = parts };
+        if (options.Levels > 0 && options.Has('d'))
+            throw Unknown("--levels is not for d: name the other parts");
+        return options;
     }
 
     private static BenchFailedException Unknown(string what) => new($"{what}; see bench/run.sh --help.");

@@ -32,7 +32,7 @@ internal static class BenchRun
         PostgresBaseline.Create("baseline", options.Members);
         var baseline = PostgresBaseline.Measure("baseline", options.Members, options);
         Report.Progress($"a: a ledger of {options.Members:N0} members");
-        var ledger = TestLedger.OnPostgres("ledger", options.Members, options.ByExternalId);
+        var ledger = TestLedger.OnPostgres("ledger", options.Members, options.ByExternalId, levels: options.Levels);
         double? server = null;
         if (options.Has('a') || options.Has('f'))
             server = ThroughputPart.Run(report, options, ledger, baseline).Window.ServerMicroseconds;

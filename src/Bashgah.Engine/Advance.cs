@@ -18,7 +18,8 @@ public static class Advance
     {
         if (facts.Version == 0 || at < facts.ClockAt) return facts;
         var session = new Session(policy, facts);
-        ApplyWakes.UpTo(session, facts.Id, DueMoment.Through(at));
+        // What a birthday brings is there once it is written: its rules may ask for budgets.
+        ApplyWakes.UpTo(session, facts.Id, DueMoment.Through(at), asksRules: false);
         var advanced = session.Find(facts.Id)!.Clone();
         advanced.ClockAt = at;
         PruneFacts.Prune(policy.At(at), advanced);

@@ -1,5 +1,6 @@
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Offers;
 using Bashgah.Engine.Returns;
 using Bashgah.Engine.Rewards;
 using Bashgah.Engine.Waking;
@@ -12,11 +13,24 @@ internal static class DecideCommand
     public static Outcome Decide(Session session, DecisionScope scope, LedgerEvent e)
     {
         if (e is Wake wake) return Waken(session, wake);
-        var members = TouchedMembers.Of(e, scope.Document);
-        if (Find(session, members, e) is { } unknown) return new Outcome.Refused(unknown);
-        var recordedAt = EventTime.RecordedAt(scope, session, members, e);
-        if (EventTime.Judge(session.Policy, e, recordedAt, scope.IsHistory, out var timed) is { } refused)
-            return new Outcome.Refused(refused);
+        var named = TouchedMembers.Of(e, scope.Document);
+        if (Find(session, named, e) is { } unknown) return new Outcome.Refused(unknown);
+        var recordedAt = EventTime.RecordedAt(scope, session, named, e);
+        while (true)
+        {
+            if (EventTime.Judge(session.Policy, e, recordedAt, scope.IsHistory, out var timed) is { } refused)
+                return new Outcome.Refused(refused);
+            var members = TouchedMembers.WithCommissions(session, named, timed, scope.Document);
+            var latest = Math.Max(recordedAt, EventTime.RecordedAt(scope, session, members, e));
+            if (latest == recordedAt) return DecideAt(session, scope, timed, members, recordedAt);
+            // Somebody above is ahead: by that clock another version may be in force.
+            recordedAt = latest;
+        }
+    }
+
+    private static Outcome DecideAt(
+        Session session, DecisionScope scope, LedgerEvent timed, IReadOnlyList<long> members, long recordedAt)
+    {
         foreach (var member in members) ApplyWakes.UpTo(session, member, DueMoment.Through(recordedAt));
         return Own(session, scope.Document, timed, recordedAt);
     }
@@ -25,7 +39,9 @@ internal static class DecideCommand
     {
         if (session.Find(wake.MemberId) is null) return new Outcome.Refused(Refusals.MemberUnknown(wake.MemberId));
         ApplyWakes.UpTo(session, wake.MemberId, new DueMoment(wake.OccurredAt, wake.What));
-        return new Outcome.Accepted(session.Decisions);
+        return session.Missing.Count > 0
+            ? new Outcome.Needs([.. session.Missing])
+            : new Outcome.Accepted(session.Decisions);
     }
 
     private static Outcome Own(Session session, DocumentHistory? document, LedgerEvent e, long recordedAt)
@@ -55,6 +71,8 @@ internal static class DecideCommand
         HoldPlace hold => PlaceHold.Decide(work, hold),
         HoldCapture capture => CaptureHold.Decide(work, capture),
         HoldRelease release => ReleaseHold.Decide(work, release),
+        OfferGive give => GiveOffer.Decide(work, give),
+        OfferActivate activate => ActivateOffer.Decide(work, activate),
         Adjustment adjustment => AdjustBalance.Decide(work, adjustment),
         MemberTransfer transfer => TransferPoints.Decide(work, transfer),
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "Not a command."),

@@ -18,8 +18,8 @@ public sealed record Decision
     /// <summary>The policy version that decided.</summary>
     public required int PolicyVersion { get; init; }
 
-    /// <summary>Number of the engine's semantics (S3.1).</summary>
-    public int Semantics { get; init; } = EngineSemantics.Current;
+    /// <summary>Number of the engine's semantics (S3.1): the policy version's.</summary>
+    public required int Semantics { get; init; }
 
     /// <summary>The member named in the event, if any.</summary>
     public long? MemberId { get; init; }
@@ -65,9 +65,19 @@ public readonly record struct CounterKey(string Key, int PeriodOn) : IComparable
     }
 }
 
-/// <summary>Numbers of the engine's semantics: a fix that would change a past decision gets a new one (S3.1).</summary>
+/// <summary>
+/// Numbers of the engine's semantics: what would change a past decision gets a new one (S3.1). A policy version keeps the one that
+/// it was published under, so that a parameter that an earlier engine did not heed takes effect with a version that was published
+/// since, and never in a past that is replayed.
+/// </summary>
 public static class EngineSemantics
 {
-    /// <summary>The semantics that new decisions are made under.</summary>
-    public const int Current = 1;
+    /// <summary>From here on <c>warn</c> of a tier set warns before a level ends.</summary>
+    public const int TierWarnings = 2;
+
+    /// <summary>From here on what a return decides again beyond what was given at first stands nowhere: it uses no limit either.</summary>
+    public const int ReturnsWithinFirst = 3;
+
+    /// <summary>The semantics that new policy versions are published under.</summary>
+    public const int Current = ReturnsWithinFirst;
 }

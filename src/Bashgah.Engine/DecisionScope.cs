@@ -22,6 +22,9 @@ public sealed class DecisionScope
     /// <summary>The next transaction ids, handed out in order; throws <see cref="OutOfTransactionIdsException"/> at the end.</summary>
     public required Func<long> NextTransactionId { get; init; }
 
+    /// <summary>The next ids for wakes, where they are others; null: as all transactions.</summary>
+    public Func<long>? NextWakeId { get; init; }
+
     /// <summary>Secret of the program for draws and voucher codes.</summary>
     public required IProgramSecrets Secrets { get; init; }
 
@@ -58,11 +61,13 @@ public sealed class OutOfTransactionIdsException : Exception;
 public sealed class PolicyHistory
 {
     private readonly CompiledProgram[] versions;
+    private HashSet<string>? _contestedByTime;
 
     /// <summary>Versions in ascending order of number and, but for those withdrawn, of effective time.</summary>
     public PolicyHistory(IEnumerable<CompiledProgram> versions, IReadOnlySet<int>? withdrawn = null)
     {
         this.versions = [.. versions];
+        ReferralDepth = this.versions.Select(v => v.Referral.Depth).DefaultIfEmpty(0).Max();
         Withdrawn = withdrawn ?? new HashSet<int>();
     }
 
@@ -71,6 +76,15 @@ public sealed class PolicyHistory
 
     /// <summary>Numbers of versions that were taken back before they took effect: they never decide.</summary>
     public IReadOnlySet<int> Withdrawn { get; }
+
+    /// <summary>Levels of the commission that goes up furthest under any version: at most so many above a buyer take part in
+    /// deciding, and must be loaded for it.</summary>
+    public int ReferralDepth { get; }
+
+    /// <summary>Keys of program-wide counters that rules on birthdays and anniversaries may use under some version. Whoever uses one
+    /// comes after everything that time did before: else the order of writing would say who gets the last of a budget.</summary>
+    public IReadOnlySet<string> ContestedByTime => _contestedByTime ??=
+        versions.SelectMany(version => LedgerPolicy.Of(version).ContestedByTime).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The last version that was not withdrawn, whether it is in force yet or not.</summary>
     public CompiledProgram Latest => At(long.MaxValue);

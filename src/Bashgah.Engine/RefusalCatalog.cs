@@ -52,8 +52,27 @@ public static class RefusalCatalog
             "document-unknown", RefusalCategory.NotFound, true,
             "There is no such document; it may not have arrived yet."),
         new("hold-unknown", RefusalCategory.NotFound, false, "There was never such a hold."),
+        new("cash-out-unknown", RefusalCategory.NotFound, false, "There was never such a cash-out."),
         new("voucher-unknown", RefusalCategory.NotFound, false, "There was never such a voucher."),
+        new("offer-unknown", RefusalCategory.NotFound, false, "The program has no such offer."),
         new("reward-unknown", RefusalCategory.NotFound, false, "The program has no such reward."),
+        new(
+            "referrer-unknown", RefusalCategory.NotFound, false,
+            "Who is named as having brought the member is no member (S9.1)."),
+        new("referrer-self", RefusalCategory.Rule, false, "The member would have brought themselves (S9.1)."),
+        new("referrer-known", RefusalCategory.Conflict, false, "The member has named who brought them (S9.1)."),
+        new(
+            "referrer-below", RefusalCategory.Rule, false,
+            "The member brought who is named, or somebody who brought them (S9.1)."),
+        new(
+            "referrer-line-too-long", RefusalCategory.Rule, false,
+            "So many stand above who is named that it cannot be told whether the member is one of them (S9.1)."),
+        new(
+            "referral-too-late", RefusalCategory.Rule, false,
+            "The member joined longer ago than a referrer can be named for (S9.1)."),
+        new(
+            "referrer-too-fast", RefusalCategory.Rule, true,
+            "Who is named has brought as many members as are counted in the period (S9.1)."),
         new("before-document", RefusalCategory.Rule, false, "A claim or return is dated before its document."),
         new("has-member", RefusalCategory.Conflict, false, "The document came with a member (S7.6)."),
         new("already-claimed", RefusalCategory.Conflict, false, "The document was claimed before (S7.6)."),
@@ -73,6 +92,9 @@ public static class RefusalCatalog
             "not-transferable", RefusalCategory.Rule, false,
             "The currency cannot be given to another member (S11.2)."),
         new("not-spendable", RefusalCategory.Rule, false, "The currency only measures and cannot be set aside."),
+        new("not-cashable", RefusalCategory.Rule, false, "The currency cannot be turned into cash (F2)."),
+        new("cash-out-too-small", RefusalCategory.Rule, false, "Less is asked for than the program pays in cash (F2)."),
+        new("cash-out-too-large", RefusalCategory.Rule, false, "More is asked for than the program pays in cash at once (F2)."),
         new("ends-in-past", RefusalCategory.Rule, false, "The hold would end before it begins."),
         new(
             "tender-currency", RefusalCategory.Rule, false,
@@ -83,11 +105,17 @@ public static class RefusalCatalog
         new(
             "hold-ended", RefusalCategory.Conflict, false,
             "The hold is not open: it was captured or released, or its end has come."),
+        new("cash-out-decided", RefusalCategory.Conflict, false, "The cash-out was approved or rejected before."),
         new("hold-currency", RefusalCategory.Rule, false, "The hold is of another currency than the tender."),
         new("hold-exceeded", RefusalCategory.Rule, false, "More would be captured than is held."),
         new(
             "voucher-ended", RefusalCategory.Conflict, false,
             "The voucher is not open: it was used, cancelled, or its end has come."),
+        new("offer-closed", RefusalCategory.Rule, false, "The offer cannot be had on that day (E7)."),
+        new("offer-given", RefusalCategory.Conflict, false, "The member has the offer already (E7)."),
+        new(
+            "offer-not-given", RefusalCategory.Rule, false,
+            "The member was not given the offer, or activated it before, or its time has passed (E7)."),
         new(
             "tender-needs-member", RefusalCategory.Rule, false,
             "Points or credit are to pay for a purchase without a member."),

@@ -26,6 +26,18 @@ internal static class Refusals
     public static Refusal RewardUnknown(string reward) =>
         With("reward-unknown", ("reward", reward));
 
+    public static Refusal ReferrerIsSelf() => new("referrer-self");
+
+    public static Refusal ReferrerKnown() => new("referrer-known");
+
+    public static Refusal ReferrerBelow() => new("referrer-below");
+
+    public static Refusal ReferrerLineTooLong(int most) => With("referrer-line-too-long", ("most", Text(most)));
+
+    public static Refusal ReferralTooLate(long days) => With("referral-too-late", ("days", Text(days)));
+
+    public static Refusal ReferrerTooFast() => new("referrer-too-fast");
+
     public static Refusal BeforeDocument() => new("before-document");
 
     public static Refusal HasMember() => new("has-member");
@@ -69,6 +81,26 @@ internal static class Refusals
 
     public static Refusal HoldExceeded(long held, long needed) =>
         With("hold-exceeded", ("held", Text(held)), ("needed", Text(needed)));
+
+    public static Refusal NotCashable(string currency) =>
+        With("not-cashable", ("currency", currency));
+
+    public static Refusal CashOutTooSmall(string currency, long least) =>
+        With("cash-out-too-small", ("currency", currency), ("least", Text(least)));
+
+    public static Refusal CashOutTooLarge(string currency, long most) =>
+        With("cash-out-too-large", ("currency", currency), ("most", Text(most)));
+
+    public static Refusal CashOutDecided(long cashOut) =>
+        With("cash-out-decided", ("cashOut", Text(cashOut)));
+
+    public static Refusal OfferUnknown(string offer) => With("offer-unknown", ("offer", offer));
+
+    public static Refusal OfferClosed(string offer) => With("offer-closed", ("offer", offer));
+
+    public static Refusal OfferGiven(string offer) => With("offer-given", ("offer", offer));
+
+    public static Refusal OfferNotGiven(string offer) => With("offer-not-given", ("offer", offer));
 
     public static Refusal VoucherEnded(long voucher) =>
         With("voucher-ended", ("voucher", Text(voucher)));

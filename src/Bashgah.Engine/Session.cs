@@ -1,3 +1,4 @@
+using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
 
@@ -14,6 +15,7 @@ internal sealed class Session
     private readonly Dictionary<long, MemberFacts> _members = [];
     private readonly Dictionary<CounterKey, CounterFacts> _counters = [];
     private readonly Func<long> _nextTransactionId;
+    private readonly Func<long> _nextWakeId;
 
     public Session(DecisionScope scope)
     {
@@ -23,6 +25,7 @@ internal sealed class Session
         _loadedMembers = scope.Members;
         _loadedCounters = scope.Counters;
         _nextTransactionId = scope.NextTransactionId;
+        _nextWakeId = scope.NextWakeId ?? scope.NextTransactionId;
     }
 
     /// <summary>For advancing one member in memory: time alone reads no counters and no secrets.</summary>
@@ -32,6 +35,7 @@ internal sealed class Session
         _loadedMembers = new Dictionary<long, MemberFacts> { [facts.Id] = facts };
         _loadedCounters = new Dictionary<CounterKey, CounterFacts>();
         _nextTransactionId = static () => 0;
+        _nextWakeId = static () => 0;
     }
 
     public PolicyHistory Policy { get; }
@@ -45,7 +49,7 @@ internal sealed class Session
     /// <summary>Program-wide counters that were asked for and are not loaded. While there are any, nothing that was decided counts.</summary>
     public SortedSet<CounterKey> Missing { get; } = [];
 
-    public long NextTransactionId() => _nextTransactionId();
+    public long NextIdFor(LedgerEvent e) => e is Wake ? _nextWakeId() : _nextTransactionId();
 
     /// <summary>A member's facts as the latest transaction left them, or null.</summary>
     public MemberFacts? Find(long memberId) =>

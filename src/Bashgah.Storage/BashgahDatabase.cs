@@ -37,6 +37,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         };
         Programs = new ProgramCatalog(database, compile);
         HistoryImports = new HistoryImports(database);
+        Simulations = new SimulationRegistry(database);
         Stores = new StoreRegistry(database);
         ApiKeys = new ApiKeyRegistry(database);
         Members = new MemberDirectory(database, keys);
@@ -53,6 +54,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Imports of history that are open.</summary>
     public HistoryImports HistoryImports { get; }
+
+    /// <summary>What-if runs.</summary>
+    public SimulationRegistry Simulations { get; }
 
     /// <summary>Stores.</summary>
     public StoreRegistry Stores { get; }

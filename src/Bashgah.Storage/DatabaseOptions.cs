@@ -21,8 +21,8 @@ public sealed record DatabaseOptions
     /// for PostgreSQL.</summary>
     public string? KeysDatabase { get; init; }
 
-    private static CompiledProgram CompileStored(string definition, int version, long effectiveFromAt) =>
-        ProgramDefinition.Read(Encoding.UTF8.GetBytes(definition)).Definition?.Compile(version, effectiveFromAt)
+    private static CompiledProgram CompileStored(string definition, int version, long effectiveFromAt, int semantics) =>
+        ProgramDefinition.Read(Encoding.UTF8.GetBytes(definition)).Definition?.Compile(version, effectiveFromAt, semantics)
         ?? throw new DatabaseRefusedException(
             $"Policy version {version} was valid when it was published, and this program cannot read it.");
 }

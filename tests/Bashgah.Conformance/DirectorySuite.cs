@@ -15,7 +15,7 @@ public abstract class DirectorySuite(TestBackend backend) : StoreSuite(backend)
         Email = "ziba@example.org",
         Name = "زیبا کریمی",
         ExternalId = "17850",
-        Cards = ["6037001122334455", "CARD-2"],
+        Devices = ["d-1"], PaymentReferences = ["tok-1", "tok-2"], Cards = ["6037001122334455", "CARD-2"],
         BirthDate = "1990-03-21",
         Locale = "fa",
         Consents = new Dictionary<string, bool> { ["sms"] = true },
@@ -31,8 +31,15 @@ public abstract class DirectorySuite(TestBackend backend) : StoreSuite(backend)
         Assert.Equal(Ziba.Cards, read.Cards);
         Assert.Equal(Ziba.Consents, read.Consents);
         Assert.Equal(Ziba.Attributes, read.Attributes);
+        Assert.Equal(Ziba.Devices, read.Devices);
+        Assert.Equal(Ziba.PaymentReferences, read.PaymentReferences);
         Assert.Equal(
-            Ziba with { Cards = read.Cards, Consents = read.Consents, Attributes = read.Attributes }, read);
+            Ziba with
+            {
+                Cards = read.Cards, Consents = read.Consents, Attributes = read.Attributes, Devices = read.Devices,
+                PaymentReferences = read.PaymentReferences,
+            },
+            read);
         Assert.Null(await Database.Members.FindAsync(ProgramId, 999, default));
         var ids = await Database.Members.ReadExternalIdsAsync(ProgramId, [member, 999], default);
         Assert.Equal(new Dictionary<long, string> { [member] = "17850" }, ids);

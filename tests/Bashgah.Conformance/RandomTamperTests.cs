@@ -24,7 +24,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
         var programId = (await database.Programs.CreateAsync("club", Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
         await database.Programs.PublishAsync(programId, definition, Start, "test", Start, default);
-        await new Story(database, programId, 7).TellAsync(Start, 6, 80);
+        await new Story(database, programId, 7) { AsksForCash = true }.TellAsync(Start, 6, 80);
         await database.Secrets.PublishDrawPeriodsAsync(programId, Start, default);
         await database.BackupAsync(Backup, default);
     }
@@ -64,12 +64,19 @@ public sealed class RandomTamperTests : IAsyncLifetime
     [InlineData("policy_version", "content_hash")]
     [InlineData("policy_version", "published_at")]
     [InlineData("policy_version", "actor")]
+    [InlineData("policy_version", "semantics")]
     [InlineData("voucher", "member_id")]
     [InlineData("voucher", "reward")]
     [InlineData("voucher", "quantity")]
     [InlineData("voucher", "code")]
     [InlineData("voucher", "until_at")]
     [InlineData("voucher", "state")]
+    [InlineData("referral", "referrer_id")]
+    [InlineData("referral", "transaction_id")]
+    [InlineData("cash_out", "member_id")]
+    [InlineData("cash_out", "currency")]
+    [InlineData("cash_out", "amount")]
+    [InlineData("cash_out", "requested_at")]
     [InlineData("note", "cipher")]
     [InlineData("member_identifier", "hash")]
     [InlineData("member_identifier", "kind")]
@@ -100,6 +107,8 @@ public sealed class RandomTamperTests : IAsyncLifetime
     [InlineData("writer")]
     [InlineData("policy_version")]
     [InlineData("voucher")]
+    [InlineData("referral")]
+    [InlineData("cash_out")]
     [InlineData("note")]
     [InlineData("member_identifier")]
     [InlineData("profile")]
@@ -122,7 +131,8 @@ public sealed class RandomTamperTests : IAsyncLifetime
     {
         string[] covered =
         [
-            "ledger_transaction", "transfer", "member_facts", "counter_facts", "writer", "policy_version", "voucher", "note",
+            "ledger_transaction", "transfer", "member_facts", "counter_facts", "writer", "policy_version", "voucher", "referral", "cash_out",
+            "note",
             "member_identifier", "profile", "draw_period",
         ];
         string[] notCovered =
@@ -130,6 +140,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "outbox", // Empties itself as it is delivered.
             "api_key", // Whoever may write to it may make keys; transactions name the key that sent them.
             "policy_draft", // Decides nothing before it is published.
+            "simulation", // Reports that anybody may have made again.
             "store", // Settings: what they were at the time stands in each event.
             "history_import", // Empty but while an import of history is under way.
             "program", // A name; its number stands in every hash.
@@ -184,6 +195,8 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "member_facts" => ("id", "member "),
             "policy_version" => ("version", "policy version "),
             "voucher" => ("id", "voucher "),
+            "referral" => ("member_id", "referral "),
+            "cash_out" => ("id", "cash-out "),
             "note" => ("transaction_id", "transaction "),
             "member_identifier" or "profile" => ("member_id", "member "),
             "draw_period" => ("period", "draw period "),

@@ -30,7 +30,7 @@ public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
 
     protected static DatabaseOptions Options { get; } = new()
     {
-        Compile = (_, _, _) => throw new NotSupportedException("These tests need no rules."),
+        Compile = (_, _, _, _) => throw new NotSupportedException("These tests need no rules."),
         MasterKey = Convert.ToBase64String([.. Enumerable.Range(0, 32).Select(i => (byte)i)]),
     };
 
@@ -130,6 +130,7 @@ public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
         Event = happened,
         RecordedAt = Noon,
         PolicyVersion = 1,
+        Semantics = EngineSemantics.Current,
         MemberId = memberId,
         Transfers = transfers,
         Trace = new Trace(),

@@ -20,6 +20,9 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
     private readonly Random _chance = new(20260321);
     private long _now;
 
+    /// <summary>True: at its end some members ask for cash.</summary>
+    public bool AsksForCash { get; init; }
+
     /// <summary>Commands that were refused, by code.</summary>
     public SortedDictionary<string, int> Refused { get; } = new(StringComparer.Ordinal);
 
@@ -32,11 +35,21 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
         }
 
         var all = new List<LedgerEvent>();
-        all.AddRange(_members.Select(id => new MemberJoined(id, [], new Dictionary<string, string>()) { OccurredAt = _now += 1 }));
+        // Every fourth was brought, by the one two before.
+        all.AddRange(_members.Select(id => new MemberJoined(id, [], new Dictionary<string, string>())
+        {
+            OccurredAt = _now += 1, ReferrerId = id % 4 == 0 ? id - 2 : null,
+        }));
         for (var i = 0; i < events; i++)
         {
             _now += Hour + (_chance.Next(40) * Hour / 10);
             all.Add(Next(i));
+        }
+
+        foreach (var member in AsksForCash ? _members.Take(3) : [])
+        {
+            all.Add(new Adjustment(member, "commission", 1_000) { OccurredAt = _now += 1 });
+            all.Add(new HoldPlace(member, "commission", 500 + member, null) { OccurredAt = _now += 1, IsCashOut = true });
         }
 
         foreach (var batch in all.Chunk(batchSize))
@@ -92,7 +105,8 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
         await using var batch = await database.Ledger.BeginAsync(
             programId, [.. documents.Select(MemberReference.OfDocument)], default);
         var policy = await database.Programs.LoadPolicyAsync(programId, batch.Policy, default);
-        var ids = commands.Select(MemberOf).OfType<long>().Concat(batch.Found.Values).Distinct().Order().ToList();
+        var ids = commands.Select(MemberOf).Concat(commands.OfType<MemberJoined>().Select(joined => joined.ReferrerId)).OfType<long>().Concat(batch.Found.Values).Distinct().Order().ToList();
+        ids = [.. ids.Union(await batch.FindUplineAsync(ids, policy.ReferralDepth, default)).Order()];
         var loaded = await batch.LoadAsync(
             new BatchLoad { Members = ids, IdempotencyKeys = [], Documents = documents, Claimed = [] }, default);
         var counters = new Dictionary<CounterKey, CounterFacts>();

@@ -9,8 +9,8 @@ public sealed class RefusalCatalogTests
     [Semantics("S13.1")]
     public void Each_refusal_stands_once()
     {
-        Assert.Equal(43, RefusalCatalog.All.Count);
-        Assert.Equal(43, RefusalCatalog.All.Select(kind => kind.Code).Distinct().Count());
+        Assert.Equal(59, RefusalCatalog.All.Count);
+        Assert.Equal(59, RefusalCatalog.All.Select(kind => kind.Code).Distinct().Count());
         Assert.All(RefusalCatalog.All, kind => Assert.Matches("^[a-z]+(-[a-z]+)*$", kind.Code));
         Assert.All(RefusalCatalog.All, kind => Assert.EndsWith(".", kind.Meaning, StringComparison.Ordinal));
     }
@@ -33,8 +33,8 @@ public sealed class RefusalCatalogTests
     [Semantics("S13.1")]
     public void Only_these_may_be_accepted_later_as_they_stand() => Assert.Equal(
         [
-            "in-future", "document-unknown", "tender-not-covered", "reward-limit", "out-of-stock", "insufficient-balance",
-            "debt-not-allowed",
+            "in-future", "document-unknown", "referrer-too-fast", "tender-not-covered", "reward-limit", "out-of-stock",
+            "insufficient-balance", "debt-not-allowed",
         ],
         RefusalCatalog.All.Where(kind => kind.CanRetryHelp).Select(kind => kind.Code));
 
@@ -45,13 +45,13 @@ public sealed class RefusalCatalogTests
         Assert.Equal(
             [
                 "store-unknown", "member-unknown", "currency-unknown", "document-unknown", "hold-unknown",
-                "voucher-unknown", "reward-unknown",
+                "cash-out-unknown", "voucher-unknown", "offer-unknown", "reward-unknown", "referrer-unknown",
             ],
             CodesOf(RefusalCategory.NotFound));
         Assert.Equal(
             [
-                "key-reused", "document-conflict", "identifier-taken", "already-joined", "has-member",
-                "already-claimed", "hold-ended", "voucher-ended",
+                "key-reused", "document-conflict", "identifier-taken", "already-joined", "referrer-known", "has-member",
+                "already-claimed", "hold-ended", "cash-out-decided", "voucher-ended", "offer-given",
             ],
             CodesOf(RefusalCategory.Conflict));
 

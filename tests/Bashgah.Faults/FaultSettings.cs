@@ -33,6 +33,12 @@ internal static class FaultSettings
     /// <summary>Rewards whose last unit is fought for.</summary>
     public static int LastUnits => IsLong ? 20 : 2;
 
+    /// <summary>How often members name one another at once, as those who brought them.</summary>
+    public static int Namings => IsLong ? 300 : 12;
+
+    /// <summary>How many members time has something to do for, and how often a node dies over it.</summary>
+    public static (int Members, int Kills) Wakes => IsLong ? (6_000, 25) : (600, 2);
+
     /// <summary>How long everything is sent again and again.</summary>
     public static TimeSpan RepeatLength => TimeSpan.FromSeconds(IsLong ? 60 : 2);
 

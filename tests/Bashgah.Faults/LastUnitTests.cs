@@ -30,8 +30,8 @@ public sealed class LastUnitTests(ITestOutputHelper output)
         for (var prize = 1; prize <= FaultSettings.LastUnits; prize++)
         {
             var body = (int i) => $$"""{"member": {"id": "{{book.Members[i]}}"}, "reward": "prize-{{prize}}"}""";
-            var answers = await Task.WhenAll(Enumerable.Range(0, Wanting).Select(i => api.PostAsync(
-                club.Nodes[i % nodes].Url, "/redemptions", body(i), $"prize-{prize}-{i}")));
+            var answers = await Task.WhenAll(Enumerable.Range(0, Wanting).Select(i => Asking.UntilAnsweredAsync(
+                () => api.PostAsync(club.Nodes[i % nodes].Url, "/redemptions", body(i), $"prize-{prize}-{i}"))));
             Assert.Single(answers, a => a.Status == HttpStatusCode.Created);
             Assert.All(
                 answers.Where(a => a.Status != HttpStatusCode.Created),
@@ -48,6 +48,6 @@ public sealed class LastUnitTests(ITestOutputHelper output)
     private static Task<Attempt> BuyAsync(Api api, Club club, string member)
     {
         var sale = new Sale($"FIRST-{member}", member, 100L * FaultSettings.LastUnits);
-        return api.PostAsync(club.Nodes[0].Url, "/purchases", sale.Body(), sale.Key);
+        return Asking.UntilAnsweredAsync(() => api.PostAsync(club.Nodes[0].Url, "/purchases", sale.Body(), sale.Key));
     }
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Bashgah.Bench.Measuring;
+using Bashgah.Bench.Parts;
 
 namespace Bashgah.Bench.Load;
 
@@ -35,15 +36,23 @@ internal sealed class ServerProcess : IDisposable
     public IPEndPoint Address { get; }
 
     /// <summary>Makes the program and its members with the server's own commands; gives a key for a till.</summary>
-    public static string Prepare(string database, int members, int purchases)
+    public static string Prepare(string database, int members, int purchases, int levels = 0)
     {
-        Command(database, "programs", "create", Program, "--definition", BenchFolder.Definition);
+        var definition = BenchFolder.Definition;
+        if (levels > 0)
+        {
+            definition = Path.Combine(BenchFolder.Work, "commission.json");
+            File.WriteAllBytes(definition, SampleRules.WithCommission(File.ReadAllBytes(BenchFolder.Definition), levels));
+        }
+        Command(database, "programs", "create", Program, "--definition", definition);
         Command(
-            database, "seed", "--members", members.ToString(CultureInfo.InvariantCulture),
-            "--purchases", purchases.ToString(CultureInfo.InvariantCulture));
+            database, "seed", "--members", Text(members), "--purchases", Text(purchases),
+            "--line", Text(levels > 0 ? SampleClub.LineLength : 1));
         using var key = JsonDocument.Parse(Command(database, "keys", "create", "bench", "--scopes", "till", "--json"));
         return key.RootElement.GetProperty("key").GetString()!;
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Runs one of the server's commands.</summary>
     public static string Command(string database, params IEnumerable<string> arguments) =>

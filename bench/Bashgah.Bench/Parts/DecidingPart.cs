@@ -40,6 +40,25 @@ internal static class DecidingPart
             report.Add('e', "deciding as share of the server's CPU in a", "%", 100 * microseconds / server);
         Report.Progress($"  decided {count:N0} times, {microseconds:0.0} µs each");
         MeasureGrowth(report, options);
+        MeasureLevels(report, options);
+    }
+
+    /// <summary>How deciding grows with the levels that commission goes up.</summary>
+    private static void MeasureLevels(Report report, BenchOptions options)
+    {
+        var by = new Dictionary<int, double>();
+        foreach (var levels in new[] { 0, 1, 3, 10 })
+        {
+            var club = new SampleClub(MembersCount / 5, PurchasesEach, levels: levels);
+            var purchases = Enumerable.Range(0, 2 * MembersCount)
+                .Select(i => club.Purchase(1 + (i % (MembersCount / 5)), club.Now + 1_000_000)).ToArray();
+            foreach (var purchase in purchases)
+                club.Decide(purchase, club.Now + 1_000_000);
+            Measure(club, club.Members, purchases, options.WarmupSeconds / 4.0);
+            (by[levels], _, _, _) = Measure(club, club.Members, purchases, options.Seconds / 4.0);
+            report.Add('e', $"deciding with {levels} levels of commission", "µs", by[levels]);
+        }
+        report.Add('e', "what ten levels add / what one level adds", "", (by[10] - by[0]) / (by[1] - by[0]));
     }
 
     /// <summary>How deciding grows with the rules: of as many times the rules, as many times the rules give.</summary>

@@ -14,6 +14,9 @@ internal sealed class SampleClub : IProgramSecrets
     private const long Day = 86_400_000_000;
     private const long Minute = 60_000_000;
 
+    /// <summary>Members of a line: long enough that nearly everybody has ten above.</summary>
+    public const int LineLength = 50;
+
     // 1 June 2026, the day on which everybody joins.
     private const long JoinedAt = 1_780_272_000_000_000;
     private static readonly byte[] _secret = new byte[32];
@@ -28,9 +31,11 @@ internal sealed class SampleClub : IProgramSecrets
     /// <param name="members">How many there are.</param>
     /// <param name="purchasesEach">How many purchases each has made.</param>
     /// <param name="rulesTimes">How often the program has each of its rules.</param>
-    public SampleClub(int members, int purchasesEach, int rulesTimes = 1)
+    /// <param name="levels">How many levels commission goes up; members stand in lines, each brought by the one before.</param>
+    public SampleClub(int members, int purchasesEach, int rulesTimes = 1, int levels = 0)
     {
-        var read = ProgramDefinition.Read(SampleRules.Times(File.ReadAllBytes(BenchFolder.Definition), rulesTimes));
+        var sample = SampleRules.WithCommission(File.ReadAllBytes(BenchFolder.Definition), levels);
+        var read = ProgramDefinition.Read(SampleRules.Times(sample, rulesTimes));
         var program = (read.Definition ?? throw new BenchFailedException($"{read.Faults[0]}")).Compile(1, 0);
         Policy = new PolicyHistory([program]);
         RulesCount = program.Rules.Summaries.Count(rule => rule.IsAskedOn("purchase"));
@@ -38,7 +43,10 @@ internal sealed class SampleClub : IProgramSecrets
         for (long id = 1; id <= members; id++)
         {
             _members[id] = Decider.NewMember(id, JoinedAt);
-            Apply(new MemberJoined(id, [], new Dictionary<string, string>(StringComparer.Ordinal)) { OccurredAt = JoinedAt });
+            Apply(new MemberJoined(id, [], new Dictionary<string, string>(StringComparer.Ordinal))
+            {
+                OccurredAt = JoinedAt, ReferrerId = levels > 0 && id % LineLength != 1 ? id - 1 : null,
+            });
         }
         for (var round = 1; round <= purchasesEach; round++)
         {
@@ -47,7 +55,7 @@ internal sealed class SampleClub : IProgramSecrets
         }
         Now = JoinedAt + (181 * Day);
         for (long id = 1; id <= members; id++)
-            Apply(new Wake(id, WakeKind.TierReview) { OccurredAt = Now });
+            Apply(new Wake(id, WakeKinds.Last) { OccurredAt = Now });
     }
 
     public PolicyHistory Policy { get; }

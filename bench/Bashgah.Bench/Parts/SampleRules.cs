@@ -24,6 +24,20 @@ internal static class SampleRules
         return JsonSerializer.SerializeToUtf8Bytes(program);
     }
 
+    /// <summary>The definition with commission up so many levels; 0: as it is.</summary>
+    public static byte[] WithCommission(byte[] definition, int levels)
+    {
+        if (levels == 0)
+            return definition;
+        var program = JsonNode.Parse(definition, documentOptions: _options)!;
+        var shares = new JsonArray([.. Enumerable.Range(0, levels).Select(_ => JsonValue.Create("0.01"))]);
+        program["referral"] = new JsonObject
+        {
+            ["commission"] = new JsonArray(new JsonObject { ["levels"] = shares, ["as"] = "points" }),
+        };
+        return JsonSerializer.SerializeToUtf8Bytes(program);
+    }
+
     /// <summary>A rule with another id, or a group of which every rule has another; what they refer to stays.</summary>
     private static JsonNode Renamed(JsonNode element, int copy)
     {

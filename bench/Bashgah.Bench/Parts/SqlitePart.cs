@@ -14,7 +14,7 @@ internal static class SqlitePart
         var (its, itsDisk) = RunBaseline(options);
         Report.Progress($"  baseline: {its.Rate:N0}/s");
         var path = Path.Combine(BenchFolder.Work, "ledger.db");
-        var ledger = TestLedger.OnSqlite(path, options.Members, options.ByExternalId);
+        var ledger = TestLedger.OnSqlite(path, options.Members, options.ByExternalId, options.Levels);
         var disk = ledger.DiskBytes();
         var ours = LoadRun.Measure(ledger, options, 'B');
         Report.Progress($"  ours with {options.Connections} connections: {ours.Window.Rate:N0}/s");

@@ -19,11 +19,11 @@ internal sealed record TestLedger(string Address, bool IsPostgres, string Key, l
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(60);
 
     /// <summary>Makes one on PostgreSQL, its members by the server's own command.</summary>
-    public static TestLedger OnPostgres(string name, int members, bool byExternalId, int purchases = 0)
+    public static TestLedger OnPostgres(string name, int members, bool byExternalId, int purchases = 0, int levels = 0)
     {
         PostgresServer.Create(name);
         var address = PostgresServer.Address(name);
-        var key = ServerProcess.Prepare(address, members, purchases);
+        var key = ServerProcess.Prepare(address, members, purchases, levels);
         var ids = byExternalId ? Numbers(members) : PostgresServer.Numbers(name, MembersQuery);
         var ledger = new TestLedger(address, true, key, ids, byExternalId) { Name = name };
         ledger.Settle();
@@ -31,9 +31,9 @@ internal sealed record TestLedger(string Address, bool IsPostgres, string Key, l
     }
 
     /// <summary>Makes one on SQLite.</summary>
-    public static TestLedger OnSqlite(string path, int members, bool byExternalId)
+    public static TestLedger OnSqlite(string path, int members, bool byExternalId, int levels)
     {
-        var key = ServerProcess.Prepare(path, members, purchases: 0);
+        var key = ServerProcess.Prepare(path, members, purchases: 0, levels);
         var ids = byExternalId ? Numbers(members) : SqliteFile.Numbers(path, MembersQuery);
         var ledger = new TestLedger(path, false, key, ids, byExternalId);
         ledger.Settle();

@@ -37,6 +37,8 @@ public static class EventCodec
         HoldPlace => "hold",
         HoldCapture => "capture",
         HoldRelease => "release",
+        OfferGive => "offer-give",
+        OfferActivate => "offer-activate",
         Adjustment => "adjustment",
         MemberTransfer => "transfer",
         Wake => "wake",

@@ -12,7 +12,11 @@ internal static class EventReading
         var given = !j.TryGetProperty("atGiven", out _);
         LedgerEvent e = j.RequiredText("e") switch
         {
-            "joined" => new MemberJoined(Member(j), Groups(j), j.ReadPairs("attributes")) { OccurredAt = at },
+            "joined" => new MemberJoined(Member(j), Groups(j), j.ReadPairs("attributes"))
+            {
+                OccurredAt = at, ReferrerId = j.OptionalNumber("referrer"), Birthday = (int?)j.OptionalNumber("birthday"),
+                IsProfileComplete = j.TryGetProperty("complete", out _),
+            },
             "changed" => Changed(j, at),
             "purchase" => Purchased(j, at),
             "claim" => new Claim(Number(j), Scope(j), j.OptionalText("store"), Member(j)) { OccurredAt = at },
@@ -25,9 +29,17 @@ internal static class EventReading
             },
             "voucher-use" => new VoucherUse(Member(j), Id(j, "voucher")) { OccurredAt = at },
             "voucher-cancel" => new VoucherCancel(Member(j), Id(j, "voucher")) { OccurredAt = at },
-            "hold" => new HoldPlace(Member(j), Currency(j), Amount(j), j.OptionalNumber("endAt")) { OccurredAt = at },
-            "capture" => new HoldCapture(Member(j), Id(j, "hold"), j.OptionalNumber("amount")) { OccurredAt = at },
-            "release" => new HoldRelease(Member(j), Id(j, "hold")) { OccurredAt = at },
+            "hold" => new HoldPlace(Member(j), Currency(j), Amount(j), j.OptionalNumber("endAt"))
+            {
+                OccurredAt = at, IsCashOut = IsCashOut(j),
+            },
+            "capture" => new HoldCapture(Member(j), Id(j, "hold"), j.OptionalNumber("amount"))
+            {
+                OccurredAt = at, IsCashOut = IsCashOut(j),
+            },
+            "release" => new HoldRelease(Member(j), Id(j, "hold")) { OccurredAt = at, IsCashOut = IsCashOut(j) },
+            "offer-give" => new OfferGive(Member(j), j.RequiredText("offer")) { OccurredAt = at },
+            "offer-activate" => new OfferActivate(Member(j), j.RequiredText("offer")) { OccurredAt = at },
             "adjustment" => new Adjustment(
                 Member(j), Currency(j), Amount(j), AllowsDebt: !j.TryGetProperty("allowDebt", out _))
             {
@@ -40,13 +52,19 @@ internal static class EventReading
         return given ? e : e with { OccurredAtGiven = false };
     }
 
+    private static bool IsCashOut(JsonElement j) => j.TryGetProperty("cashOut", out _);
+
     private static MemberChanged Changed(JsonElement j, long at)
     {
         IReadOnlyList<string>? groups = j.TryGetProperty("groups", out _) ? Groups(j) : null;
         IReadOnlyDictionary<string, string?>? attributes = j.TryGetProperty("attributes", out var pairs)
             ? pairs.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString(), StringComparer.Ordinal)
             : null;
-        return new MemberChanged(Member(j), groups, attributes) { OccurredAt = at };
+        return new MemberChanged(Member(j), groups, attributes)
+        {
+            OccurredAt = at, ReferrerId = j.OptionalNumber("referrer"), Birthday = (int?)j.OptionalNumber("birthday"),
+            IsProfileComplete = j.TryGetProperty("complete", out _),
+        };
     }
 
     private static Purchase Purchased(JsonElement j, long at) => new()

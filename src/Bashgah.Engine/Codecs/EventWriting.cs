@@ -14,6 +14,9 @@ internal static class EventWriting
                 w.WriteNumber("member", joined.MemberId);
                 Groups(w, joined.Groups);
                 w.Pairs("attributes", joined.Attributes);
+                w.Number("referrer", joined.ReferrerId);
+                w.Number("birthday", joined.Birthday);
+                w.FlagIfTrue("complete", joined.IsProfileComplete);
                 break;
             case MemberChanged changed:
                 Changed(w, changed);
@@ -58,13 +61,24 @@ internal static class EventWriting
             case HoldPlace hold:
                 Amount(w, hold.MemberId, hold.Currency, hold.Amount);
                 w.Number("endAt", hold.EndAt);
+                w.FlagIfTrue("cashOut", hold.IsCashOut);
                 break;
             case HoldCapture capture:
                 Named(w, capture.MemberId, "hold", capture.HoldId);
                 w.Number("amount", capture.Amount);
+                w.FlagIfTrue("cashOut", capture.IsCashOut);
                 break;
             case HoldRelease release:
                 Named(w, release.MemberId, "hold", release.HoldId);
+                w.FlagIfTrue("cashOut", release.IsCashOut);
+                break;
+            case OfferGive give:
+                w.WriteNumber("member", give.MemberId);
+                w.WriteString("offer", give.Offer);
+                break;
+            case OfferActivate activate:
+                w.WriteNumber("member", activate.MemberId);
+                w.WriteString("offer", activate.Offer);
                 break;
             case Adjustment adjustment:
                 Amount(w, adjustment.MemberId, adjustment.Currency, adjustment.Amount);
@@ -107,6 +121,10 @@ internal static class EventWriting
 
             w.WriteEndObject();
         }
+
+        w.Number("referrer", changed.ReferrerId);
+        w.Number("birthday", changed.Birthday);
+        w.FlagIfTrue("complete", changed.IsProfileComplete);
     }
 
     private static void Purchased(Utf8JsonWriter w, Purchase purchase)

@@ -8,13 +8,15 @@ namespace Bashgah.Engine.Codecs;
 /// </summary>
 public static class FactsCodec
 {
+    // What a member of the first form cannot say has a later one; who needs none of it keeps the bytes of old.
     private const byte Format = 1;
+    private const byte FormatWithMore = 2;
 
     /// <summary>A member's facts as bytes.</summary>
     public static byte[] Write(MemberFacts facts)
     {
         var w = new FactsWriter();
-        w.Byte(Format);
+        w.Byte(HasMore(facts) ? FormatWithMore : Format);
         w.Number(facts.Id);
         w.Number(facts.Version);
         w.Number(facts.ClockAt);
@@ -34,6 +36,11 @@ public static class FactsCodec
         w.List(facts.Tiers, Tier);
         w.List(facts.Holds, Hold);
         w.List(facts.Vouchers, Voucher);
+        if (HasMore(facts))
+        {
+            More(w, facts);
+        }
+
         return w.ToArray();
     }
 
@@ -63,7 +70,8 @@ public static class FactsCodec
 
     private static MemberFacts Member(ref FactsReader r)
     {
-        if (r.Byte() is var format && format != Format)
+        var format = r.Byte();
+        if (format is not (Format or FormatWithMore))
         {
             throw new FormatException($"Facts of format {format} are not known to this version.");
         }
@@ -97,8 +105,37 @@ public static class FactsCodec
             return new HoldFacts(id, currency, endAt, taken);
         });
         r.List(facts.Vouchers, Voucher);
+        if (format == FormatWithMore)
+        {
+            More(ref r, facts);
+        }
+
         r.End();
         return facts;
+    }
+
+    private static bool HasMore(MemberFacts facts) =>
+        facts.Referral is not null || facts.Birthday != 0 || facts.BirthdayKeptOn != 0 || facts.AnniversaryKeptOn != 0;
+
+    // Nobody has the id 0: it stands for no referrer.
+    private static void More(FactsWriter w, MemberFacts facts)
+    {
+        var referral = facts.Referral.GetValueOrDefault();
+        w.Number(referral.ReferrerId);
+        w.Number(referral.On);
+        w.Number(referral.Purchases);
+        w.Number(facts.Birthday);
+        w.Number(facts.BirthdayKeptOn);
+        w.Number(facts.AnniversaryKeptOn);
+    }
+
+    private static void More(ref FactsReader r, MemberFacts facts)
+    {
+        var referral = new ReferralFacts(r.Number(), r.Int(), r.Int());
+        facts.Referral = referral.ReferrerId == 0 ? null : referral;
+        facts.Birthday = r.Int();
+        facts.BirthdayKeptOn = r.Int();
+        facts.AnniversaryKeptOn = r.Int();
     }
 
     private static void Account(FactsWriter w, AccountFacts account)

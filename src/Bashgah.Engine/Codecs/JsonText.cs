@@ -64,6 +64,14 @@ internal static class JsonText
         }
     }
 
+    public static void FlagIfTrue(this Utf8JsonWriter writer, string name, bool value)
+    {
+        if (value)
+        {
+            writer.WriteBoolean(name, true);
+        }
+    }
+
     public static void List<T>(
         this Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> item)
     {

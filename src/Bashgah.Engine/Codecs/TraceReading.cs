@@ -10,11 +10,9 @@ internal static class TraceReading
     {
         Inputs = j.TryGetProperty("in", out var inputs) ? Inputs(inputs) : null,
         Awards = j.ReadList("awards", Award),
-        AwardLots = j.ReadList("lots", static l => TraceCodec.Lot(l, 0)),
-        NotFired = j.ReadList("not", static n => new NotFired(
-            n[0].GetString()!, n[1].GetString()!, n.GetArrayLength() > 2 ? n[2].GetString() : null)),
-        LimitUses = j.ReadList("uses", static u => new LimitUse(
-            u[0].GetInt32() == 1, Counter(u, 1), u[3].GetInt32(), u[4].GetInt64(), u[5].GetInt64())),
+        AwardLots = j.ReadList("lots", Lot),
+        NotFired = j.ReadList("not", NotFired),
+        LimitUses = j.ReadList("uses", Use),
         Tenders = j.ReadList("tenders", static t => new TenderTaken(
             t[0].GetInt32(), t[1].GetString()!, TraceCodec.Lot(t, 2), t[5].GetInt64())),
         Vouchers = j.ReadList("vouchers", static v => new VoucherTrace(
@@ -32,11 +30,37 @@ internal static class TraceReading
             t.RequiredText("to"),
             t.RequiredText("reason"),
             t.GetProperty("keep").GetInt32(),
-            Numbers(t, "evidence"))),
+            Numbers(t, "evidence"))
+        {
+            MemberId = t.OptionalNumber("member"),
+        }),
         Returned = j.ReadList("returned", static r => new LineReturned(r[0].GetInt32(), r[1].GetInt64(), r[2].GetInt64())),
         KeepFromRefund = j.NumberOrZero("keep"),
-        Carry = j.ReadPairs("carry").ToDictionary(p => p.Key, p => TraceCodec.Big(p.Value), StringComparer.Ordinal),
+        Carry = Carry(j),
+        Commissions = j.ReadList("commissions", Commission),
     };
+
+    private static CommissionTrace Commission(JsonElement j) => new(
+        j.GetProperty("member").GetInt64(), j.GetProperty("level").GetInt32())
+    {
+        Inputs = j.TryGetProperty("in", out var inputs) ? Inputs(inputs) : null,
+        Awards = j.ReadList("awards", Award),
+        AwardLots = j.ReadList("lots", Lot),
+        NotFired = j.ReadList("not", NotFired),
+        LimitUses = j.ReadList("uses", Use),
+        Carry = Carry(j),
+    };
+
+    private static Dictionary<string, Int128> Carry(JsonElement j) =>
+        j.ReadPairs("carry").ToDictionary(p => p.Key, p => TraceCodec.Big(p.Value), StringComparer.Ordinal);
+
+    private static Ledger.LotKey Lot(JsonElement j) => TraceCodec.Lot(j, 0);
+
+    private static NotFired NotFired(JsonElement j) => new(
+        j[0].GetString()!, j[1].GetString()!, j.GetArrayLength() > 2 ? j[2].GetString() : null);
+
+    private static LimitUse Use(JsonElement j) => new(
+        j[0].GetInt32() == 1, Counter(j, 1), j[3].GetInt32(), j[4].GetInt64(), j[5].GetInt64());
 
     private static EvaluationInputs Inputs(JsonElement j) => new()
     {
@@ -45,6 +69,12 @@ internal static class TraceReading
         Attributes = j.ReadPairs("attributes"),
         PurchaseNo = (int)j.NumberOrZero("purchase"),
         JoinedOn = (int)j.NumberOrZero("joined"),
+        Streaks = j.ReadList("streaks", static s => s).ToDictionary(
+            static s => s[0].GetString()!, static s => s[1].GetInt32(), StringComparer.Ordinal),
+        Buyer = j.OptionalNumber("referredOn") is { } on
+            ? new BuyerInputs(
+                j.ReadList("buyerGroups", static g => g.GetString()!), (int)on, (int)j.NumberOrZero("purchaseSince"))
+            : null,
         Used = j.ReadList("used", static u => u).ToDictionary(
             static u => Counter(u, 0), static u => new Used(u[2].GetInt64(), u[3].GetInt64())),
         Balances = Numbers(j, "balances"),
@@ -58,7 +88,11 @@ internal static class TraceReading
         j.OptionalText("exact") is { } exact ? TraceCodec.Big(exact) : 0,
         j.NumberOrZero("of"),
         j.NumberOrZero("trimmed"),
-        j.ReadList("lines", static l => new LineShare(l[0].GetInt32(), l[1].GetInt64())));
+        j.ReadList("lines", static l => new LineShare(l[0].GetInt32(), l[1].GetInt64())))
+    {
+        Offer = j.OptionalText("offer"),
+        OfferNo = j.NumberOrZero("offerNo"),
+    };
 
     private static CounterKey Counter(JsonElement array, int index) =>
         new(array[index].GetString()!, array[index + 1].GetInt32());

@@ -8,32 +8,7 @@ internal static class TraceWriting
 {
     public static void Write(Utf8JsonWriter w, Trace trace)
     {
-        if (trace.Inputs is { } inputs)
-        {
-            w.WriteStartObject("in");
-            Inputs(w, inputs);
-            w.WriteEndObject();
-        }
-
-        w.List("awards", trace.Awards, Award);
-        w.List("lots", trace.AwardLots, static (w, lot) => Row(w, lot, TraceCodec.Lot));
-        w.List("not", trace.NotFired, static (w, n) => Row(w, n, static (w, n) =>
-        {
-            w.WriteStringValue(n.RuleId);
-            w.WriteStringValue(n.Reason);
-            if (n.Detail is { } detail)
-            {
-                w.WriteStringValue(detail);
-            }
-        }));
-        w.List("uses", trace.LimitUses, static (w, u) => Row(w, u, static (w, u) =>
-        {
-            w.WriteNumberValue(u.IsProgramWide ? 1 : 0);
-            Counter(w, u.Key);
-            w.WriteNumberValue(u.KeepUntilOn);
-            w.WriteNumberValue(u.Amount);
-            w.WriteNumberValue(u.Times);
-        }));
+        Gains(w, trace, trace.NotFired);
         w.List("tenders", trace.Tenders, static (w, t) => Row(w, t, static (w, t) =>
         {
             w.WriteNumberValue(t.Tender);
@@ -50,9 +25,55 @@ internal static class TraceWriting
             w.WriteNumberValue(r.Amount);
         }));
         w.NumberUnlessZero("keep", trace.KeepFromRefund);
-        if (trace.Carry.Count > 0)
+        Carry(w, trace.Carry);
+        w.List("commissions", trace.Commissions, Commission);
+    }
+
+    private static void Gains(Utf8JsonWriter w, IGains gains, IReadOnlyList<NotFired> notFired)
+    {
+        if (gains.Inputs is { } inputs)
         {
-            w.Pairs("carry", trace.Carry.ToDictionary(p => p.Key, p => TraceCodec.Big(p.Value), StringComparer.Ordinal));
+            w.WriteStartObject("in");
+            Inputs(w, inputs);
+            w.WriteEndObject();
+        }
+
+        w.List("awards", gains.Awards, Award);
+        w.List("lots", gains.AwardLots, static (w, lot) => Row(w, lot, TraceCodec.Lot));
+        w.List("not", notFired, static (w, n) => Row(w, n, static (w, n) =>
+        {
+            w.WriteStringValue(n.RuleId);
+            w.WriteStringValue(n.Reason);
+            if (n.Detail is { } detail)
+            {
+                w.WriteStringValue(detail);
+            }
+        }));
+        w.List("uses", gains.LimitUses, static (w, u) => Row(w, u, static (w, u) =>
+        {
+            w.WriteNumberValue(u.IsProgramWide ? 1 : 0);
+            Counter(w, u.Key);
+            w.WriteNumberValue(u.KeepUntilOn);
+            w.WriteNumberValue(u.Amount);
+            w.WriteNumberValue(u.Times);
+        }));
+    }
+
+    private static void Commission(Utf8JsonWriter w, CommissionTrace commission)
+    {
+        w.WriteStartObject();
+        w.WriteNumber("member", commission.MemberId);
+        w.WriteNumber("level", commission.Level);
+        Gains(w, commission, commission.NotFired);
+        Carry(w, commission.Carry);
+        w.WriteEndObject();
+    }
+
+    private static void Carry(Utf8JsonWriter w, IReadOnlyDictionary<string, Int128> carry)
+    {
+        if (carry.Count > 0)
+        {
+            w.Pairs("carry", carry.ToDictionary(p => p.Key, p => TraceCodec.Big(p.Value), StringComparer.Ordinal));
         }
     }
 
@@ -63,6 +84,18 @@ internal static class TraceWriting
         w.Pairs("attributes", inputs.Attributes);
         w.NumberUnlessZero("purchase", inputs.PurchaseNo);
         w.NumberUnlessZero("joined", inputs.JoinedOn);
+        w.List("streaks", [.. inputs.Streaks.OrderBy(p => p.Key, StringComparer.Ordinal)], static (w, s) => Row(w, s, static (w, s) =>
+        {
+            w.WriteStringValue(s.Key);
+            w.WriteNumberValue(s.Value);
+        }));
+        if (inputs.Buyer is { } buyer)
+        {
+            w.List("buyerGroups", buyer.Groups, static (w, g) => w.WriteStringValue(g));
+            w.WriteNumber("referredOn", buyer.ReferredOn);
+            w.NumberUnlessZero("purchaseSince", buyer.PurchaseNo);
+        }
+
         Rows(w, "used", inputs.Used, Comparer<CounterKey>.Default, static (w, u) =>
         {
             Counter(w, u.Key);
@@ -82,6 +115,8 @@ internal static class TraceWriting
         w.WriteString("rule", award.RuleId);
         w.Text("currency", award.Currency);
         w.Text("reward", award.Reward);
+        w.Text("offer", award.Offer);
+        w.NumberUnlessZero("offerNo", award.OfferNo);
         w.WriteNumber("amount", award.Amount);
         if (award.ExactBillionths != 0)
         {
@@ -125,6 +160,7 @@ internal static class TraceWriting
             w.WriteStringValue(e.Key);
             w.WriteNumberValue(e.Value);
         });
+        w.Number("member", change.MemberId);
         w.WriteEndObject();
     }
 

@@ -15,11 +15,32 @@ public abstract record LedgerEvent
 
 /// <summary>A member joined; rules on <c>joined</c> give.</summary>
 public sealed record MemberJoined(
-    long MemberId, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, string> Attributes) : LedgerEvent;
+    long MemberId, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, string> Attributes) : LedgerEvent
+{
+    /// <summary>Who brought the member, if anybody (S9.1); rules on <c>referred</c> give.</summary>
+    public long? ReferrerId { get; init; }
+
+    /// <summary>Birthday by the program's calendar, month × 100 + day; null: not known. The year is personal and stays in the
+    /// profile (S13.3).</summary>
+    public int? Birthday { get; init; }
+
+    /// <summary>True when all that the program asks of a profile is known; rules on <c>profile-completed</c> give once.</summary>
+    public bool IsProfileComplete { get; init; }
+}
 
 /// <summary>Groups or declared attributes of a member changed; null: unchanged.</summary>
 public sealed record MemberChanged(
-    long MemberId, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string?>? Attributes) : LedgerEvent;
+    long MemberId, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string?>? Attributes) : LedgerEvent
+{
+    /// <summary>Who brought the member, named within the window after joining (S9.1); null: unchanged.</summary>
+    public long? ReferrerId { get; init; }
+
+    /// <summary>Birthday as in <see cref="MemberJoined.Birthday"/>; 0: no longer known; null: unchanged.</summary>
+    public int? Birthday { get; init; }
+
+    /// <summary>As <see cref="MemberJoined.IsProfileComplete"/>.</summary>
+    public bool IsProfileComplete { get; init; }
+}
 
 /// <summary>A document of sale; without a member it is stored and gives nothing until it is claimed (S7.6).</summary>
 public sealed record Purchase : LedgerEvent
@@ -98,13 +119,31 @@ public sealed record VoucherUse(long MemberId, long VoucherId) : LedgerEvent;
 public sealed record VoucherCancel(long MemberId, long VoucherId) : LedgerEvent;
 
 /// <summary>Points are set aside for a till (S7.1).</summary>
-public sealed record HoldPlace(long MemberId, string Currency, long Amount, long? EndAt) : LedgerEvent;
+public sealed record HoldPlace(long MemberId, string Currency, long Amount, long? EndAt) : LedgerEvent
+{
+    /// <summary>True: the member asks for them in cash. They stay set aside until staff have decided.</summary>
+    public bool IsCashOut { get; init; }
+}
 
 /// <summary>Held points are spent, all or part; the rest is released.</summary>
-public sealed record HoldCapture(long MemberId, long HoldId, long? Amount) : LedgerEvent;
+public sealed record HoldCapture(long MemberId, long HoldId, long? Amount) : LedgerEvent
+{
+    /// <summary>True: a cash-out is approved, and paid.</summary>
+    public bool IsCashOut { get; init; }
+}
 
 /// <summary>Held points go back.</summary>
-public sealed record HoldRelease(long MemberId, long HoldId) : LedgerEvent;
+public sealed record HoldRelease(long MemberId, long HoldId) : LedgerEvent
+{
+    /// <summary>True: a cash-out is rejected.</summary>
+    public bool IsCashOut { get; init; }
+}
+
+/// <summary>A member is given a personal offer (E7).</summary>
+public sealed record OfferGive(long MemberId, string Offer) : LedgerEvent;
+
+/// <summary>A member activates an offer.</summary>
+public sealed record OfferActivate(long MemberId, string Offer) : LedgerEvent;
 
 /// <summary>Staff correct a balance; the reason is kept apart (S13.3). Negative makes debt only where that is allowed
 /// (S6.4).</summary>
@@ -136,4 +175,20 @@ public enum WakeKind
 
     /// <summary>A tier's period or grace ends, a waiting upgrade is due, or a requirement's time has come.</summary>
     TierReview = 6,
+
+    /// <summary>A birthday begins; rules on <c>birthday</c> give.</summary>
+    Birthday = 7,
+
+    /// <summary>A year of membership is full; rules on <c>anniversary</c> give.</summary>
+    Anniversary = 8,
+
+    /// <summary>A level's end is near: who would lose it is warned.</summary>
+    TierWarning = 9,
+}
+
+/// <summary>What is to be known of all kinds of moment.</summary>
+public static class WakeKinds
+{
+    /// <summary>The one that comes last: who asks for a moment up to this asks for all of it.</summary>
+    public const WakeKind Last = WakeKind.TierWarning;
 }

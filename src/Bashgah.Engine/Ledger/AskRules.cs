@@ -26,16 +26,16 @@ internal static class AskRules
         // Without the counters that are missing nothing is decided: it will be asked again with them.
         if (work.Session.Missing.Count > 0) return;
         var evaluation = work.Program.Rules.Evaluate(work.Program, inputs, e);
-        work.Trace.Inputs = inputs;
+        work.Trace.Inputs = work.Trace.Inputs is { } first ? first.And(inputs) : inputs;
         work.Trace.NotFired.AddRange(evaluation.NotFired);
-        GiveAwards.Give(work, member, evaluation.Awards, lotsOn, countsOn);
+        GiveAwards.Give(work, member, evaluation.Awards, lotsOn, countsOn, work.Trace);
         // What stock or balance did not allow uses no limit (S2.3).
         foreach (var award in evaluation.Awards)
         {
-            if (award.Reward is not null && !GrantReward.Grant(work, member, award))
+            if (!award.IsUnits && !GrantAward.Grant(work, member, award))
                 evaluation = work.Program.Rules.WithoutGrant(work.Program, inputs, e, evaluation, award.RuleId);
         }
 
-        UseLimits.Use(work, member, evaluation.LimitUses);
+        UseLimits.Use(work, member, evaluation.LimitUses, work.Trace);
     }
 }

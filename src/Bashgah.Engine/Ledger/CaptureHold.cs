@@ -9,12 +9,13 @@ internal static class CaptureHold
     {
         var member = work.Member(e.MemberId);
         if (e.Amount <= 0) return Refusals.AmountZero();
-        if (OpenHolds.Find(member.Facts, e.HoldId) is not { } hold) return Refusals.HoldEnded(e.HoldId);
+        if (OpenHolds.Find(member.Facts, e.HoldId, e.IsCashOut) is not { } hold) return OpenHolds.NotOpen(e.HoldId, e.IsCashOut);
         var held = OpenHolds.Total(hold);
         var amount = e.Amount ?? held;
         if (amount > held) return Refusals.HoldExceeded(held, amount);
         OpenHolds.Capture(member, hold, amount);
-        member.BeActive(work.OccurredOn);
+        // That staff pay is nothing that the member did.
+        if (!e.IsCashOut) member.BeActive(work.OccurredOn);
         return null;
     }
 }

@@ -1,4 +1,5 @@
 using Bashgah.Engine.Events;
+using Bashgah.Engine.Referrals;
 
 namespace Bashgah.Engine.Ledger;
 
@@ -7,15 +8,18 @@ internal static class ChangeMember
 {
     public static Refusal? Decide(TransactionWork work, MemberChanged e)
     {
-        var facts = work.Member(e.MemberId).Facts;
+        var member = work.Member(e.MemberId);
+        var facts = member.Facts;
         if (e.Groups is { } groups) SetGroups(facts, groups);
+        facts.Birthday = e.Birthday ?? facts.Birthday;
         foreach (var (name, value) in e.Attributes ?? NoAttributes)
         {
             if (value is null) facts.Attributes.Remove(name);
             else facts.Attributes[name] = value;
         }
 
-        return null;
+        if (e.IsProfileComplete) CompleteProfile.Ask(work, member);
+        return e.ReferrerId is { } referrer ? SetReferrer.Decide(work, member, referrer, isJoining: false) : null;
     }
 
     /// <summary>Groups are kept sorted and once each, so that equal facts have equal bytes.</summary>

@@ -42,6 +42,7 @@ internal static class FinishTransaction
             Event = work.Event,
             RecordedAt = work.RecordedAt,
             PolicyVersion = work.Program.Version,
+            Semantics = work.Program.Semantics,
             MemberId = MemberOf(work),
             Transfers = transfers,
             Trace = work.Trace.ToTrace(),
@@ -50,10 +51,15 @@ internal static class FinishTransaction
         };
     }
 
-    // A transfer between members belongs to the one who gave; the other has its entries.
+    // Others than the transaction's own member have their entries of it: who got a transfer, and who gets commission.
     private static long? MemberOf(TransactionWork work) => work.Event switch
     {
         Events.MemberTransfer transfer => transfer.FromId,
+        Events.MemberJoined joined => joined.MemberId,
+        Events.MemberChanged changed => changed.MemberId,
+        Events.Purchase purchase => purchase.MemberId,
+        Events.Claim claim => claim.MemberId,
+        Events.Return => Returns.DocumentState.MemberOf(work.Document),
         _ => work.Members.Count == 0 ? null : work.Members[0].Id,
     };
 }

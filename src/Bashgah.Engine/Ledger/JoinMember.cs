@@ -1,4 +1,5 @@
 using Bashgah.Engine.Events;
+using Bashgah.Engine.Referrals;
 using Bashgah.Engine.Rules;
 
 namespace Bashgah.Engine.Ledger;
@@ -11,8 +12,10 @@ internal static class JoinMember
         var member = work.Member(e.MemberId);
         member.Facts.JoinedAt = e.OccurredAt;
         ChangeMember.SetGroups(member.Facts, e.Groups);
+        member.Facts.Birthday = e.Birthday ?? 0;
         foreach (var (name, value) in e.Attributes) member.Facts.Attributes[name] = value;
         AskRules.Ask(work, member, new EvaluatedEvent { On = "joined", OccurredAt = e.OccurredAt });
-        return null;
+        if (e.IsProfileComplete) CompleteProfile.Ask(work, member);
+        return e.ReferrerId is { } referrer ? SetReferrer.Decide(work, member, referrer, isJoining: true) : null;
     }
 }

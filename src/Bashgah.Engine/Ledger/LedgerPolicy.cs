@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Bashgah.Engine.Programs;
+using Bashgah.Engine.Programs.Definition;
+using Bashgah.Engine.Rewards;
 using Bashgah.Engine.Rules;
 using Bashgah.Engine.Time;
 
@@ -18,6 +20,9 @@ internal sealed class LedgerPolicy
         ReachedCurrencies = [.. BalanceRules.SelectMany(r => r.Reaches.Keys).Distinct().Order(StringComparer.Ordinal)];
         Measures = [.. MeasuresOf(program)];
         Measured = Measures.Select(measure => measure.Of).ToHashSet(StringComparer.Ordinal);
+        KeepsBirthdays = program.Rules.RootsFor(EventNames.Birthday).Length > 0;
+        KeepsAnniversaries = program.Rules.RootsFor(EventNames.Anniversary).Length > 0;
+        ContestedByTime = FindContested(program);
         Capped = [.. program.Currencies.Where(c => c.BalanceMax is not null).Select(c => c.Id)];
     }
 
@@ -39,11 +44,35 @@ internal sealed class LedgerPolicy
     /// <summary>What those totals are of.</summary>
     public IReadOnlySet<string> Measured { get; }
 
+    /// <summary>True when a rule is asked on <c>birthday</c>.</summary>
+    public bool KeepsBirthdays { get; }
+
+    /// <summary>True when a rule is asked on <c>anniversary</c>.</summary>
+    public bool KeepsAnniversaries { get; }
+
+    /// <summary>Keys of program-wide counters that rules on birthdays and anniversaries may use.</summary>
+    public IReadOnlySet<string> ContestedByTime { get; }
+
     /// <summary>Currencies with a balance cap.</summary>
     public string[] Capped { get; }
 
     public static LedgerPolicy Of(CompiledProgram program) =>
         Known.GetValue(program, static program => new LedgerPolicy(program));
+
+    // What a feast lets a balance reach is given in its transaction too.
+    private static HashSet<string> FindContested(CompiledProgram program)
+    {
+        string[] timed = [EventNames.Birthday, EventNames.Anniversary];
+        var rules = program.Rules.Rules.Where(rule => timed.Any(on => RuleTable.IsAskedOn(rule, on))).ToList();
+        if (rules.Count == 0) return [];
+        rules.AddRange(program.Rules.Rules.Where(rule => RuleTable.IsAskedOn(rule, EventNames.Balance)));
+        // No store takes part in a birthday.
+        var limits = rules.SelectMany(rule => rule.Counters).Where(counter => counter.IsProgramWide)
+            .Select(counter => counter.IsPerStore ? counter.Key + "@" : counter.Key);
+        var stocks = rules.Select(rule => rule.Summary.Grant?.Reward).OfType<string>()
+            .Select(reward => RewardCounters.Stock(program.Rewards[reward]).Key);
+        return limits.Concat(stocks).ToHashSet(StringComparer.Ordinal);
+    }
 
     private static HashSet<string> FindAwaited(CompiledProgram program)
     {

@@ -28,6 +28,18 @@ public sealed class MemberFacts
     /// <summary>Day of the latest activity that slides expiries; 0: none yet.</summary>
     public int LastActivityOn { get; set; }
 
+    /// <summary>Who brought the member; null: nobody, or not named yet. Set once (S9.1).</summary>
+    public ReferralFacts? Referral { get; set; }
+
+    /// <summary>Birthday by the program's calendar, month × 100 + day; 0: not known.</summary>
+    public int Birthday { get; set; }
+
+    /// <summary>Day of the latest birthday that was kept; 0: none yet.</summary>
+    public int BirthdayKeptOn { get; set; }
+
+    /// <summary>Day of the latest membership anniversary that was kept; 0: none yet.</summary>
+    public int AnniversaryKeptOn { get; set; }
+
     /// <summary>Groups, sorted ordinally.</summary>
     public FactsList<string> Groups { get; private set; } = [];
 
@@ -67,6 +79,13 @@ public sealed class MemberFacts
         return copy;
     }
 }
+
+/// <summary>Who brought a member.</summary>
+/// <param name="ReferrerId">The member who did; nobody stands above himself.</param>
+/// <param name="On">Day on which it was named.</param>
+/// <param name="Purchases">Purchases from that day on, in the order in which they were recorded: the next is number
+/// <paramref name="Purchases"/> + 1. What was returned whole before it was claimed is none.</param>
+public readonly record struct ReferralFacts(long ReferrerId, int On, int Purchases);
 
 /// <summary>A member's balance in one currency, as lots.</summary>
 public sealed class AccountFacts
@@ -187,9 +206,17 @@ public readonly record struct TierFacts(string Set, string Level, int SinceOn, i
 /// <summary>Points set aside.</summary>
 /// <param name="Id">Transaction id that placed it.</param>
 /// <param name="Currency">Currency id.</param>
-/// <param name="EndAt">When it is released by itself, Unix microseconds.</param>
+/// <param name="EndAt">When it is released by itself, Unix microseconds; <see cref="CashOut"/> for what waits to be paid in
+/// cash.</param>
 /// <param name="Taken">From which lots, in the order of taking.</param>
-public sealed record HoldFacts(long Id, string Currency, long EndAt, IReadOnlyList<LotAmount> Taken);
+public sealed record HoldFacts(long Id, string Currency, long EndAt, IReadOnlyList<LotAmount> Taken)
+{
+    /// <summary>The end of what only staff end.</summary>
+    public const long CashOut = long.MaxValue;
+
+    /// <summary>Whether it waits to be paid in cash: no till may take it.</summary>
+    public bool IsCashOut => EndAt == CashOut;
+}
 
 /// <summary>A voucher that can still be used.</summary>
 /// <param name="Id">Transaction id × 128 + its number among the transaction's vouchers.</param>

@@ -1,9 +1,15 @@
 namespace Bashgah.Engine.Ledger;
 
-/// <summary>Points set aside for a till (S7.1).</summary>
+/// <summary>Points set aside for a till (S7.1), or to be paid in cash.</summary>
 internal static class OpenHolds
 {
-    public static HoldFacts? Find(MemberFacts facts, long id) => facts.Holds.Find(hold => hold.Id == id);
+    /// <summary>An open hold; those for cash are found as such alone.</summary>
+    public static HoldFacts? Find(MemberFacts facts, long id, bool isCashOut = false) =>
+        facts.Holds.Find(hold => hold.Id == id && hold.IsCashOut == isCashOut);
+
+    /// <summary>What to say where there is none.</summary>
+    public static Refusal NotOpen(long id, bool isCashOut) =>
+        isCashOut ? Refusals.CashOutDecided(id) : Refusals.HoldEnded(id);
 
     public static long Total(HoldFacts hold)
     {

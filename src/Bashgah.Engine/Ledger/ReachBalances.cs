@@ -5,7 +5,7 @@ namespace Bashgah.Engine.Ledger;
 
 /// <summary>
 /// Rules on <c>balance</c>: what the member's balance reaches (S4.8). Asked at the end of every event that may raise a
-/// balance, as often as one still holds. Time alone asks nothing, so that a wake needs no program-wide counter: what matured
+/// balance, as often as one still holds. Of what time does only birthdays and anniversaries ask: what matured
 /// meanwhile is met at the member's next event.
 /// </summary>
 internal static class ReachBalances
@@ -46,10 +46,10 @@ internal static class ReachBalances
             return false;
         }
 
-        var grant = evaluation.Awards.FirstOrDefault(award => award.Reward is not null);
-        if (grant is not null && !GrantReward.Grant(work, member, grant)) return false;
-        GiveAwards.Give(work, member, evaluation.Awards, work.OccurredOn, work.OccurredOn);
-        UseLimits.Use(work, member, evaluation.LimitUses);
+        var grant = evaluation.Awards.FirstOrDefault(award => !award.IsUnits);
+        if (grant is not null && !GrantAward.Grant(work, member, grant)) return false;
+        GiveAwards.Give(work, member, evaluation.Awards, work.OccurredOn, work.OccurredOn, work.Trace);
+        UseLimits.Use(work, member, evaluation.LimitUses, work.Trace);
         SettleAccounts.Settle(work, member);
         return true;
     }

@@ -10,8 +10,12 @@ internal static class ReadInputs
     /// <param name="work">The transaction; program-wide counters that are not loaded become its session's missing ones.</param>
     /// <param name="member">The member, before the event changes anything.</param>
     /// <param name="e">The event as rules see it.</param>
-    /// <param name="purchaseNo">Number of the purchase for the member; 0 for other events.</param>
-    public static EvaluationInputs Of(TransactionWork work, MemberWork member, EvaluatedEvent e, int purchaseNo)
+    /// <param name="purchaseNo">Number of the purchase for the member (for commission: the buyer); 0 for other events.</param>
+    /// <param name="buyer">For commission: the buyer's facts.</param>
+    /// <param name="streaks">What <see cref="Streaks.Extend"/> gave; null: none.</param>
+    public static EvaluationInputs Of(
+        TransactionWork work, MemberWork member, EvaluatedEvent e, int purchaseNo, BuyerInputs? buyer = null,
+        IReadOnlyDictionary<string, int>? streaks = null)
     {
         var facts = member.Facts;
         var used = new SortedList<CounterKey, Used>();
@@ -25,8 +29,10 @@ internal static class ReadInputs
             JoinedOn = work.Program.Calendar.DayOf(facts.JoinedAt),
             Used = used.Count == 0 ? NothingUsed : used,
             Balances = Balances(work, member, null),
+            Buyer = buyer,
             Draw = work.Session.IsEvaluation ? null : Draw(work.Session, work.RecordedAt, work.Id),
         };
+        if (streaks is { Count: > 0 }) inputs = inputs with { Streaks = streaks };
         return AddProgramWide(work, inputs, e, used);
     }
 

@@ -12,7 +12,8 @@ internal static class RecordActivity
         var type = "activity:" + e.Type;
         var evaluated = new EvaluatedEvent { On = type, OccurredAt = e.OccurredAt, Attributes = e.Attributes };
         // Rules read the facts before the event (S4.7), so before anything matures.
-        var inputs = ReadInputs.Of(work, member, evaluated, 0);
+        var streaks = Streaks.Extend(work, member, type, work.OccurredOn);
+        var inputs = ReadInputs.Of(work, member, evaluated, 0, streaks: streaks);
         member.BeActive(work.OccurredOn);
         EventCounts.Happened(work, member, type);
         AskRules.Give(work, member, evaluated, inputs, work.OccurredOn, work.OccurredOn);

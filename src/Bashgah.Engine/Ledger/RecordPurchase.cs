@@ -1,4 +1,5 @@
 using Bashgah.Engine.Events;
+using Bashgah.Engine.Referrals;
 using Bashgah.Engine.Returns;
 
 namespace Bashgah.Engine.Ledger;
@@ -16,7 +17,8 @@ internal static class RecordPurchase
             return e.Tenders.Any(tender => tender is { IsFromAccount: true, Amount: > 0 }) ? Refusals.TenderNeedsMember() : null;
         var member = work.Member(memberId);
         var evaluated = RemainingPurchase.Of(e, TenderShares.Of(e), LinesReturned.None);
-        var inputs = ReadInputs.Of(work, member, evaluated, member.Facts.Purchases + 1);
+        var streaks = Streaks.Extend(work, member, evaluated.On, work.OccurredOn);
+        var inputs = ReadInputs.Of(work, member, evaluated, member.Facts.Purchases + 1, streaks: streaks);
         // What is paid leaves the account before the purchase earns: it cannot pay for itself.
         if (PayTenders.Pay(work, member, e) is { } notPaid) return notPaid;
         inputs = ReadInputs.AfterPayment(work, member, inputs);
@@ -24,6 +26,7 @@ internal static class RecordPurchase
         AskRules.Give(work, member, evaluated, inputs, work.OccurredOn, work.OccurredOn);
         PurchaseTotals.Add(work, member, evaluated, work.OccurredOn);
         ReachBalances.Ask(work, member);
+        GiveCommissions.ForPurchase(work, member, evaluated, work.OccurredOn, work.OccurredOn);
         return null;
     }
 

@@ -8,7 +8,7 @@ internal static class ReleaseHold
     public static Refusal? Decide(TransactionWork work, HoldRelease e)
     {
         var member = work.Member(e.MemberId);
-        if (OpenHolds.Find(member.Facts, e.HoldId) is not { } hold) return Refusals.HoldEnded(e.HoldId);
+        if (OpenHolds.Find(member.Facts, e.HoldId, e.IsCashOut) is not { } hold) return OpenHolds.NotOpen(e.HoldId, e.IsCashOut);
         OpenHolds.Release(member, hold);
         return null;
     }

@@ -1,18 +1,9 @@
-using Bashgah.Engine.Rules;
-
 namespace Bashgah.Engine.Ledger;
 
 /// <summary>A transaction's trace while it grows.</summary>
-internal sealed class TraceDraft
+internal sealed class TraceDraft : GainsDraft
 {
-    private readonly List<Award> _awards = [];
-    private readonly List<LotKey> _awardLots = [];
-
-    public EvaluationInputs? Inputs { get; set; }
-
-    public List<NotFired> NotFired { get; } = [];
-
-    public List<LimitUse> LimitUses { get; } = [];
+    private static readonly IReadOnlyList<CommissionTrace> NoCommissions = [];
 
     public List<TenderTaken> Tenders { get; } = [];
 
@@ -24,21 +15,15 @@ internal sealed class TraceDraft
 
     public long KeepFromRefund { get; set; }
 
-    public SortedList<string, Int128> Carry { get; } = new(StringComparer.Ordinal);
-
-    public void AddAward(Award award, LotKey lot)
-    {
-        _awards.Add(award);
-        _awardLots.Add(lot);
-    }
+    public List<CommissionDraft> Commissions { get; } = [];
 
     public Trace ToTrace()
     {
         var trace = new Trace
         {
             Inputs = Inputs,
-            Awards = _awards,
-            AwardLots = _awardLots,
+            Awards = Awards,
+            AwardLots = AwardLots,
             NotFired = NotFired,
             LimitUses = LimitUses,
             Tenders = Tenders,
@@ -46,7 +31,8 @@ internal sealed class TraceDraft
             Tiers = Tiers,
             Returned = Returned,
             KeepFromRefund = KeepFromRefund,
+            Commissions = Commissions.Count == 0 ? NoCommissions : Commissions.ConvertAll(c => c.ToTrace()),
         };
-        return Carry.Count == 0 ? trace : trace with { Carry = Carry };
+        return HasCarry ? trace with { Carry = Carry } : trace;
     }
 }

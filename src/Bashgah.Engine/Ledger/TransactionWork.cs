@@ -16,7 +16,7 @@ internal sealed class TransactionWork
         Event = e;
         RecordedAt = recordedAt;
         Document = document;
-        Id = session.NextTransactionId();
+        Id = session.NextIdFor(e);
         Now = session.Policy.At(recordedAt);
         Program = session.Policy.At(e.OccurredAt);
         OccurredOn = Program.Calendar.DayOf(e.OccurredAt);

@@ -6,12 +6,12 @@ namespace Bashgah.Engine.Ledger;
 internal static class UseLimits
 {
     /// <summary>Uses limits up and notes it in the trace.</summary>
-    public static void Use(TransactionWork work, MemberWork member, IEnumerable<LimitUse> uses)
+    public static void Use(TransactionWork work, MemberWork member, IEnumerable<LimitUse> uses, GainsDraft gains)
     {
         foreach (var use in uses)
         {
             Move(work, member, use);
-            work.Trace.LimitUses.Add(use);
+            gains.LimitUses.Add(use);
         }
     }
 
@@ -19,7 +19,8 @@ internal static class UseLimits
     /// What stood before a return gives way to what stands after it. A member counter that is no longer kept gets nothing back.
     /// </summary>
     public static void Replace(
-        TransactionWork work, MemberWork member, IReadOnlyList<LimitUse> before, IReadOnlyList<LimitUse> after)
+        TransactionWork work, MemberWork member, IReadOnlyList<LimitUse> before, IReadOnlyList<LimitUse> after,
+        GainsDraft gains)
     {
         var changes = new SortedDictionary<CounterKey, LimitUse>();
         foreach (var use in before) Add(changes, use, -1);
@@ -29,7 +30,7 @@ internal static class UseLimits
             if ((change.Amount != 0 || change.Times != 0) && IsKept(work, change)) Move(work, member, change);
         }
 
-        work.Trace.LimitUses.AddRange(after);
+        gains.LimitUses.AddRange(after);
     }
 
     private static bool IsKept(TransactionWork work, LimitUse use) => use.KeepUntilOn >= work.Today;

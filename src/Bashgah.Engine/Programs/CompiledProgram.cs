@@ -12,6 +12,9 @@ public sealed class CompiledProgram
     /// <summary>Number of the policy version, from 1.</summary>
     public required int Version { get; init; }
 
+    /// <summary>Number of the engine's semantics that it was published under (<see cref="EngineSemantics"/>).</summary>
+    public required int Semantics { get; init; }
+
     /// <summary>Unix microseconds from which the version holds; version 1 holds for everything before it too (S3.2).</summary>
     public required long EffectiveFromAt { get; init; }
 
@@ -36,14 +39,23 @@ public sealed class CompiledProgram
     /// <summary>Rewards by id.</summary>
     public required IReadOnlyDictionary<string, RewardPolicy> Rewards { get; init; }
 
+    /// <summary>Personal offers by id, in document order.</summary>
+    public required IReadOnlyDictionary<string, OfferPolicy> Offers { get; init; }
+
     /// <summary>The earning rules with their groups, limits and budgets, indexed by event.</summary>
     public required RuleTable Rules { get; init; }
+
+    /// <summary>Who may bring whom, and how far up commission goes.</summary>
+    public required ReferralPolicy Referral { get; init; }
 
     /// <summary>Terms of time: how late, how long, how much grace.</summary>
     public required TermsPolicy Terms { get; init; }
 
     /// <summary>Names of member attributes that rules may read; others stay in the profile (S13.3).</summary>
     public required IReadOnlySet<string> MemberAttributes { get; init; }
+
+    /// <summary>Fields of a profile that must be filled in for it to be complete, by their names in the API.</summary>
+    public required IReadOnlyList<string> ProfileFields { get; init; }
 
     /// <summary>The policy of a currency, or null when the program does not have it.</summary>
     public CurrencyPolicy? Currency(string id)
@@ -66,13 +78,15 @@ public sealed class CompiledProgram
 /// remembered for it, the late limit longer (default 1825).</param>
 /// <param name="TierAfterReturn">What a return does to a tier (S6.5).</param>
 /// <param name="HoldMinutes">End of a hold that names none (default 1440).</param>
+/// <param name="NeedsApproval">Whether a draft that comes after it must be approved by somebody else than who saved it (default false).</param>
 public sealed record TermsPolicy(
     int LateDays,
     int ClaimWithinDays,
     int GiveBackGraceDays,
     int ReturnWithinDays,
     TierAfterReturn TierAfterReturn,
-    int HoldMinutes);
+    int HoldMinutes,
+    bool NeedsApproval);
 
 /// <summary>What a return that takes qualifying points away does to the member's tier (S6.5).</summary>
 public enum TierAfterReturn

@@ -42,9 +42,17 @@ public sealed record CurrencyPolicy
     /// <summary>Most that a member may have (available + pending + held); awards are trimmed to it; null: no cap.</summary>
     public long? BalanceMax { get; init; }
 
+    /// <summary>How much of it may be turned into cash at once; null: it can only be spent (F2).</summary>
+    public CashOutPolicy? CashOut { get; init; }
+
     /// <summary>True when members may give it to one another (S11.2); default true for points, false for qualifying units.</summary>
     public bool IsTransferable { get; init; } = true;
 }
+
+/// <summary>What is paid in cash at once.</summary>
+/// <param name="Least">Least units of a request.</param>
+/// <param name="Most">Most units of a request; null: all that is available.</param>
+public sealed record CashOutPolicy(long Least, long? Most);
 
 /// <summary>S6.3's last step.</summary>
 public enum Shortfall

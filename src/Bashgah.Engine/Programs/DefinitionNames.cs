@@ -13,6 +13,7 @@ public enum Named
     TierSet,
     Tier,
     Reward,
+    Offer,
     Stage,
 }
 
@@ -27,13 +28,15 @@ public sealed class DefinitionNames
         Add(Named.Program, "", document);
         foreach (var (id, node) in ProgramShape.Currencies.Of(document)) Add(Named.Currency, id, node);
         foreach (var (id, node) in ProgramShape.Rewards.Of(document)) Add(Named.Reward, id, node);
+        foreach (var (id, node) in ProgramShape.Offers.Of(document)) Add(Named.Offer, id, node);
         foreach (var (id, node) in ProgramShape.Tiers.Of(document))
         {
             Add(Named.TierSet, id, node);
             foreach (var level in node["levels"]!.Items) Add(Named.Tier, level["id"]!.Text, level);
         }
 
-        foreach (var rule in new RuleDrafts(ProgramShape.Earning.Of(document)).All) Add(Named.Rule, rule.Id, rule.Node);
+        foreach (var rule in new RuleDrafts(ProgramShape.RulesOf(document)).All) Add(Named.Rule, rule.Id, rule.Node);
+        foreach (var commission in CommissionsOf(document)) Add(Named.Rule, CommissionShape.Id.Of(commission), commission);
         foreach (var stage in ProgramShape.Stages.Of(document)) Add(Named.Stage, stage["id"]!.Text, stage);
     }
 
@@ -45,6 +48,8 @@ public sealed class DefinitionNames
     /// </summary>
     public string Of(Named what, string id, string language)
     {
+        // All levels of a commission have its name.
+        if (what == Named.Rule && CommissionNames.Parse(id) is { } commission) id = commission.Entry;
         if (!_names.TryGetValue((what, id), out var wording)) return id;
         if (wording.TryGetValue(language, out var text)) return text;
         foreach (var other in Languages)
@@ -54,6 +59,9 @@ public sealed class DefinitionNames
 
         return id;
     }
+
+    private static IReadOnlyList<DefinitionNode> CommissionsOf(DefinitionNode document) =>
+        ProgramShape.Referral.IsIn(document) ? ReferralShape.Commission.Of(ProgramShape.Referral.Of(document)) : [];
 
     private void Add(Named what, string id, DefinitionNode node) => _names[(what, id)] = Is.Wording.Value(node["name"]!);
 }

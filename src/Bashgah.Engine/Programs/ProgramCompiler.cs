@@ -12,7 +12,7 @@ namespace Bashgah.Engine.Programs;
 internal static class ProgramCompiler
 {
     public static CompiledProgram Compile(
-        ProgramDefinition definition, DefinitionNode document, int version, long effectiveFromAt)
+        ProgramDefinition definition, DefinitionNode document, int version, long effectiveFromAt, int semantics)
     {
         var money = ProgramShape.Money.Of(document);
         var digits = (int)ProgramShape.MoneyDigits.Of(money);
@@ -22,6 +22,7 @@ internal static class ProgramCompiler
         return new()
         {
             Version = version,
+            Semantics = semantics,
             EffectiveFromAt = effectiveFromAt,
             Definition = definition,
             Calendar = new ProgramCalendar(
@@ -30,11 +31,20 @@ internal static class ProgramCompiler
             MoneyCode = ProgramShape.MoneyCode.Of(money),
             MoneyDigits = digits,
             Currencies = currencies,
-            TierSets = [.. ProgramShape.Tiers.Of(document).Select(t => TierShape.Compile(t.Key, t.Value))],
+            TierSets =
+            [
+                .. ProgramShape.Tiers.Of(document).Select(t => TierShape.Compile(t.Key, t.Value))
+                    .Select(set => semantics < EngineSemantics.TierWarnings ? set with { Warn = [] } : set),
+            ],
             Rewards = ProgramShape.Rewards.Of(document).ToDictionary(
                 r => r.Key, r => RewardShape.Compile(r.Key, r.Value)),
+            Offers = ProgramShape.Offers.Of(document).ToDictionary(o => o.Key, o => OfferShape.Compile(o.Key, o.Value)),
             Rules = new RuleCompiler(document, currencies).Compile(),
+            Referral = ProgramShape.Referral.IsIn(document)
+                ? ReferralShape.Compile(ProgramShape.Referral.Of(document))
+                : ReferralPolicy.None,
             Terms = TermsShape.Compile(ProgramShape.Terms.Of(document)),
+            ProfileFields = ProgramShape.CompleteProfile.Of(ProgramShape.Profile.Of(document)),
             MemberAttributes = ProgramShape.MemberAttributes.Of(document).ToHashSet(),
         };
     }

@@ -12,7 +12,7 @@ public sealed class ProgramDefinition
     {
         Document = document;
         Names = new(document);
-        _compiled = ProgramCompiler.Compile(this, document, 1, long.MinValue);
+        _compiled = ProgramCompiler.Compile(this, document, 1, long.MinValue, EngineSemantics.Current);
     }
 
     /// <summary>Names for people.</summary>
@@ -42,8 +42,9 @@ public sealed class ProgramDefinition
     /// <summary>The policy version that this definition is, compiled. Never fails.</summary>
     /// <param name="version">Number of the policy version, from 1.</param>
     /// <param name="effectiveFromAt">Unix microseconds from which it holds (S3.2).</param>
-    public CompiledProgram Compile(int version, long effectiveFromAt) =>
-        ProgramCompiler.Compile(this, Document, version, effectiveFromAt);
+    /// <param name="semantics">The engine's semantics that it was published under.</param>
+    public CompiledProgram Compile(int version, long effectiveFromAt, int semantics = EngineSemantics.Current) =>
+        ProgramCompiler.Compile(this, Document, version, effectiveFromAt, semantics);
 
     /// <summary>The document with every default filled in, as indented JSON; reading it gives the same program.</summary>
     public byte[] WriteEffective() => DefinitionWriter.Indented(Document);

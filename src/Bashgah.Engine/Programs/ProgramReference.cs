@@ -35,7 +35,9 @@ public static class ProgramReference
         Part("rule", "A rule, under `earning`.", RuleShape.Shape),
         Part("budget", "A limit that rules share, under `budgets`: an amount a currency, and these.", new BudgetShape()),
         Part("tier-set", "A ladder of tiers, under `tiers`.", TierShape.Shape),
+        Part("referral", "Members bring members, under `referral`.", ReferralShape.Shape),
         Part("reward", "A reward, under `rewards`.", RewardShape.Shape),
+        Part("offer", "A personal offer, under `offers`.", OfferShape.Shape),
         Part("stage", "A stage of the plan, under `stages`.", StageShape.Shape),
         .. EarningShape.GroupShapes.Select(
             g => new ReferenceEntry("group", g.Fields[0].Name, g.Fields[0].Doc, g.Words, "", FieldsOf(g))),
@@ -67,6 +69,7 @@ public static class ProgramReference
         + "\"productGroups\": {\"fresh\": [\"fruit\", \"vegetables\"]}, \"memberAttributes\": [\"city\"], "
         + "\"tiers\": {\"main\": {\"measure\": {\"spend\": {}}, \"levels\": [{\"id\": \"green\"}, {\"id\": \"gold\", \"from\": 100000}]}}, "
         + "\"rewards\": {\"coffee\": {\"kind\": {\"product\": {\"sku\": \"COFFEE-S\"}}}, \"sample\": {\"kind\": " + reward + "}}, "
+        + "\"offers\": {\"double-week\": {}}, "
         + "\"earning\": [{\"id\": \"example\", " + rule + "}]}";
 
     private static ReferenceEntry Part(string family, string doc, Shape shape) =>
@@ -88,7 +91,7 @@ public static class ProgramReference
             {
                 var path = above + field.Name;
                 fields.Add(new(path, field.Shape.Words, field.DefaultWords ?? "", field.IsRequired, field.Doc));
-                var hasOwnEntry = shape == ProgramShape.Shape && field.Name is not ("money" or "terms");
+                var hasOwnEntry = shape == ProgramShape.Shape && field.Name is not ("money" or "terms" or "profile");
                 if (!hasOwnEntry) Add(field.Shape.Fields, path + field.Shape.Steps + ".");
             }
         }

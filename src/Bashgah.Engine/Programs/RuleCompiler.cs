@@ -15,6 +15,8 @@ internal sealed class RuleCompiler
     private readonly Dictionary<string, DefinitionNode> _budgets;
     private readonly Dictionary<string, List<DayRange>> _stages;
     private readonly IReadOnlyList<DefinitionNode> _earning;
+    private readonly DefinitionNode? _referral;
+    private readonly int _returnWithinDays;
     private readonly RuleDrafts _drafts;
     private readonly Dictionary<string, int> _indexes = [];
 
@@ -24,7 +26,9 @@ internal sealed class RuleCompiler
         _groups = new(ProgramShape.ProductGroups.Of(document), ProgramShape.Shipping.Of(document));
         _budgets = ProgramShape.Budgets.Of(document).ToDictionary(b => b.Key, b => b.Value);
         _stages = StageShape.DaysByRule(ProgramShape.Stages.Of(document));
-        _earning = ProgramShape.Earning.Of(document);
+        _earning = ProgramShape.RulesOf(document);
+        _returnWithinDays = TermsShape.Compile(ProgramShape.Terms.Of(document)).ReturnWithinDays;
+        _referral = ProgramShape.Referral.IsIn(document) ? ProgramShape.Referral.Of(document) : null;
         _drafts = new(_earning);
         foreach (var draft in _drafts.All) _indexes.Add(draft.Id, _indexes.Count);
     }
@@ -35,11 +39,18 @@ internal sealed class RuleCompiler
         foreach (var index in rules.SelectMany(r => r.Bases)) rules[index].IsBase = true;
         var nodes = new List<RuleNode>();
         foreach (var node in _earning) Flatten(node, rules, nodes);
+        nodes = InOrder(nodes);
+        if (_referral is not null)
+        {
+            var commissions = new CommissionCompiler(_currencies, _groups, _budgets, _stages, _returnWithinDays, rules);
+            nodes.AddRange(commissions.Compile(_referral));
+        }
+
         return new()
         {
             Summaries = [.. rules.Select(r => r.Summary)],
             Rules = rules,
-            Roots = InOrder(nodes),
+            Roots = nodes,
             ProductGroups = _groups,
         };
     }
@@ -86,6 +97,7 @@ internal sealed class RuleCompiler
             Bases = [.. draft.Bases.Select(id => _indexes[id])],
             Factor = RuleShape.Multiply.IsIn(node) ? RuleShape.By.Of(RuleShape.Multiply.Of(node)) : default,
             TimesCounters = [.. Budgets(node).Select(b => BudgetShape.TimesOf(b.Key, b.Value)).OfType<CounterSpec>()],
+            OfferKey = conditions.OfType<OfferCondition>().FirstOrDefault()?.Key,
             First = conditions.OfType<FirstCondition>().FirstOrDefault() is { } first
                 ? FirstMembersOf(draft.Id, first.Count)
                 : null,
@@ -107,7 +119,10 @@ internal sealed class RuleCompiler
                 ? currencies.ToDictionary(c => c, _ => TimingShapes.ExpiryOf(RuleShape.Expiry.Of(node)))
                 : [],
             Grant = draft.Grant is { } grant
-                ? new(RuleShape.Reward.Of(grant), RuleShape.Spend.Of(grant).ToDictionary(s => s.Key, s => s.Value))
+                ? new(
+                    RuleShape.Reward.IsIn(grant) ? RuleShape.Reward.Of(grant) : null,
+                    RuleShape.Offer.IsIn(grant) ? RuleShape.Offer.Of(grant) : null,
+                    RuleShape.Spend.Of(grant).ToDictionary(s => s.Key, s => s.Value))
                 : null,
             Reaches = conditions.OfType<ReachesCondition>()
                 .SelectMany(r => r.Amounts)
@@ -118,7 +133,7 @@ internal sealed class RuleCompiler
 
     private List<Gift> Gifts(RuleDraft draft)
     {
-        if (draft.Grant is not null) return [new(null, -1, null, RuleCounters(draft, null))];
+        if (draft.Grant is not null) return [new(null, -1, null, CountersOf(draft, null))];
         var calculators = RuleShape.Give.Or(draft.Node, []).ToDictionary(g => g.Key, g => g.Value);
         var gives = _drafts.CurrenciesOf(draft, id => _currencies.Find(c => c.Id == id)!.IsQualifying);
         var gifts = new List<Gift>();
@@ -127,43 +142,14 @@ internal sealed class RuleCompiler
             var currency = _currencies[i];
             if (!gives.Contains(currency.Id)) continue;
             var calculator = calculators.TryGetValue(currency.Id, out var use) ? use.Kind.Make(use.Value) : null;
-            gifts.Add(new(currency, i, calculator, RuleCounters(draft, currency.Id)));
+            gifts.Add(new(currency, i, calculator, CountersOf(draft, currency.Id)));
         }
 
         return gifts;
     }
 
-    // Counters of a granting rule stand under *, which no currency is called.
-    private CounterSpec[] RuleCounters(RuleDraft draft, string? currency)
-    {
-        var counters = new List<CounterSpec>();
-        var limits = RuleShape.Limit.Of(draft.Node);
-        for (var i = 0; i < limits.Count; i++)
-        {
-            var (kind, terms) = limits[i];
-            if (LimitKind.Currency.Or(terms, currency ?? "") != (currency ?? "")) continue;
-            counters.Add(new()
-            {
-                Key = $"rule/{draft.Id}/{currency ?? "*"}/{InvariantText.Of(i)}",
-                Reason = "limit",
-                Detail = InvariantText.Of(i),
-                IsProgramWide = kind.IsProgramWide,
-                IsPerStore = kind.IsPerStore,
-                Per = LimitKind.Per.Of(terms),
-                Points = LimitKind.Points.OrNull(terms),
-                Times = LimitKind.Times.OrNull(terms),
-                Rejects = LimitKind.Rejects.Of(terms),
-            });
-        }
-
-        if (currency is null) return [.. counters];
-        foreach (var (id, budget) in Budgets(draft.Node))
-        {
-            if (BudgetShape.UnitsOf(id, budget, currency) is { } counter) counters.Add(counter);
-        }
-
-        return [.. counters];
-    }
+    private CounterSpec[] CountersOf(RuleDraft draft, string? currency) =>
+        [.. RuleCounters.Of(draft.Id, currency, RuleShape.Limit.Of(draft.Node), Budgets(draft.Node))];
 
     private IEnumerable<KeyValuePair<string, DefinitionNode>> Budgets(DefinitionNode rule) =>
         RuleShape.Budget.Or(rule, []).Select(id => KeyValuePair.Create(id, _budgets[id]));

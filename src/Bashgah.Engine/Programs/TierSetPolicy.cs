@@ -26,6 +26,9 @@ public sealed record TierSetPolicy
     /// <summary>After the period's end, how long reaching the level again still keeps it; null: none.</summary>
     public CalendarPeriod? Grace { get; init; }
 
+    /// <summary>How long before a level ends members are warned who would lose it.</summary>
+    public IReadOnlyList<CalendarPeriod> Warn { get; init; } = [];
+
     /// <summary>True: lands one level down; false: where the totals say (S8.2).</summary>
     public bool LandsOneDown { get; init; }
 }

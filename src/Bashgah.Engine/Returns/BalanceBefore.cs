@@ -23,7 +23,7 @@ internal sealed class BalanceBefore
         var recordedAt = document.Decided.RecordedAt;
         foreach (var award in standing)
         {
-            if (award.Reward is null && WasAvailable(program, trace, award, recordedAt)) Add(award.Currency, award.Amount);
+            if (award.IsUnits && WasAvailable(program, trace, award, recordedAt)) Add(award.Currency, award.Amount);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class BalanceBefore
         }
 
         foreach (var (currency, units) in rule.Grant?.Spend ?? NoSpend) Add(currency, -units * award.Amount);
-        if (award.Reward is null) Add(award.Currency, award.Amount);
+        if (award.IsUnits) Add(award.Currency, award.Amount);
         return true;
     }
 

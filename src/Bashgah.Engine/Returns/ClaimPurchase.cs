@@ -1,5 +1,6 @@
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Referrals;
 
 namespace Bashgah.Engine.Returns;
 
@@ -18,7 +19,11 @@ internal static class ClaimPurchase
         work.DecideBy(purchase.OccurredAt);
         var member = work.Member(e.MemberId);
         var remaining = RemainingPurchase.Of(purchase, TenderShares.Of(purchase), document.Returned);
-        var inputs = ReadInputs.Of(work, member, remaining, member.Facts.Purchases + 1);
+        // What came back whole is nothing that the member did.
+        var streaks = remaining.Lines.Count == 0
+            ? null
+            : Streaks.Extend(work, member, remaining.On, work.Program.Calendar.DayOf(purchase.OccurredAt));
+        var inputs = ReadInputs.Of(work, member, remaining, member.Facts.Purchases + 1, streaks: streaks);
         member.Facts.Purchases++;
         member.BeActive(claimedOn);
         work.Trace.Returned = document.Returned.ToList();
@@ -30,6 +35,7 @@ internal static class ClaimPurchase
         }
 
         ReachBalances.Ask(work, member);
+        GiveCommissions.ForPurchase(work, member, remaining, claimedOn, work.Program.Calendar.DayOf(purchase.OccurredAt));
         return null;
     }
 

@@ -19,18 +19,17 @@ internal static class DecideAgain
         var inputs = stored with { Draw = ReadInputs.Draw(work.Session, decided.RecordedAt, decided.TransactionId) };
         var evaluation = Evaluate(program, decided, inputs, remaining);
         var reached = ReachedOf(program, decided);
-        if (reached.Count == 0) return new(program, evaluation.Awards, evaluation.LimitUses, evaluation.NotFired);
-        return WithReached(program, document, inputs, evaluation, reached);
+        return WithReached(program, document, inputs, remaining, evaluation, reached);
     }
 
-    // A reward that stock or balance did not allow then is not granted by a return, and uses no limit.
+    // What was not granted then, such as a reward out of stock, is not granted by a return, and uses no limit.
     private static Evaluation Evaluate(
         CompiledProgram program, RecordedDocument decided, EvaluationInputs inputs, EvaluatedEvent e)
     {
         var evaluation = program.Rules.Evaluate(program, inputs, e);
-        foreach (var award in evaluation.Awards.Where(award => award.Reward is not null).ToList())
+        foreach (var award in evaluation.Awards.Where(award => !award.IsUnits).ToList())
         {
-            var wasGranted = decided.Trace.Awards.Any(was => was.RuleId == award.RuleId && was.Reward == award.Reward);
+            var wasGranted = decided.Trace.Awards.Any(was => was.RuleId == award.RuleId && !was.IsUnits);
             if (!wasGranted) evaluation = program.Rules.WithoutGrant(program, inputs, e, evaluation, award.RuleId);
         }
 
@@ -45,19 +44,27 @@ internal static class DecideAgain
         program.Rules.Find(ruleId) is { } rule && rule.On.Contains("balance");
 
     private static Verdict WithReached(
-        CompiledProgram program, DocumentState document, EvaluationInputs inputs, Evaluation evaluation, List<Award> reached)
+        CompiledProgram program, DocumentState document, EvaluationInputs inputs, EvaluatedEvent remaining,
+        Evaluation evaluation, List<Award> reached)
     {
+        var first = document.Decided!.Trace;
+        if (reached.Count == 0)
+        {
+            var alone = WithinFirst.Keep(program, inputs, remaining, first, evaluation, []);
+            return new(program, alone.Awards, alone.LimitUses, alone.NotFired);
+        }
+
         var balances = new BalanceBefore(program, document, inputs, evaluation.Awards);
         var standing = new List<Award>();
         var uses = UsesOfReached(program, document, inputs);
         foreach (var award in reached)
         {
             if (balances.StillReach(award)) standing.Add(award);
-            else Drop(uses, award);
+            else Drop(uses, award, program.Rules.Rules.First(rule => rule.Id == award.RuleId).OfferKey);
         }
 
-        return new(
-            program, [.. evaluation.Awards, .. standing], [.. evaluation.LimitUses, .. uses], evaluation.NotFired);
+        var own = WithinFirst.Keep(program, inputs, remaining, first, evaluation, standing);
+        return new(program, [.. own.Awards, .. standing], [.. own.LimitUses, .. uses], own.NotFired);
     }
 
     // The document's own rules noted their uses first; what follows them in the trace is of what balances reached.
@@ -70,9 +77,10 @@ internal static class DecideAgain
         return [.. document.Decided!.Trace.LimitUses.Skip(own)];
     }
 
-    // One use of each counter that a firing moved: those of its rule, and budgets by what it gave.
-    private static void Drop(List<LimitUse> uses, Award award)
+    // One use of each counter that a firing moved: those of its rule, its offer, and budgets by what it gave.
+    private static void Drop(List<LimitUse> uses, Award award, string? offer)
     {
+        var offers = 0;
         var dropped = new HashSet<CounterKey>();
         var own = $"rule/{award.RuleId}/";
         for (var i = uses.Count - 1; i >= 0; i--)
@@ -80,7 +88,8 @@ internal static class DecideAgain
             var key = uses[i].Key;
             var isItsOwn = key.Key.StartsWith(own, StringComparison.Ordinal)
                 || (key.Key.StartsWith("budget/", StringComparison.Ordinal) && uses[i].Amount == award.Amount);
-            if (isItsOwn && dropped.Add(key)) uses.RemoveAt(i);
+            var isItsOffer = offer is not null && key.Key.StartsWith(offer, StringComparison.Ordinal) && offers++ == 0;
+            if ((isItsOwn && dropped.Add(key)) || isItsOffer) uses.RemoveAt(i);
         }
     }
 }

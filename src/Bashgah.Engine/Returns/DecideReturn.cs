@@ -40,10 +40,13 @@ internal static class DecideReturn
         SettleAccounts.Settle(work, member);
         var verdict = DecideAgain.On(work, document, after);
         UndoVouchers.Undo(work, member, document, verdict);
+        UndoOffers.Undo(member, document, verdict);
         SettleAccounts.Settle(work, member);
-        UndoAwards.Undo(work, member, document, verdict);
-        UseLimits.Replace(work, member, document.Latest.LimitUses, verdict.LimitUses);
+        var own = new DocumentGains(document, document.Decided!.Trace, document.Latest, work.Trace, IsOwn: true);
+        UndoAwards.Undo(work, member, own, verdict);
+        UseLimits.Replace(work, member, document.Latest.LimitUses, verdict.LimitUses, work.Trace);
         UndoTotals.Undo(work, member, document, before, after);
         work.Trace.NotFired.AddRange(verdict.NotFired);
+        UndoCommissions.Undo(work, document, after);
     }
 }

@@ -7,7 +7,11 @@ namespace Bashgah.Engine.Returns;
 /// <summary>What happens to points that a return cannot find (S6.3).</summary>
 internal static class Shortfalls
 {
-    public static void Settle(TransactionWork work, AccountWork account, long amount)
+    /// <param name="work">The return.</param>
+    /// <param name="account">The account that cannot cover it.</param>
+    /// <param name="amount">Units, at least 0.</param>
+    /// <param name="getsRefund">False for who got commission: the buyer's refund does not pay for them, so they owe it.</param>
+    public static void Settle(TransactionWork work, AccountWork account, long amount, bool getsRefund)
     {
         if (amount == 0) return;
         var currency = work.Program.Currency(account.Currency);
@@ -16,7 +20,7 @@ internal static class Shortfalls
             case Shortfall.Floor:
                 WriteOff(work, account, amount);
                 break;
-            case Shortfall.FromRefund:
+            case Shortfall.FromRefund when getsRefund:
                 WriteOff(work, account, amount);
                 work.Trace.KeepFromRefund += Worth(currency!, amount);
                 break;

@@ -16,7 +16,7 @@ internal static class Standing
         var sums = new SortedDictionary<LotKey, long>();
         for (var i = 0; i < awards.Count; i++)
         {
-            if (awards[i].Reward is not null || awards[i].Currency != currency || awards[i].Amount == 0) continue;
+            if (!awards[i].IsUnits || awards[i].Currency != currency || awards[i].Amount == 0) continue;
             sums[lots[i]] = sums.GetValueOrDefault(lots[i]) + awards[i].Amount;
         }
 

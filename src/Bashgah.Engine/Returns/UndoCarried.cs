@@ -15,7 +15,7 @@ internal static class UndoCarried
         var part = LeavePart(undo, awards);
         var facts = undo.Account.Facts;
         var before = CarriedUnits.Given(facts.CarryBillionths);
-        facts.CarryBillionths += part - undo.Document.Latest.Carry.GetValueOrDefault(undo.Currency);
+        facts.CarryBillionths += part - undo.Gains.Latest.Carry.GetValueOrDefault(undo.Currency);
         var less = before - CarriedUnits.Given(facts.CarryBillionths);
         var own = Math.Min(Math.Max(less, 0), undo.Before.Values.Sum());
         // What stands fills the lots from the first on: what is taken leaves the last of them, and comes back in order.
@@ -31,8 +31,8 @@ internal static class UndoCarried
     {
         var part = Int128.Zero;
         foreach (var award in awards) part += award.ExactBillionths;
-        part = Int128.Min(part, undo.Document.Decided!.Trace.Carry.GetValueOrDefault(undo.Currency));
-        if (part != 0) undo.Work.Trace.Carry[undo.Currency] = part;
+        part = Int128.Min(part, undo.Gains.First.Carry.GetValueOrDefault(undo.Currency));
+        if (part != 0) undo.Gains.Into.Carry[undo.Currency] = part;
         return part;
     }
 
@@ -70,15 +70,15 @@ internal static class UndoCarried
         var amounts = new long[weights.Length];
         LargestRemainder.Share(total, weights, amounts);
         for (var i = 0; i < amounts.Length; i++)
-            undo.Work.Trace.AddAward(awards[i] with { Amount = amounts[i] }, lot);
+            undo.Gains.Into.AddAward(awards[i] with { Amount = amounts[i] }, lot);
     }
 
     private static LotKey FirstLot(UndoAccount undo)
     {
-        var trace = undo.Document.Decided!.Trace;
+        var trace = undo.Gains.First;
         for (var i = 0; i < trace.Awards.Count; i++)
         {
-            if (trace.Awards[i].Reward is null && trace.Awards[i].Currency == undo.Currency) return trace.AwardLots[i];
+            if (trace.Awards[i].IsUnits && trace.Awards[i].Currency == undo.Currency) return trace.AwardLots[i];
         }
 
         throw new EngineFaultException($"The document gave no {undo.Currency}.");

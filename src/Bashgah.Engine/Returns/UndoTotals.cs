@@ -16,7 +16,42 @@ internal static class UndoTotals
         var on = work.Program.Calendar.DayOf(document.Purchase.OccurredAt);
         Take(work, member, document, SeriesList.Spend, on, PurchaseTotals.Spend(before) - PurchaseTotals.Spend(after));
         if (before.Lines.Count > 0 && after.Lines.Count == 0) Take(work, member, document, SeriesList.Visits, on, 1);
-        if (policy == TierAfterReturn.Immediately) Land(work, member);
+        Land(work, member);
+    }
+
+    /// <summary>Which levels a member's totals reach, set by set; null where a return lowers no tier at once.</summary>
+    public static IReadOnlyList<int>? Reached(TransactionWork work, MemberWork member) =>
+        work.Program.Terms.TierAfterReturn == TierAfterReturn.Immediately
+            ? [.. work.Now.TierSets.Select(set => TierLadder.Reached(work.Now, set, member.Facts, work.Today))]
+            : null;
+
+    /// <summary>Lowers the tiers of somebody who did not return anything: those that the totals reached before this return took of
+    /// them, and do not reach now. One that is kept from earlier is nothing to the return (S8.2).</summary>
+    public static void Land(TransactionWork work, MemberWork member, IReadOnlyList<int>? reachedBefore)
+    {
+        if (reachedBefore is null) return;
+        for (var i = 0; i < reachedBefore.Count; i++)
+        {
+            var set = work.Now.TierSets[i];
+            if (TierStanding.In(member.Facts, set.Id) is { } tier && reachedBefore[i] >= TierLadder.IndexOf(set, tier.Level))
+                Lower(work, member, set, tier);
+        }
+    }
+
+    private static void Land(TransactionWork work, MemberWork member)
+    {
+        if (work.Program.Terms.TierAfterReturn != TierAfterReturn.Immediately) return;
+        foreach (var set in work.Now.TierSets)
+        {
+            if (TierStanding.In(member.Facts, set.Id) is { } tier) Lower(work, member, set, tier);
+        }
+    }
+
+    private static void Lower(TransactionWork work, MemberWork member, TierSetPolicy set, TierFacts tier)
+    {
+        var reached = TierLadder.Reached(work.Now, set, member.Facts, work.Today);
+        if (reached < TierLadder.IndexOf(set, tier.Level))
+            TierStanding.Give(work, member, set, reached, work.Today, "returned");
     }
 
     // Halves round up for the line and for what points paid of it, so that a return may also leave a unit more spent.
@@ -24,17 +59,5 @@ internal static class UndoTotals
         TransactionWork work, MemberWork member, DocumentState document, string measure, int on, long less)
     {
         if (SeriesList.WasMeasured(work, document.Decided!, measure)) SeriesList.Take(member, measure, on, less);
-    }
-
-    private static void Land(TransactionWork work, MemberWork member)
-    {
-        foreach (var set in work.Now.TierSets)
-        {
-            var tier = TierStanding.In(member.Facts, set.Id);
-            if (tier is null) continue;
-            var reached = TierLadder.Reached(work.Now, set, member.Facts, work.Today);
-            if (reached < TierLadder.IndexOf(set, tier.Value.Level))
-                TierStanding.Give(work, member, set, reached, work.Today, "returned");
-        }
     }
 }

@@ -30,13 +30,37 @@ public sealed record EvaluationInputs
     /// <summary>Balance before the event (available + pending + held) by currency, for currencies that have a balance cap.</summary>
     public required IReadOnlyDictionary<string, long> Balances { get; init; }
 
+    /// <summary>Streaks by unit in whose period this is the first such event, this one counted.</summary>
+    public IReadOnlyDictionary<string, int> Streaks { get; init; } = NoStreaks;
+
+    private static readonly IReadOnlyDictionary<string, int> NoStreaks = new Dictionary<string, int>();
+
+    /// <summary>For commission: the buyer's facts; all others are those of who gets it. Else null.</summary>
+    public BuyerInputs? Buyer { get; init; }
+
     /// <summary>Id of the transaction and time of the draw, for chance (S3.7); null in an evaluation.</summary>
     public Func<string, byte[]>? Draw { get; init; }
 
     /// <summary>Which rules hold for the event that these were taken for, as far as it was asked when counters were looked for:
-    /// conditions read neither <see cref="Used"/> nor <see cref="Balances"/>, so that it stays true.</summary>
+    /// conditions read neither program-wide counters nor <see cref="Balances"/>, so that it stays true.</summary>
     internal RuleMatches? Matches { get; init; }
+
+    /// <summary>With what was read for a further question of the same transaction.</summary>
+    public EvaluationInputs And(EvaluationInputs later)
+    {
+        ArgumentNullException.ThrowIfNull(later);
+        if (later.Used.Keys.All(Used.ContainsKey)) return this;
+        var used = new SortedList<CounterKey, Used>(Used.ToDictionary());
+        foreach (var (key, use) in later.Used) used.TryAdd(key, use);
+        return this with { Used = used, Matches = null };
+    }
 }
+
+/// <summary>What commission reads of the buyer.</summary>
+/// <param name="Groups">The buyer's groups.</param>
+/// <param name="ReferredOn">Day on which the buyer named who brought them.</param>
+/// <param name="PurchaseNo">Number of the purchase since then, from 1; 0 for other events.</param>
+public sealed record BuyerInputs(IReadOnlyList<string> Groups, int ReferredOn, int PurchaseNo);
 
 /// <summary>Use of a counter.</summary>
 public readonly record struct Used(long Amount, long Times);
@@ -79,11 +103,11 @@ public readonly record struct EvaluatedLine(
     int Line, string? Sku, string? ProductGroup, string? Brand, long Quantity, long Amount, long Discount, long Tax,
     long PaidByAccount);
 
-/// <summary>What one rule gives in one currency (S1), or the reward that it grants.</summary>
+/// <summary>What one rule gives in one currency (S1), or the reward or offer that it grants.</summary>
 /// <param name="RuleId">The rule.</param>
-/// <param name="Currency">Currency id; empty for a granted reward.</param>
+/// <param name="Currency">Currency id; empty for what is granted.</param>
 /// <param name="Reward">Reward id when the rule grants one; else null.</param>
-/// <param name="Amount">Units after rounding and limits; times for a granted reward. Above 0, but for currencies that carry,
+/// <param name="Amount">Units after rounding and limits; times for what is granted. Above 0, but for currencies that carry,
 /// where it may be 0 while <paramref name="ExactBillionths"/> is not.</param>
 /// <param name="ExactBillionths">For currencies that carry: the exact amount after limits, truncated once; else 0.</param>
 /// <param name="BasisAmount">Money basis or quantity thousandths that it was reckoned on, for the explanation.</param>
@@ -91,7 +115,17 @@ public readonly record struct EvaluatedLine(
 /// <param name="Lines">Share by line; empty when the event has no lines.</param>
 public sealed record Award(
     string RuleId, string Currency, string? Reward, long Amount, Int128 ExactBillionths, long BasisAmount, long Trimmed,
-    IReadOnlyList<LineShare> Lines);
+    IReadOnlyList<LineShare> Lines)
+{
+    /// <summary>Offer id when the rule grants one; else null.</summary>
+    public string? Offer { get; init; }
+
+    /// <summary>Of a granted offer: its number among what the member was given, by which a return finds it again.</summary>
+    public long OfferNo { get; init; }
+
+    /// <summary>False: a reward or an offer is granted, which no account holds.</summary>
+    public bool IsUnits => Reward is null && Offer is null;
+}
 
 /// <summary>A line's share of an award.</summary>
 public readonly record struct LineShare(int Line, long Amount);

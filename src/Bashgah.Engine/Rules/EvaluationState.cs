@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Offers;
 using Bashgah.Engine.Rules.Calculators;
 using Bashgah.Engine.Rules.Limits;
 
@@ -11,7 +12,8 @@ namespace Bashgah.Engine.Rules;
 /// </summary>
 internal sealed class EvaluationState(EventView e)
 {
-    private readonly Dictionary<CounterKey, (CounterSpec Spec, Used Used)> _used = [];
+    // Offers have no spec: their counters stand in the facts with all that is to be known of them.
+    private readonly Dictionary<CounterKey, (CounterSpec? Spec, Used Used)> _used = [];
     private readonly long[] _given = new long[e.Program.Currencies.Count];
     private readonly List<(int Rule, int Currency, ExactAmounts Exact)> _exact = [];
     private readonly List<DraftAward> _awards = [];
@@ -21,7 +23,7 @@ internal sealed class EvaluationState(EventView e)
     public List<DraftAward> Awards => _awards;
 
     /// <summary>Counters used, with what was used of them by this event.</summary>
-    public Dictionary<CounterKey, (CounterSpec Spec, Used Used)> Uses => _used;
+    public Dictionary<CounterKey, (CounterSpec? Spec, Used Used)> Uses => _used;
 
     /// <summary>Where <see cref="TakeBack"/> may return to.</summary>
     public int Mark() => _steps.Count;
@@ -76,6 +78,29 @@ internal sealed class EvaluationState(EventView e)
         ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(_used, key, out var isKnown);
         var before = use.Used;
         use = (counter, new(checked(before.Amount + amount), checked(before.Times + times)));
+        _steps.Add(new(isKnown ? StepKind.UsedMore : StepKind.UsedFirst, key, before));
+    }
+
+    /// <summary>The counter of an active offer that ends first and is not used up by this event either; null: there is none.</summary>
+    public CounterKey? OfferOf(string offerKey)
+    {
+        CounterKey? first = null;
+        foreach (var (key, before) in e.Inputs.Used)
+        {
+            if (key.PeriodOn >= first?.PeriodOn) continue;
+            var used = before with { Times = before.Times + _used.GetValueOrDefault(key).Used.Times };
+            if (OfferCounters.IsUsable(key, offerKey, e.On, used)) first = key;
+        }
+
+        return first;
+    }
+
+    /// <summary>Uses an offer once.</summary>
+    public void UseOffer(CounterKey key)
+    {
+        ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(_used, key, out var isKnown);
+        var before = use.Used;
+        use = (null, before with { Times = before.Times + 1 });
         _steps.Add(new(isKnown ? StepKind.UsedMore : StepKind.UsedFirst, key, before));
     }
 

@@ -53,6 +53,9 @@ internal sealed class Rule
     /// <summary>The condition <c>first</c> as counters, or null.</summary>
     public FirstMembers? First { get; init; }
 
+    /// <summary>What keys of the offer begin with that what it gives uses once; null: of none.</summary>
+    public string? OfferKey { get; init; }
+
     /// <summary>True when another rule multiplies this one.</summary>
     public bool IsBase { get; set; }
 
@@ -69,6 +72,17 @@ internal sealed class Rule
 
     /// <summary>The reason of a condition that does not hold.</summary>
     public NotFired BecauseCondition(int condition) => _conditionReasons[condition];
+
+    /// <summary>The reason when its offer is used up meanwhile: that of the condition.</summary>
+    public NotFired BecauseOffer()
+    {
+        for (var i = 0; i < Conditions.Count; i++)
+        {
+            if (Conditions[i] is OfferCondition) return _conditionReasons[i];
+        }
+
+        throw new EngineFaultException($"Rule {Id} asks for no offer.");
+    }
 
     public NotFired Because(string reason, string? detail = null) => new(Id, reason, detail);
 }

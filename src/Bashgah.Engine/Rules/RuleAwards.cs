@@ -28,6 +28,7 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
         }
 
         if (!gives) return why;
+        if (rule.OfferKey is { } offer) state.UseOffer(state.OfferOf(offer)!.Value);
         foreach (var counter in rule.TimesCounters) state.Use(counter, 0, 1);
         if (rule.First is { } first && state.UseOf(first.Member) is not { Times: > 0 })
         {
@@ -46,7 +47,7 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
         {
             var award = state.Awards[i];
             if (award.Gift.Currency is not { } currency)
-                value += new Fraction(e.Program.Rewards[award.Rule.Summary.Grant!.Reward].Cost);
+                value += new Fraction(CostOf(award.Rule.Summary.Grant!));
             else if (!currency.IsQualifying)
                 value += new Fraction(line is { } l ? award.ShareOf(l) : award.Amount) * currency.Worth!.Value;
         }
@@ -77,8 +78,14 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
         return new(
             draft.Rule.Id, draft.Gift.Currency?.Id ?? "",
             draft.Gift.Currency is null ? draft.Rule.Summary.Grant!.Reward : null,
-            draft.Amount, draft.ExactBillionths, draft.Exact?.BasisAmount ?? 0, draft.Trimmed, shares);
+            draft.Amount, draft.ExactBillionths, draft.Exact?.BasisAmount ?? 0, draft.Trimmed, shares)
+        {
+            Offer = draft.Gift.Currency is null ? draft.Rule.Summary.Grant!.Offer : null,
+        };
     }
+
+    // What an offer will bring is not known yet.
+    private long CostOf(GrantPolicy grant) => grant.Reward is { } reward ? e.Program.Rewards[reward].Cost : 0;
 
     private NotFired? RoomForTimes(Rule rule)
     {
@@ -86,6 +93,9 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
         {
             if (!HasTime(counter)) return rule.Because(counter.Reason, counter.Detail);
         }
+
+        if (rule.OfferKey is { } offer && state.OfferOf(offer) is null)
+            return rule.BecauseOffer();
 
         // A member who is one of them already needs no more room.
         return rule.First is { } first && state.UseOf(first.Member) is not { Times: > 0 } && !HasTime(first.Program)

@@ -67,8 +67,12 @@ internal sealed class RuleEvaluation
         var uses = new List<LimitUse>();
         foreach (var (key, (spec, used)) in _state.Uses)
         {
+            // What is given back of an offer counts as long as it could be used.
             if (used != default)
-                uses.Add(new(spec.IsProgramWide, key, spec.KeepUntilOn(_event), used.Amount, used.Times));
+            {
+                uses.Add(new(
+                    spec?.IsProgramWide ?? false, key, spec?.KeepUntilOn(_event) ?? key.PeriodOn, used.Amount, used.Times));
+            }
         }
 
         uses.Sort(static (left, right) => left.Key.CompareTo(right.Key));

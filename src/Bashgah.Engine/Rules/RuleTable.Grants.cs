@@ -18,35 +18,13 @@ public sealed partial class RuleTable
         CompiledProgram program, EvaluationInputs inputs, EvaluatedEvent e, Evaluation evaluation, string ruleId)
     {
         var rule = Rules.First(r => r.Id == ruleId);
-        var view = new EventView(program, inputs, e);
-        var unused = new Dictionary<CounterKey, Used>();
-        foreach (var counter in rule.Gifts.SelectMany(gift => gift.Counters)) Add(counter, 1);
-        foreach (var counter in rule.TimesCounters) Add(counter, 0);
-        // A member who is one of the first already took no new place.
-        if (rule.First is { } first && inputs.Used.GetValueOrDefault(first.Member.KeyFor(view)).Times == 0)
-        {
-            Add(first.Program, 0);
-            Add(first.Member, 0);
-        }
-
+        var unused = new UnusedLimits(new EventView(program, inputs, e), evaluation.LimitUses);
+        foreach (var counter in rule.Gifts.SelectMany(gift => gift.Counters)) unused.Add(counter, 1, 1);
+        unused.AddOf(rule);
         return evaluation with
         {
             Awards = [.. evaluation.Awards.Where(award => award.RuleId != ruleId)],
-            LimitUses = [.. evaluation.LimitUses.Select(Less).Where(use => use is not { Amount: 0, Times: 0 })],
+            LimitUses = unused.Rest(),
         };
-
-        void Add(Limits.CounterSpec counter, long amount)
-        {
-            if (counter.Per is null) return;
-            var key = counter.KeyFor(view);
-            var known = unused.GetValueOrDefault(key);
-            unused[key] = new(known.Amount + amount, known.Times + 1);
-        }
-
-        LimitUse Less(LimitUse use)
-        {
-            var less = unused.GetValueOrDefault(use.Key);
-            return use with { Amount = use.Amount - less.Amount, Times = use.Times - less.Times };
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Offers;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Rules.Limits;
 
@@ -45,6 +46,13 @@ public sealed partial class RuleTable
         var on = program.Calendar.DayOf(e.OccurredAt);
         foreach (var counter in facts.Counters)
         {
+            if (OfferCounters.IsActive(counter.Key))
+            {
+                if (counter.PeriodOn >= on && AsksForOffer(counter.Key, e))
+                    used[new(counter.Key, counter.PeriodOn)] = new(counter.Amount, counter.Times);
+                continue;
+            }
+
             if (counter is { Amount: 0, Times: 0 } || !periods.TryGetValue(counter.Key, out var per)) continue;
             if (counter.PeriodOn == CounterSpec.PeriodOn(per, program.Calendar, on))
                 used[new(counter.Key, counter.PeriodOn)] = new(counter.Amount, counter.Times);
@@ -85,6 +93,16 @@ public sealed partial class RuleTable
         foreach (var rule in root.Rules)
         {
             if (IsAsked(rule, e) && matches.Of(rule).Why is null) return true;
+        }
+
+        return false;
+    }
+
+    private bool AsksForOffer(string offerKey, EvaluatedEvent e)
+    {
+        foreach (var rule in Rules)
+        {
+            if (rule.OfferKey is { } key && offerKey.StartsWith(key, StringComparison.Ordinal) && IsAsked(rule, e)) return true;
         }
 
         return false;

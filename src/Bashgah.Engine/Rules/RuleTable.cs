@@ -1,5 +1,6 @@
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Programs.Definition;
+using Bashgah.Engine.Rules.Conditions;
 using Bashgah.Engine.Time;
 
 namespace Bashgah.Engine.Rules;
@@ -13,6 +14,7 @@ public sealed partial class RuleTable
 
     private readonly IReadOnlyList<RuleNode> _roots = [];
     private readonly Dictionary<string, RuleSummary> _summariesById = [];
+    private bool? _hasStreaks;
 
     /// <summary>All rules in document order.</summary>
     public required IReadOnlyList<RuleSummary> Summaries
@@ -59,6 +61,18 @@ public sealed partial class RuleTable
     /// <summary>The roots under which a rule is asked on an event.</summary>
     internal RuleNode[] RootsFor(string on) =>
         _rootsByEvent.TryGetValue(on, out var roots) ? roots : FindRoots(on);
+
+    /// <summary>Units of the streaks that rules asked on an event look at, ascending.</summary>
+    internal IReadOnlyList<PeriodUnit> StreakUnitsFor(string on) =>
+        HasStreaks ? [.. Rules.Where(r => IsAskedOn(r, on)).SelectMany(StreaksOf).Distinct().Order()] : [];
+
+    // Most programs have none, and are asked with every purchase.
+    private bool HasStreaks => _hasStreaks ??= Rules.SelectMany(StreaksOf).Any();
+
+    private static IEnumerable<PeriodUnit> StreaksOf(Rule rule) => StreaksOf(rule.Conditions);
+
+    private static IEnumerable<PeriodUnit> StreaksOf(IEnumerable<Condition> conditions) => conditions.SelectMany(
+        condition => condition is StreakCondition streak ? [streak.Unit] : StreaksOf(condition.Inner));
 
     /// <summary>The period of each counter in members' facts that rules asked on an event may use, by its key.</summary>
     private IReadOnlyDictionary<string, PeriodUnit> MemberPeriodsFor(string on) =>
@@ -111,15 +125,18 @@ public sealed record RuleSummary
     /// <summary>Expiry of what it gives in a currency, where it differs from the currency's.</summary>
     public required IReadOnlyDictionary<string, ExpiryPolicy> Expiry { get; init; }
 
-    /// <summary>The reward that it grants, or null.</summary>
+    /// <summary>The reward or offer that it grants, or null.</summary>
     public GrantPolicy? Grant { get; init; }
 
     /// <summary>For rules on <c>balance</c>: least available balance by currency.</summary>
     public required IReadOnlyDictionary<string, long> Reaches { get; init; }
 }
 
-/// <summary>A granted reward and what it spends (stamp cards).</summary>
-public sealed record GrantPolicy(string Reward, IReadOnlyDictionary<string, long> Spend);
+/// <summary>What a rule grants: a reward and what it spends for it (stamp cards), or a personal offer (E7).</summary>
+/// <param name="Reward">Reward id; null: it grants an offer.</param>
+/// <param name="Offer">Offer id; null: it grants a reward.</param>
+/// <param name="Spend">Units by currency.</param>
+public sealed record GrantPolicy(string? Reward, string? Offer, IReadOnlyDictionary<string, long> Spend);
 
 /// <summary>A limit that could matter for an event.</summary>
 /// <param name="Key">Its counter in the period of the event's occurred at.</param>

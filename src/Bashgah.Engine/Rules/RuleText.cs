@@ -9,7 +9,7 @@ namespace Bashgah.Engine.Rules;
 /// <param name="On">Events that it is asked on.</param>
 /// <param name="When">Its conditions, in order: a reason's detail is a place in this list.</param>
 /// <param name="Give">Its calculator by currency; key <c>multiply</c> (arguments <c>rules</c>, <c>by</c>) for a multiplier
-/// and <c>grant</c> (argument <c>reward</c>, and units spent by currency) for a granted reward, which has no currency.</param>
+/// and <c>grant</c> (argument <c>reward</c> or <c>offer</c>, and units spent by currency) for what is granted, which has no currency.</param>
 /// <param name="Limits">Its limits and budgets: key <c>limit</c> or <c>budget</c>, arguments <c>id</c>, <c>whose</c>
 /// (<c>member</c>, <c>store</c> or <c>program</c>), <c>currency</c>, <c>points</c>, <c>times</c>, <c>per</c>, <c>else</c>;
 /// a limit's <c>id</c> is its place in the rule.</param>
@@ -43,7 +43,9 @@ public static class RuleText
             return new(
                 "grant",
                 [
-                    KeyValuePair.Create("reward", grant.Reward),
+                    grant.Reward is { } reward
+                        ? KeyValuePair.Create("reward", reward)
+                        : KeyValuePair.Create("offer", grant.Offer!),
                     .. grant.Spend.Select(s => KeyValuePair.Create(s.Key, InvariantText.Of(s.Value))),
                 ],
                 []);

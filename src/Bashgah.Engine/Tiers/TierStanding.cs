@@ -60,7 +60,10 @@ internal static class TierStanding
         TransactionWork work, MemberWork member, TierSetPolicy set, string from, TierFacts after, int on, string reason) =>
         work.Trace.Tiers.Add(new(
             set.Id, from, after.Level, reason, after.KeepUntilOn,
-            TierLadder.Evidence(work.Now, set, member.Facts, on)));
+            TierLadder.Evidence(work.Now, set, member.Facts, on))
+        {
+            MemberId = work.Trace.Commissions.Any(c => c.MemberId == member.Id) ? member.Id : null,
+        });
 
     private static int PeriodEnd(CompiledProgram program, TierSetPolicy set, int on) =>
         program.Calendar.RoundUp(program.Calendar.Add(on, set.KeepUntil), set.KeepRoundTo);

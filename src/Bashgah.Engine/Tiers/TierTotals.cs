@@ -7,7 +7,12 @@ namespace Bashgah.Engine.Tiers;
 internal static class TierTotals
 {
     /// <summary>What a measure comes to on a day: units of its window that count by now.</summary>
-    public static long Of(CompiledProgram program, MemberFacts facts, TierMeasure measure, int on)
+    /// <param name="program">The version whose calendar says what the window is.</param>
+    /// <param name="facts">The member's facts.</param>
+    /// <param name="measure">What is added up.</param>
+    /// <param name="on">The day; one to come: as it will be if nothing more is done.</param>
+    /// <param name="countsBy">Pending units that count by the end of this day are counted too; 0: none.</param>
+    public static long Of(CompiledProgram program, MemberFacts facts, TierMeasure measure, int on, int countsBy = 0)
     {
         if (facts.SeriesOf(measure.Of) is not { } series) return 0;
         var isLifetime = measure.Window == TierWindow.Lifetime;
@@ -15,7 +20,7 @@ internal static class TierTotals
         var total = 0L;
         foreach (var day in series.Days)
         {
-            if (day.CountsAfterOn != 0 || day.OccurredOn > on) continue;
+            if ((day.CountsAfterOn != 0 && day.CountsAfterOn > countsBy) || day.OccurredOn > on) continue;
             if (isLifetime || day.OccurredOn >= from) total += day.Amount;
         }
 

@@ -78,6 +78,29 @@ public sealed partial class ProgramCalendar
         };
     }
 
+    /// <summary>Year, month and day of the month, as people of the calendar write a day.</summary>
+    public (int Year, int Month, int Day) DateParts(int on)
+    {
+        var date = DateOf(on);
+        return (date.Year, date.Month, date.Day);
+    }
+
+    /// <summary>Month × 100 + day.</summary>
+    public int MonthAndDay(int on)
+    {
+        var date = DateOf(on);
+        return (date.Month * 100) + date.Day;
+    }
+
+    /// <summary>The first day from one on that has this month and day (month × 100 + day), or is the month's last where it has
+    /// no such day: who was born on 29 Feb or 30 Esfand has a birthday every year.</summary>
+    public int NextMonthAndDay(int monthAndDay, int fromOn)
+    {
+        var year = DateOf(fromOn).Year;
+        var on = DayIn(year, monthAndDay / 100, monthAndDay % 100);
+        return on >= fromOn ? on : DayIn(year + 1L, monthAndDay / 100, monthAndDay % 100);
+    }
+
     /// <summary>
     /// The nth anniversary, counted from the origin itself: a 29 Feb comes back every fourth year.
     /// </summary>

@@ -9,9 +9,13 @@ internal static class ApplyWakes
     // A member has one wake a day and kind at most; this is more than a century of them.
     private const int WakesMax = 300_000;
 
-    public static void UpTo(Session session, long memberId, DueMoment last)
+    /// <param name="session">Facts; counters that rules ask for and that are not loaded become its missing ones.</param>
+    /// <param name="memberId">The member.</param>
+    /// <param name="last">The last moment to apply.</param>
+    /// <param name="asksRules">False: what rules would give is left out (a read, which has no counters to ask them with).</param>
+    public static void UpTo(Session session, long memberId, DueMoment last, bool asksRules = true)
     {
-        for (var i = 0; FindDue.Next(session.Policy, session.Find(memberId)!) is { } due && due.CompareTo(last) <= 0; i++)
+        for (var i = 0; FindDue.Next(session.Policy, session.Find(memberId)!, asksRules) is { } due && due.CompareTo(last) <= 0; i++)
         {
             if (i == WakesMax) throw new EngineFaultException($"Member {memberId} wakes without end.");
             session.Accept(Apply(session, memberId, due));
@@ -38,6 +42,15 @@ internal static class ApplyWakes
                 break;
             case WakeKind.TierReview:
                 WakeTierReview.Apply(work, member);
+                break;
+            case WakeKind.Birthday:
+                WakeFeast.Birthday(work, member);
+                break;
+            case WakeKind.Anniversary:
+                WakeFeast.Anniversary(work, member);
+                break;
+            case WakeKind.TierWarning:
+                TierWarnings.Apply(work, member);
                 break;
             case WakeKind.Expire:
                 // Every transaction ends with letting expire what is past its end.

@@ -6,7 +6,7 @@ namespace Bashgah.Engine.Waking;
 internal readonly record struct DueMoment(long At, WakeKind What) : IComparable<DueMoment>
 {
     /// <summary>The last thing that can be due at a time.</summary>
-    public static DueMoment Through(long at) => new(at, WakeKind.TierReview);
+    public static DueMoment Through(long at) => new(at, WakeKinds.Last);
 
     public int CompareTo(DueMoment other)
     {

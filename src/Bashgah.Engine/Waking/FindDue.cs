@@ -11,7 +11,10 @@ internal static class FindDue
     /// The earliest due moment, or null. A moment that lies before the clock (a lot given back past its end, a period
     /// that the policy shortened) is due at the clock.
     /// </summary>
-    public static DueMoment? Next(PolicyHistory policy, MemberFacts facts)
+    /// <param name="policy">All versions.</param>
+    /// <param name="facts">The member's facts.</param>
+    /// <param name="withFeasts">False: birthdays and anniversaries are left out.</param>
+    public static DueMoment? Next(PolicyHistory policy, MemberFacts facts, bool withFeasts = true)
     {
         if (facts.Version == 0) return null;
         var program = policy.At(facts.ClockAt);
@@ -30,6 +33,13 @@ internal static class FindDue
         foreach (var voucher in facts.Vouchers) Consider(voucher.UntilAt, WakeKind.VoucherEnd);
         Consider(TimedChanges.NextAt(policy, facts.PolicySeen), WakeKind.PolicyChange);
         Consider(TierDue.NextAt(program, facts), WakeKind.TierReview);
+        Consider(StartOf(program, TierWarnings.NextOn(program, facts)), WakeKind.TierWarning);
+        if (withFeasts)
+        {
+            Consider(StartOf(program, FeastDays.NextBirthday(program, facts)), WakeKind.Birthday);
+            Consider(StartOf(program, FeastDays.NextAnniversary(program, facts)), WakeKind.Anniversary);
+        }
+
         return first;
     }
 
@@ -49,6 +59,9 @@ internal static class FindDue
 
         return (pendingUntilOn, expiresOn);
     }
+
+    private static long StartOf(CompiledProgram program, int on) =>
+        on == LotKey.Never ? long.MaxValue : program.Calendar.StartOfDay(on);
 
     private static long EndOf(CompiledProgram program, int on) =>
         on == LotKey.Never ? long.MaxValue : program.Calendar.EndOfDay(on);

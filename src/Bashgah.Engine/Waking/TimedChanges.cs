@@ -4,7 +4,7 @@ using Bashgah.Engine.Programs;
 namespace Bashgah.Engine.Waking;
 
 /// <summary>
-/// Which policy versions change what time alone does: tiers, sliding expiry, or the days themselves. Members meet those by a
+/// Which policy versions change what time alone does: tiers, sliding expiry, birthdays, or the days themselves. Members meet those by a
 /// wake; other versions concern events only.
 /// </summary>
 internal static class TimedChanges
@@ -48,6 +48,8 @@ internal static class TimedChanges
         && a.Calendar.Calendar == b.Calendar.Calendar
         && a.Calendar.FirstDayOfWeek == b.Calendar.FirstDayOfWeek
         && SlideAlike(LedgerPolicy.Of(a), LedgerPolicy.Of(b))
+        && LedgerPolicy.Of(a).KeepsBirthdays == LedgerPolicy.Of(b).KeepsBirthdays
+        && LedgerPolicy.Of(a).KeepsAnniversaries == LedgerPolicy.Of(b).KeepsAnniversaries
         && a.TierSets.Count == b.TierSets.Count
         && a.TierSets.Zip(b.TierSets, AreAlike).All(alike => alike);
 
@@ -57,7 +59,8 @@ internal static class TimedChanges
 
     // Lists in records compare by reference; everything else in a set compares by value.
     private static bool AreAlike(TierSetPolicy a, TierSetPolicy b) =>
-        a with { Levels = b.Levels } == b
+        a with { Levels = b.Levels, Warn = b.Warn } == b
+        && a.Warn.SequenceEqual(b.Warn)
         && a.Levels.Count == b.Levels.Count
         && a.Levels.Zip(b.Levels, AreAlike).All(alike => alike);
 

@@ -37,19 +37,25 @@ internal static class SeedCommand
         Description = "How many purchases, spread evenly over members and over a year", HelpName = "m", DefaultValueFactory = _ => 10_000,
     };
 
+    private static readonly Option<int> Line = new("--line")
+    {
+        Description = "Members stand in lines of so many, each brought by the one before", HelpName = "k", DefaultValueFactory = _ => 1,
+    };
+
     public static Command Create(CommonOptions common)
     {
         var command = CommandRun.Make("seed", "Fill a program with invented members and purchases, to measure with.", common, RunAsync);
         command.Options.Add(Members);
         command.Options.Add(Purchases);
+        command.Options.Add(Line);
         return command;
     }
 
     private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var (members, purchases) = (run.Get(Members), run.Get(Purchases));
-        if (members is < 1 or > CountMax || purchases is < 0 or > CountMax)
-            throw CommandFailedException.OfUsage($"--members is from 1 to {CountMax}, --purchases from 0 to {CountMax}.");
+        var (members, purchases, line) = (run.Get(Members), run.Get(Purchases), run.Get(Line));
+        if (members is < 1 or > CountMax || purchases is < 0 or > CountMax || line is < 1 or > CountMax)
+            throw CommandFailedException.OfUsage($"--members and --line are from 1 to {CountMax}, --purchases from 0 to {CountMax}.");
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, BatchSize, cancellationToken);
@@ -57,7 +63,7 @@ internal static class SeedCommand
             program.Id, [.. DemoCatalogue.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], cancellationToken);
 
         var submission = ledger.Submit(NullLogger.Instance, cancellationToken);
-        var joined = await JoinAllAsync(run, ledger, submission, members, cancellationToken);
+        var joined = await JoinAllAsync(run, ledger, submission, members, line, cancellationToken);
         var counts = await BuyAllAsync(run, ledger, submission, members, purchases);
         run.Console.Result(
             new { members, purchases, joined, accepted = counts.Accepted, already = counts.Already, refused = counts.Rejected },
@@ -66,13 +72,15 @@ internal static class SeedCommand
     }
 
     private static async Task<int> JoinAllAsync(
-        CommandRun run, ImportLedger ledger, OrderedSubmission submission, int members, CancellationToken cancellationToken)
+        CommandRun run, ImportLedger ledger, OrderedSubmission submission, int members, int line,
+        CancellationToken cancellationToken)
     {
         var joining = Enumerable.Range(1, members).Select(n => new ImportMember(
-            n, new MemberProfile { ExternalId = NameOf(n) }, [], FirstAt)).ToList();
+            n, new MemberProfile { ExternalId = NameOf(n) }, [], FirstAt, (n - 1) % line == 0 ? null : NameOf(n - 1), null)).ToList();
+        var brought = joining.Where(m => m.ReferredBy is not null).Select(m => m.Profile.ExternalId!).ToHashSet();
         var import = new MemberImport(ledger, NullLogger.Instance);
         var progress = new ProgressReport(run.Console, TimeProvider.System, "members", members);
-        await import.RunAsync(joining, Actor, n => progress.Reached(n), cancellationToken);
+        await import.RunAsync(joining, brought, Actor, n => progress.Reached(n), cancellationToken);
         await submission.FlushAsync();
         progress.Finished(members);
         return import.Counts.Accepted;

@@ -73,12 +73,15 @@ internal static class VerifyCommand
         if (asOf is not null)
             lines.Add($"as of: {asOf}");
         lines.Add($"digest: {report.Digest ?? "(nothing is recorded)"}");
+        if (report.FeastsDue > 0)
+            lines.Add($"without the birthdays and anniversaries of {Counted.Of(report.FeastsDue, "member")}, which are due by then and not written yet: the server writes them.");
         run.Console.Result(
             new
             {
                 program = program.Slug, holds = report.Holds, transactions = report.Transactions, members = report.Members,
                 findings = report.Findings.Select(f => new { subject = f.Subject, problem = f.Problem }),
-                findingsCount = report.FindingsCount, asOf, digest = report.Digest, replayed = run.Get(Replay),
+                findingsCount = report.FindingsCount, asOf, digest = report.Digest,
+                feastsDue = report.FeastsDue, replayed = run.Get(Replay),
             },
             lines);
     }

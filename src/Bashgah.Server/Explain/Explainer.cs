@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Bashgah.Engine;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
@@ -19,18 +20,23 @@ internal sealed class Explainer
 
     private static readonly ConditionalWeakTable<CompiledProgram, ConcurrentDictionary<string, Explainer>> Known = [];
 
-    private readonly ConcurrentDictionary<NotFired, NotFiredAnswer> _notFired = new();
-    private readonly CompiledProgram _program;
+    private readonly ConcurrentDictionary<(NotFired Rule, bool IsReturn), NotFiredAnswer> _notFired = new();
     private readonly Wording _wording;
     private readonly PolicyNames _names;
+    private readonly UnitWords _units;
+    private readonly DayWords _days;
     private readonly RuleWording _rules;
+    private readonly EntryWording _entries;
 
     private Explainer(CompiledProgram program, Wording wording)
     {
-        _program = program;
         _wording = wording;
         _names = new PolicyNames(program, wording.LanguageCode);
-        _rules = new RuleWording(program, wording, _names);
+        _units = new UnitWords(program, wording, _names);
+        _days = new DayWords(program.Calendar, wording);
+        _rules = new RuleWording(
+            program, wording, _names, _units, new ConditionWording(wording, _names, _units, _days));
+        _entries = new EntryWording(program, wording, _names, _units, _rules);
     }
 
     /// <summary>The one of a policy version in a language, which remembers what it said of rules that give nothing: most say
@@ -50,136 +56,99 @@ internal sealed class Explainer
             : _wording.Say("explain.award-how", ("amount", units), ("how", how), ("rule", name));
         return award.Trimmed == 0
             ? text
-            : $"{text} {_wording.Say("explain.trimmed", ("amount", _wording.Number(award.Trimmed)))}";
+            : _wording.Say("explain.trimmed", ("text", text), ("amount", Units(award.Trimmed, award.Currency)));
     }
 
-    /// <summary>Why a rule gave nothing.</summary>
-    public NotFiredAnswer NotFired(NotFired rule)
+    /// <summary>Why rules gave nothing: the transaction's own in their order, then commission by ascending level.</summary>
+    public IReadOnlyList<NotFiredAnswer> NotFired(DecidedTransaction transaction)
     {
-        if (_notFired.TryGetValue(rule, out var known))
-            return known;
-        var reason = _rules.Unmet(rule) ?? Reason(rule);
-        var answer = new NotFiredAnswer
+        var trace = transaction.Trace;
+        var isReturn = transaction.Event is Return;
+        var answers = new List<NotFiredAnswer>(trace.NotFired.Count);
+        foreach (var rule in trace.NotFired)
+            answers.Add(NotFired(rule, isReturn, trace.Inputs));
+        foreach (var commission in trace.Commissions)
         {
-            RuleId = rule.RuleId,
-            Reason = rule.Reason,
-            Detail = rule.Detail,
-            Explanation = _wording.Say("explain.not-fired", ("rule", _names.Rule(rule.RuleId)), ("reason", reason)),
-        };
+            foreach (var rule in commission.NotFired)
+                answers.Add(NotFired(rule, isReturn, commission));
+        }
+        return answers;
+    }
+
+    private NotFiredAnswer NotFired(NotFired rule, bool isReturn, EvaluationInputs? inputs)
+    {
+        // How far a member has come is said anew each time; everything else is the same to all.
+        if (rule.Reason is "nthPurchase" or "streak")
+            return Answer(rule, isReturn, inputs);
+        if (_notFired.TryGetValue((rule, isReturn), out var known))
+            return known;
+        var answer = Answer(rule, isReturn, null);
         if (_notFired.Count < NotFiredMax)
-            _notFired.TryAdd(rule, answer);
+            _notFired.TryAdd((rule, isReturn), answer);
         return answer;
     }
 
-    private string Reason(NotFired rule)
-    {
-        var key = $"reason.{rule.Reason}";
-        // A text that needs the condition's values says nothing without them.
-        if (_wording.Find(key) is not { } text || text.Contains("{values}", StringComparison.Ordinal))
-            return _wording.Say("reason.condition", ("condition", rule.Reason));
-        var other = rule.Detail is { } id ? _names.Rule(id) : "";
-        return _wording.Say(key, ("detail", rule.Detail ?? ""), ("other", other));
-    }
+    private NotFiredAnswer NotFired(NotFired rule, bool isReturn, CommissionTrace commission) =>
+        Answer(rule, isReturn, commission.Inputs) with
+        {
+            RuleId = CommissionNames.Parse(rule.RuleId)?.Entry ?? rule.RuleId,
+            Member = Platform.Http.PublicId.Member(commission.MemberId),
+            Level = commission.Level,
+        };
 
     /// <summary>A posting as a line of the member's statement.</summary>
     public string Entry(DecidedTransaction transaction, Transfer transfer) => Entry(transaction, [transfer]);
 
     /// <summary>Postings of one kind, currency and rule (but for accruals) as one line of the member's statement.</summary>
-    public string Entry(DecidedTransaction transaction, IReadOnlyList<Transfer> transfers)
-    {
-        var first = transfers[0];
-        if (first is { Kind: EntryKind.Accrual, Debit: LedgerAccount.Issued }
-            && AwardsOf(transaction, transfers) is { Count: > 0 } awards)
-            return string.Join(" · ", awards.Select(Award));
-        var sum = transfers.Sum(t => t.Amount);
-        // What staff corrected may go either way, which the number alone does not show.
-        var units = first.Kind == EntryKind.Adjustment
-            ? SignedUnits(first.BalanceChange() < 0 ? -sum : sum, first.Currency)
-            : Units(sum, first.Currency);
-        var key = KeyOf(first);
-        if (RewardOf(transaction, first) is { } reward && _wording.Find($"{key}-reward") is not null)
-            return _wording.Say($"{key}-reward", ("amount", units), ("reward", reward));
-        if (first.RuleId is { } rule)
-            return _wording.Say($"{key}-rule", ("amount", units), ("rule", _names.Rule(rule)));
-        return DocumentNo(transaction) is { Length: > 0 } document && _wording.Find($"{key}-document") is not null
-            ? _wording.Say($"{key}-document", ("amount", units), ("document", document))
-            : _wording.Say(key, ("amount", units));
-    }
+    public string Entry(DecidedTransaction transaction, IReadOnlyList<Transfer> transfers) =>
+        transfers[0] is { Kind: EntryKind.Accrual, Debit: LedgerAccount.Issued }
+        && AwardsOf(transaction, transfers) is { Count: > 0 } awards
+            ? string.Join(" · ", awards.Select(Award))
+            : _entries.Line(transaction, transfers);
 
     /// <summary>Which postings make one line together: those with the same text and rule.</summary>
-    public static (string Currency, string Key, string? RuleId) LineOf(Transfer transfer) =>
-        (transfer.Currency, KeyOf(transfer), transfer.Kind == EntryKind.Accrual ? null : transfer.RuleId);
+    public static (string Currency, string Key, string? RuleId) LineOf(Trace trace, Transfer transfer) =>
+        EntryWording.LineOf(trace, transfer);
+
+    /// <summary>Units with the name of their currency; money as money.</summary>
+    public string Units(long amount, string currency) => _units.Units(amount, currency);
+
+    /// <summary>For a verb: 1 where the amount takes the singular.</summary>
+    public string Count(long amount, string currency) => _units.Count(amount, currency);
+
+    /// <summary>Units as their currency is written; money as money.</summary>
+    public string Number(long amount, string currency) => _units.Number(amount, currency);
+
+    /// <summary>The name of a reward.</summary>
+    public string Reward(string id) => _names.Reward(id);
+
+    /// <summary>The name of an offer.</summary>
+    public string Offer(string id) => _names.Offer(id);
+
+    /// <summary>The name of a tier level.</summary>
+    public string Level(string level) => _names.Level(level);
+
+    /// <summary>A day of the program's zone and calendar, as people write it.</summary>
+    public string Day(int on) => _days.Day(on);
+
+    /// <summary>A moment to the minute, by the program's clock and calendar.</summary>
+    public string Moment(long at) => _days.Moment(at);
+
+    /// <summary>Money, in minor units.</summary>
+    public string MoneyText(long minorUnits) => _units.Money(minorUnits);
+
+    private NotFiredAnswer Answer(NotFired rule, bool isReturn, EvaluationInputs? inputs) => new()
+    {
+        RuleId = rule.RuleId,
+        Reason = rule.Reason,
+        Detail = rule.Detail,
+        Explanation = _wording.Say(
+            isReturn ? "explain.not-fired-return" : "explain.not-fired", ("rule", _names.Rule(rule.RuleId)),
+            ("reason", _rules.Reason(rule, inputs))),
+    };
 
     private static List<Award> AwardsOf(DecidedTransaction transaction, IReadOnlyList<Transfer> transfers) =>
     [
         .. transfers.DistinctBy(t => (t.Currency, t.Lot)).SelectMany(t => EffectView.AwardsOf(transaction.Trace, t)),
     ];
-
-    /// <summary>The reward that was paid for, or given back; null where it was something else.</summary>
-    private string? RewardOf(DecidedTransaction transaction, Transfer transfer)
-    {
-        var step = transaction.Event is Purchase && transfer.RuleId is null
-            ? null
-            : transaction.Trace.Vouchers.FirstOrDefault(v => v.MemberId == transfer.MemberId && v.RuleId == transfer.RuleId);
-        if (step is null)
-            return null;
-        return step.Quantity == 1
-            ? Reward(step.Reward)
-            : _wording.Say("entry.quantity", ("quantity", _wording.Number(step.Quantity)), ("reward", Reward(step.Reward)));
-    }
-
-    /// <summary>Units with the name of their currency; money as money.</summary>
-    public string Units(long amount, string currency) => _wording.Say(
-        "explain.units", ("number", Number(amount, currency)), ("currency", _names.Currency(currency)));
-
-    /// <summary>Units with their sign before them: −50 points.</summary>
-    private string SignedUnits(long amount, string currency) => _wording.Say(
-        "explain.units", ("number", _wording.Signed(amount < 0, Number(Math.Abs(amount), currency))),
-        ("currency", _names.Currency(currency)));
-
-    /// <summary>Units as their currency is written; money as money.</summary>
-    public string Number(long amount, string currency) => _program.Currency(currency) switch
-    {
-        { IsMoney: true } => MoneyText(amount),
-        { Digits: > 0 } policy => _wording.Money(amount, policy.Digits),
-        _ => _wording.Number(amount),
-    };
-
-    /// <summary>The name of a reward.</summary>
-    public string Reward(string id) => _names.Reward(id);
-
-    /// <summary>The name of a tier level.</summary>
-    public string Level(string level) => _names.Level(level);
-
-    /// <summary>A day of the program's zone, written for programs and people alike.</summary>
-    public string Day(int on) => _wording.Digits(Engine.Time.DayNumber.Format(on));
-
-    /// <summary>Money with its code.</summary>
-    public string MoneyText(long minorUnits) => $"{_program.MoneyCode} {_wording.Money(minorUnits, _program.MoneyDigits)}";
-
-    private static string KeyOf(Transfer transfer) => transfer.Kind switch
-    {
-        EntryKind.Accrual => "entry.accrual",
-        EntryKind.Reversal when transfer.BalanceChange() > 0 => "entry.reversal-undone",
-        EntryKind.Reversal => "entry.reversal",
-        EntryKind.Redemption => "entry.redemption",
-        EntryKind.GiveBack => "entry.give-back",
-        EntryKind.Expiry when transfer.BalanceChange() > 0 => "entry.expiry-covers",
-        EntryKind.Expiry => "entry.expiry",
-        EntryKind.Adjustment => "entry.adjustment",
-        EntryKind.TransferIn => "entry.transfer-in",
-        EntryKind.TransferOut => "entry.transfer-out",
-        EntryKind.Hold => "entry.hold",
-        EntryKind.Release => "entry.release",
-        EntryKind.Maturation => "entry.maturation",
-        _ => "entry.debt-payment",
-    };
-
-    private static string DocumentNo(DecidedTransaction transaction) => transaction.Event switch
-    {
-        Purchase purchase => purchase.DocumentNo,
-        Claim claim => claim.DocumentNo,
-        Return returned => returned.DocumentNo,
-        _ => "",
-    };
 }

@@ -1,3 +1,5 @@
+using Bashgah.Engine;
+using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
 using Bashgah.Server.Modules.Decisions;
@@ -7,58 +9,130 @@ using Bashgah.Server.Platform.Texts;
 namespace Bashgah.Server.Explain;
 
 /// <summary>What a receipt or a screen tells the member about a transaction, one sentence a matter.</summary>
-internal static class Messages
+internal sealed class Messages
 {
-    public static IReadOnlyList<string> Of(CompiledProgram program, DecidedTransaction transaction, Wording wording)
+    private readonly CompiledProgram _program;
+    private readonly DecidedTransaction _transaction;
+    private readonly Wording _wording;
+    private readonly Explainer _explainer;
+    private readonly List<string> _said = [];
+
+    private Messages(CompiledProgram program, DecidedTransaction transaction, Wording wording)
     {
-        var explainer = Explainer.Of(program, wording);
-        var messages = new List<string>();
-        AddSums(messages, transaction, explainer, wording, "message.earned", EntryKind.Accrual);
-        AddSums(messages, transaction, explainer, wording, "message.taken-back", EntryKind.Reversal);
-        AddSums(messages, transaction, explainer, wording, "message.given-back", EntryKind.GiveBack);
-        AddSums(messages, transaction, explainer, wording, "message.spent", EntryKind.Redemption);
-        AddSums(messages, transaction, explainer, wording, "message.debt-paid", EntryKind.DebtPayment);
-        foreach (var change in transaction.Trace.Tiers)
-            messages.Add(wording.Say("message.tier", ("level", explainer.Level(change.To))));
-        foreach (var voucher in transaction.Trace.Vouchers)
-            messages.Add(wording.Say($"message.voucher-{voucher.Step}", ("reward", explainer.Reward(voucher.Reward))));
-        if (transaction.Trace.KeepFromRefund > 0)
-            messages.Add(wording.Say(
-                "message.keep-from-refund", ("money", explainer.MoneyText(transaction.Trace.KeepFromRefund))));
-        return messages;
+        (_program, _transaction, _wording) = (program, transaction, wording);
+        _explainer = Explainer.Of(program, wording);
     }
 
-    private static void AddSums(
-        List<string> messages, DecidedTransaction transaction, Explainer explainer, Wording wording, string key,
-        EntryKind kind)
+    public static IReadOnlyList<string> Of(CompiledProgram program, DecidedTransaction transaction, Wording wording) =>
+        new Messages(program, transaction, wording).All();
+
+    private List<string> All()
     {
-        var sums = SumsOf(transaction, kind);
-        foreach (var (currency, sum) in sums ?? [])
+        AddEarned();
+        AddSums("message.taken-back", MemberSums.Of(_transaction, t => t.Kind == EntryKind.Reversal && t.BalanceChange() < 0));
+        AddSums("message.owed", MemberSums.Of(_transaction, t => t is { Kind: EntryKind.Reversal, Debit: LedgerAccount.Debt }));
+        // What is kept from the refund is told as money.
+        if (_transaction.Trace.KeepFromRefund == 0)
+            AddSums("message.forgiven", MemberSums.Of(_transaction, t => t.Kind == EntryKind.Reversal && t.BalanceChange() > 0));
+        AddSums("message.given-back", MemberSums.Of(_transaction, t => t.Kind == EntryKind.GiveBack));
+        AddSums("message.spent", MemberSums.Of(_transaction, t => t.Kind == EntryKind.Redemption));
+        AddSums("message.debt-paid", MemberSums.Of(_transaction, t => t.Kind == EntryKind.DebtPayment));
+        foreach (var change in _transaction.Trace.Tiers)
+            AddTier(change);
+        foreach (var voucher in _transaction.Trace.Vouchers)
+            _said.Add(_wording.Say($"message.voucher-{voucher.Step}", ("reward", _explainer.Reward(voucher.Reward))));
+        AddOffers();
+        if (_transaction.Trace.KeepFromRefund is > 0 and var money)
+            _said.Add(_wording.Say("message.keep-from-refund", ("money", _explainer.MoneyText(money))));
+        return _said;
+    }
+
+    private void AddEarned()
+    {
+        foreach (var sum in MemberSums.Of(_transaction, t => t.Kind == EntryKind.Accrual && t.BalanceChange() > 0))
         {
-            var amount = kind == EntryKind.DebtPayment ? sum : Math.Abs(sum);
-            if (amount > 0)
-                messages.Add(wording.Say(key, ("amount", explainer.Units(amount, currency))));
+            // Units that only measure cannot be spent; what a return gives again was told before.
+            var (from, until) = _program.Currency(sum.Currency) is { IsQualifying: true } || _transaction.Event is Return
+                ? (null, null)
+                : UsableOn(sum);
+            _said.Add(_wording.Say(
+                "message.earned" + (from is null ? "" : "-from") + (until is null ? "" : "-until"),
+                ("amount", _explainer.Units(sum.Amount, sum.Currency)),
+                ("from", from is { } first ? _explainer.Day(first) : ""), ("until", until is { } last ? _explainer.Day(last) : "")));
         }
     }
 
-    /// <summary>What the member's postings of a kind come to, by currency in the order of their coming; null: there is none,
-    /// as of most kinds.</summary>
-    private static List<(string Currency, long Sum)>? SumsOf(DecidedTransaction transaction, EntryKind kind)
+    /// <summary>First and last day on which units can be spent; null: at once, without end, or not known by now.</summary>
+    private static (int? From, int? Until) UsableOn(MemberSum sum) => sum.Lot is not { Waiting: null } lot
+        ? (null, null)
+        : (sum.Credit == LedgerAccount.Pending ? lot.FromOn + 1 : null, lot.UntilOn < LotKey.Sliding ? lot.UntilOn : null);
+
+    private void AddSums(string key, IReadOnlyList<MemberSum> sums)
     {
-        List<(string Currency, long Sum)>? sums = null;
-        foreach (var transfer in transaction.Transfers)
+        foreach (var (currency, amount, _, _) in sums)
         {
-            if (transfer.Kind != kind || transfer.MemberId != transaction.MemberId)
-                continue;
-            var change = kind == EntryKind.DebtPayment ? transfer.Amount : transfer.BalanceChange();
-            sums ??= [];
-            var known = 0;
-            while (known < sums.Count && sums[known].Currency != transfer.Currency)
-                known++;
-            if (known == sums.Count)
-                sums.Add((transfer.Currency, 0));
-            sums[known] = (transfer.Currency, sums[known].Sum + change);
+            _said.Add(_wording.Say(
+                key, ("amount", _explainer.Units(amount, currency)), ("count", _explainer.Count(amount, currency))));
         }
-        return sums;
     }
+
+    private void AddTier(TierChange change)
+    {
+        if (change.MemberId is not null)
+            return;
+        var level = _explainer.Level(change.To);
+        if (change.Reason == "warning")
+        {
+            _said.Add(_wording.Say(
+                "message.tier-warning", ("level", _explainer.Level(change.From)), ("landsAt", level),
+                ("date", _explainer.Day(change.KeepUntilOn))));
+        }
+        else if (change.From != change.To)
+        {
+            _said.Add(_wording.Say("message.tier", ("level", level)));
+        }
+        else if (change.Reason == "grace")
+        {
+            _said.Add(_wording.Say("message.tier-grace", ("level", level), ("date", _explainer.Day(GraceEnd(change)))));
+        }
+        else if (change.KeepUntilOn != LotKey.Never)
+        {
+            _said.Add(_wording.Say("message.tier-kept", ("level", level), ("date", _explainer.Day(change.KeepUntilOn))));
+        }
+    }
+
+    // The change says when the period ended that the grace follows.
+    private int GraceEnd(TierChange change)
+    {
+        foreach (var set in _program.TierSets)
+        {
+            if (set.Id == change.Set && set.Grace is { } grace)
+                return _program.Calendar.Add(change.KeepUntilOn, grace);
+        }
+        return change.KeepUntilOn;
+    }
+
+    private void AddOffers()
+    {
+        switch (_transaction.Event)
+        {
+            // What a return leaves standing is nothing new.
+            case Return:
+                return;
+            case OfferGive given:
+                AddOffer(given.Offer, _program.Offers[given.Offer].IsActiveAtOnce);
+                break;
+            case OfferActivate activated:
+                AddOffer(activated.Offer, isActive: true);
+                break;
+        }
+        foreach (var award in _transaction.Trace.Awards)
+        {
+            if (award.Offer is { } offer)
+                AddOffer(offer, _program.Offers[offer].IsActiveAtOnce);
+        }
+    }
+
+    private void AddOffer(string offer, bool isActive) => _said.Add(_wording.Say(
+        isActive ? "message.offer-active" : "message.offer-waiting", ("offer", _explainer.Offer(offer))));
 }

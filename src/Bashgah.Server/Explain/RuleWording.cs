@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Bashgah.Engine.Numbers;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Rules;
@@ -6,13 +7,16 @@ using Bashgah.Server.Platform.Texts;
 
 namespace Bashgah.Server.Explain;
 
-/// <summary>Words what a rule reckons and what it asks for, from the policy version that decided.</summary>
-internal sealed class RuleWording(CompiledProgram program, Wording wording, PolicyNames names)
+/// <summary>Words what a rule reckons and why it gave nothing, from the policy version that decided.</summary>
+internal sealed class RuleWording(
+    CompiledProgram program, Wording wording, PolicyNames names, UnitWords units, ConditionWording conditions)
 {
+    private const long PerCent = 100;
+
     private readonly ConcurrentDictionary<string, RuleFacts> _facts = new(StringComparer.Ordinal);
 
-    /// <summary>How a rule came to its award: "1 points for each RM 1.00 of RM 41.70"; null where the version
-    /// has no such rule.</summary>
+    /// <summary>How a rule came to its award: "1 for each RM 1.00 of RM 41.70"; null where there is nothing to reckon, or
+    /// the version has no such rule.</summary>
     public string? How(Award award)
     {
         if (Describe(award.RuleId) is not { } rule)
@@ -21,21 +25,40 @@ internal sealed class RuleWording(CompiledProgram program, Wording wording, Poli
         {
             // A multiplier gives in the currencies of its bases; its own line names none.
             if (currency == award.Currency || give.Key == "multiply")
-                return How(give, award);
+                return How(rule, give, award);
         }
         return null;
     }
 
-    /// <summary>Why a condition did not hold; null where there is nothing better than its name.</summary>
-    public string? Unmet(NotFired rule)
+    /// <summary>Why a rule gave nothing, as a clause.</summary>
+    public string Reason(NotFired rule, EvaluationInputs? inputs)
     {
-        if (wording.Find($"reason.{rule.Reason}") is null)
-            return null;
-        if (Describe(rule.RuleId) is not { } text
-            || !int.TryParse(rule.Detail, System.Globalization.NumberStyles.None, null, out var index)
-            || index >= text.When.Count || text.When[index].Key != rule.Reason)
-            return null;
-        return wording.Say($"reason.{rule.Reason}", ("values", Values(text.When[index])));
+        var facts = Describe(rule.RuleId);
+        if (facts is not null && ConditionOf(facts, rule) is { } condition && conditions.Unmet(condition, inputs) is { } unmet)
+            return unmet;
+        var key = $"reason.{rule.Reason}";
+        if (rule.Reason == "rounded-to-zero" && facts is not null)
+            return wording.Say(key, ("amount", units.Least(CurrencyOf(facts))));
+        if (rule.Detail is { } other && wording.Find($"{key}-other") is not null)
+            return wording.Say($"{key}-other", ("other", names.Rule(other)));
+        // A text that needs values says nothing without them.
+        return wording.Find(key) is { } text && !text.Contains('{', StringComparison.Ordinal)
+            ? text
+            : wording.Say("reason.condition", ("condition", rule.Reason));
+    }
+
+    /// <summary>What a rule granted for units of a currency that it took; null: it took none.</summary>
+    public (string? Reward, string? Offer) GrantedFor(Award award, string currency)
+    {
+        if (!award.IsUnits && Describe(award.RuleId) is { } rule)
+        {
+            foreach (var (_, give) in rule.Give)
+            {
+                if (give.Key == "grant" && Argument(give, currency).Length > 0)
+                    return (award.Reward, award.Offer);
+            }
+        }
+        return (null, null);
     }
 
     private RuleFacts? Describe(string ruleId)
@@ -45,66 +68,82 @@ internal sealed class RuleWording(CompiledProgram program, Wording wording, Poli
         return RuleText.Describe(program, ruleId) is { } facts ? _facts.GetOrAdd(ruleId, facts) : null;
     }
 
-    private string? How(ConditionFacts give, Award award)
+    /// <summary>The condition that a reason is about: its detail is the condition's place, but for <c>first</c>.</summary>
+    private static ConditionFacts? ConditionOf(RuleFacts facts, NotFired rule)
     {
-        return give.Key switch
-        {
-            "perAmount" => wording.Say(
-                "how.perAmount", ("points", Argument("points")), ("per", Money(Argument("per"))),
-                ("basis", Money(award.BasisAmount))),
-            "percent" => wording.Say("how.percent", ("percent", Argument("percent")), ("basis", Money(award.BasisAmount))),
-            "perQuantity" => wording.Say(
-                "how.perQuantity", ("points", Argument("points")), ("basis", Quantity.Format(award.BasisAmount))),
-            "fixed" => wording.Say("how.fixed"),
-            "steps" => wording.Say("how.steps", ("basis", Money(award.BasisAmount))),
-            "multiply" => wording.Say(
-                "how.multiply", ("by", Argument("by")), ("rules", List(Argument("rules").Split('|').Select(names.Rule)))),
-            _ => null,
-        };
+        if (int.TryParse(rule.Detail, NumberStyles.None, null, out var index)
+            && index < facts.When.Count && facts.When[index].Key == rule.Reason)
+            return facts.When[index];
+        return rule.Reason == "first" ? facts.When.FirstOrDefault(condition => condition.Key == rule.Reason) : null;
+    }
 
-        string Argument(string name)
+    // A multiplier comes to less than one unit of what it multiplies.
+    private string CurrencyOf(RuleFacts facts)
+    {
+        foreach (var (currency, give) in facts.Give)
         {
-            foreach (var (key, value) in give.Arguments)
-            {
-                if (key == name)
-                    return value;
-            }
-            return "";
+            if (currency.Length > 0)
+                return currency;
+            if (give.Key == "multiply" && Describe(Argument(give, "rules").Split('|')[0]) is { } multiplied)
+                return CurrencyOf(multiplied);
         }
+        return program.Currencies[0].Id;
     }
 
-    private string Values(ConditionFacts condition)
+    private string? How(RuleFacts rule, ConditionFacts give, Award award) => give.Key switch
     {
-        var arguments = condition.Arguments.ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
-        return condition.Key switch
+        "perAmount" => wording.Say(
+            "how.perAmount", ("points", units.Rate(Argument(give, "points"), award.Currency)),
+            ("rate", units.RateWithName(Argument(give, "points"), award.Currency)),
+            ("per", units.Money(long.Parse(Argument(give, "per"), CultureInfo.InvariantCulture))),
+            ("basis", units.Money(award.BasisAmount))),
+        "percent" => wording.Say("how.percent", ("percent", Argument(give, "percent")), ("basis", units.Money(award.BasisAmount))),
+        "perQuantity" => PerQuantity(Argument(give, "points"), award),
+        "steps" => wording.Say("how.steps", ("basis", units.Money(award.BasisAmount))),
+        "multiply" => Multiply(Argument(give, "by"), Argument(give, "rules")),
+        "commission" => Commission(Argument(give, "groups").Length > 0 ? "how.commission-mixed" : "how.commission", give, award),
+        "commissionFixed" => Commission(rule.On.Any(CommissionNames.IsForBringing) ? "how.brought" : "how.commissionFixed", give, award),
+        // A fixed amount says all of itself.
+        _ => null,
+    };
+
+    private string? PerQuantity(string points, Award award)
+    {
+        // "For each of 1" says nothing.
+        if (award.BasisAmount == Quantity.One)
+            return null;
+        return wording.Say(
+            award.BasisAmount % Quantity.One == 0 ? "how.perQuantity" : "how.perQuantity-part",
+            ("points", units.Rate(points, award.Currency)), ("rate", units.RateWithName(points, award.Currency)),
+            ("basis", wording.Digits(Quantity.Format(award.BasisAmount))));
+    }
+
+    private string Multiply(string by, string rules)
+    {
+        var key = wording.Find($"how.multiply-{by}") is null ? "how.multiply" : $"how.multiply-{by}";
+        return wording.Say(
+            key, ("by", by), ("rules", wording.And([.. rules.Split('|').Select(rule => wording.Quoted(names.Rule(rule)))])));
+    }
+
+    private string Commission(string key, ConditionFacts give, Award award)
+    {
+        var level = CommissionNames.Parse(award.RuleId)?.Level ?? 0;
+        var rate = Argument(give, "rate");
+        return wording.Say(
+            level == 1 ? $"{key}-1" : key, ("percent", rate.Length == 0 ? "" : PercentOf(rate)),
+            ("basis", units.Money(award.BasisAmount)), ("level", level.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static string PercentOf(string share) => (decimal.Parse(share, CultureInfo.InvariantCulture) * PerCent)
+        .ToString("0.#######", CultureInfo.InvariantCulture);
+
+    private static string Argument(ConditionFacts facts, string name)
+    {
+        foreach (var (key, value) in facts.Arguments)
         {
-            "weekday" => List(arguments["days"].Split('|').Select(d => wording.Say($"day.{d}"))),
-            "tier" => List(condition.Arguments.SelectMany(a => a.Value.Split('|')).Select(names.Level)),
-            "dates" or "hours" => Range(arguments["from"], arguments["until"]),
-            "basketAmount" or "lineAmount" => Range(MoneyOrNone(arguments["atLeast"]), MoneyOrNone(arguments["atMost"])),
-            "quantity" => Range(arguments["atLeast"], arguments["atMost"]),
-            "memberAttribute" or "eventAttribute" => $"{arguments["name"]}: "
-                + (arguments["in"].Length > 0
-                    ? List(arguments["in"].Split('|'))
-                    : Range(arguments["atLeast"], arguments["atMost"])),
-            _ => List(condition.Arguments.SelectMany(a => a.Value.Split('|'))),
-        };
+            if (key == name)
+                return value;
+        }
+        return "";
     }
-
-    private string Range(string from, string until)
-    {
-        var key = from.Length == 0 ? "range.until" : until.Length == 0 ? "range.from" : "range.both";
-        return wording.Say(key, ("from", wording.Digits(from)), ("until", wording.Digits(until)));
-    }
-
-    private string List(IEnumerable<string> items) =>
-        items.Aggregate("", (left, right) =>
-            left.Length == 0 ? right : wording.Say("list.separator", ("left", left), ("right", right)));
-
-    private string MoneyOrNone(string minorUnits) => minorUnits.Length == 0 ? "" : Money(minorUnits);
-
-    private string Money(string minorUnits) =>
-        Money(long.Parse(minorUnits, System.Globalization.CultureInfo.InvariantCulture));
-
-    private string Money(long minorUnits) => $"{program.MoneyCode} {wording.Money(minorUnits, program.MoneyDigits)}";
 }

@@ -32,17 +32,25 @@ internal sealed class DecisionWords(ProgramCalendar calendar)
         return lines.Select(line => $"{At(decision.RecordedAt)}, by time alone: {line}");
     }
 
-    private IEnumerable<string> Awards(Decision decision)
+    private static IEnumerable<string> Awards(Decision decision)
     {
         // A return's trace says what stands after it, which is no effect; its postings are.
-        if (decision.Event is Return) yield break;
-        for (var i = 0; i < decision.Trace.Awards.Count; i++)
+        if (decision.Event is Return) return [];
+        return Awards(decision, decision.Trace, decision.MemberId).Concat(decision.Trace.Commissions.SelectMany(
+            share => Awards(decision, share, share.MemberId).Concat(share.NotFired.Select(Nothing))
+                .Select(line => Text($"member {share.MemberId}: ") + line)));
+    }
+
+    private static IEnumerable<string> Awards(Decision decision, IGains gains, long? memberId)
+    {
+        for (var i = 0; i < gains.Awards.Count; i++)
         {
-            var award = decision.Trace.Awards[i];
-            if (award.Reward is not null) continue;
-            var lot = decision.Trace.AwardLots[i];
+            var award = gains.Awards[i];
+            if (award.Offer is { } offer) yield return Text($"`{award.RuleId}` gives the offer `{offer}`");
+            if (!award.IsUnits) continue;
+            var lot = gains.AwardLots[i];
             var isPending = decision.Transfers
-                .Where(t => t.Currency == award.Currency && t.Lot == lot)
+                .Where(t => t.MemberId == memberId && t.Currency == award.Currency && t.Lot == lot)
                 .Any(t => t is { Kind: EntryKind.Accrual, Credit: LedgerAccount.Pending });
             yield return Text($"`{award.RuleId}` gives {award.Amount} `{award.Currency}`{Carried(decision, award)}")
                 + (award.Trimmed > 0 ? Text($"; limits cut off {award.Trimmed}") : "") + Dates(lot, isPending);
@@ -56,7 +64,7 @@ internal sealed class DecisionWords(ProgramCalendar calendar)
                 + Text($"{(decimal)Entitlement(decision, award.Currency) / Billion:0.#########} in all");
 
     private static Int128 Entitlement(Decision decision, string currency) =>
-        decision.Members[0].Accounts.Single(a => a.Currency == currency).CarryBillionths;
+        decision.Members.Single(m => m.Id == decision.MemberId).Accounts.Single(a => a.Currency == currency).CarryBillionths;
 
     private static string Dates(LotKey lot, bool isPending)
     {
@@ -75,8 +83,9 @@ internal sealed class DecisionWords(ProgramCalendar calendar)
         from transfer in decision.Transfers
         where transfer.Kind != EntryKind.Accrual || decision.Event is Return
         let words = Words(transfer)
-        group transfer by (transfer.Currency, words) into alike
-        select Text($"{alike.Sum(t => t.Amount)} `{alike.Key.Currency}` {alike.Key.words}");
+        group transfer by (transfer.MemberId, transfer.Currency, words) into alike
+        select (alike.Key.MemberId == decision.MemberId ? "" : Text($"member {alike.Key.MemberId}: "))
+            + Text($"{alike.Sum(t => t.Amount)} `{alike.Key.Currency}` {alike.Key.words}");
 
     private static string Words(Transfer transfer) => transfer switch
     {
@@ -106,8 +115,13 @@ internal sealed class DecisionWords(ProgramCalendar calendar)
     // A voucher ends with the first instant of the next day.
     private string LastDay(VoucherTrace voucher) => DayNumber.Format(calendar.DayOf(voucher.UntilAt - 1));
 
-    private static string Tier(TierChange change) =>
-        (change.From == change.To
+    private static string Tier(TierChange change) => change.Reason == "warning"
+        ? $"`{change.Set}` warns: `{change.From}` ends with {DayNumber.Format(change.KeepUntilOn)} and would become `{change.To}`"
+        : Change(change);
+
+    private static string Change(TierChange change) =>
+        (change.MemberId is { } member ? $"member {member}: " : "")
+        + (change.From == change.To
             ? $"`{change.Set}` stays `{change.To}` ({change.Reason})"
             : $"`{change.Set}` goes from `{change.From}` to `{change.To}`")
         + (change.KeepUntilOn == LotKey.Never || change.Reason == "grace" ? "" : $", kept to the end of {DayNumber.Format(change.KeepUntilOn)}");

@@ -13,6 +13,20 @@ internal static class EventWords
         Return back => Of(back),
         MemberJoined joined => Of(joined),
         Activity activity => $"does `{activity.Type}`{With(activity.Attributes)}",
+        OfferGive give => $"is given the offer `{give.Offer}`",
+        OfferActivate activate => $"activates the offer `{activate.Offer}`",
+        Claim => "claims what was sold to nobody",
+        Adjustment correction => Text($"is corrected by {correction.Amount} `{correction.Currency}`"),
+        MemberTransfer transfer => Text($"gives member {transfer.ToId} {transfer.Amount} `{transfer.Currency}`"),
+        HoldPlace place => Text($"{(place.IsCashOut ? "asks for cash:" : "has set aside")} {place.Amount} `{place.Currency}`"),
+        HoldCapture { IsCashOut: true } => "is paid in cash",
+        HoldCapture { Amount: { } amount } => Text($"spends {amount} of what was set aside"),
+        HoldCapture => "spends what was set aside",
+        HoldRelease { IsCashOut: true } => "is not paid in cash",
+        HoldRelease => "takes back what was set aside",
+        VoucherUse => "uses the voucher",
+        VoucherCancel => "gives the voucher back",
+        RewardRedemption { Quantity: > 1 } several => Text($"takes {several.Quantity} of the reward `{several.Reward}`"),
         RewardRedemption redemption => $"takes the reward `{redemption.Reward}`",
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "No example has such an event."),
     };
@@ -26,7 +40,8 @@ internal static class EventWords
             : ", paid by " + string.Join(" and ", purchase.Tenders.Select(t => t.IsFromAccount
                 ? string.Create(CultureInfo.InvariantCulture, $"{t.Amount} of `{t.Currency}`")
                 : $"`{t.Kind}`"));
-        return $"buys{where}{by} {string.Join(", ", purchase.Lines.Select(Of))}{paid}{With(purchase.Attributes)}";
+        var verb = purchase.MemberId is null ? "somebody unknown buys" : "buys";
+        return $"{verb}{where}{by} {string.Join(", ", purchase.Lines.Select(Of))}{paid}{With(purchase.Attributes)}";
     }
 
     private static string Of(PurchaseLine line)
@@ -48,7 +63,9 @@ internal static class EventWords
     private static string Of(MemberJoined joined)
     {
         var groups = joined.Groups.Count == 0 ? "" : $", group `{string.Join("`, `", joined.Groups)}`";
-        return $"joins{groups}{With(joined.Attributes)}";
+        var brought = joined.ReferrerId is { } by ? Text($", brought by member {by}") : "";
+        var full = joined.IsProfileComplete ? " with a whole profile" : "";
+        return $"joins{full}{groups}{brought}{With(joined.Attributes)}";
     }
 
     private static string With(IReadOnlyDictionary<string, string> attributes) =>

@@ -12,7 +12,7 @@ internal sealed record Example(string Shown, string Definition, IReadOnlyList<St
 /// <param name="At">Local date and time, <c>2026-03-06 10:00</c>.</param>
 /// <param name="Make">The event at an instant; null: nothing but time passes for the member.</param>
 /// <param name="Member">Number of the member, from 1.</param>
-internal sealed record Step(string At, Func<long, LedgerEvent>? Make, int Member)
+internal sealed partial record Step(string At, Func<long, LedgerEvent>? Make, int Member)
 {
     private static readonly Dictionary<string, string> NoAttributes = [];
 
@@ -23,8 +23,7 @@ internal sealed record Step(string At, Func<long, LedgerEvent>? Make, int Member
             {
                 var purchase = new Purchase
                 {
-                    // The time is number enough: no two purchases of a member in an example happen at once.
-                    DocumentNo = $"{at} {member}",
+                    DocumentNo = DocumentNo(at, member),
                     MemberId = member,
                     OccurredAt = instant,
                     Lines = [.. lines.Select((line, i) => line with { Line = i + 1 })],
@@ -39,31 +38,47 @@ internal sealed record Step(string At, Func<long, LedgerEvent>? Make, int Member
         Buys(at, 1, lines, details);
 
     /// <summary>Lines of an earlier purchase of the first member come back.</summary>
-    public static Step Returns(string at, string boughtAt, params int[] lines) => new(
+    public static Step Returns(string at, string boughtAt, params int[] lines) => Returns(at, 1, boughtAt, lines);
+
+    public static Step Returns(string at, int member, string boughtAt, params int[] lines) => new(
         at,
         instant => new Return(
-            $"{boughtAt} 1", "", null, $"{at} 1", lines.Length == 0 ? null : [.. lines.Select(l => new ReturnLine(l, 1000, null))])
+            DocumentNo(boughtAt, member), "", null, DocumentNo(at, member),
+            lines.Length == 0 ? null : [.. lines.Select(l => new ReturnLine(l, 1000, null))])
         {
             OccurredAt = instant,
         },
-        1);
+        member);
 
     public static Step Joins(
         string at, int member = 1, IReadOnlyList<string>? groups = null,
-        IReadOnlyDictionary<string, string>? attributes = null) => new(
+        IReadOnlyDictionary<string, string>? attributes = null, int? broughtBy = null) => new(
         at,
-        instant => new MemberJoined(member, groups ?? [], attributes ?? NoAttributes) { OccurredAt = instant },
+        instant => new MemberJoined(member, groups ?? [], attributes ?? NoAttributes)
+        {
+            OccurredAt = instant, ReferrerId = broughtBy,
+        },
         member);
 
     public static Step Does(string at, string type, IReadOnlyDictionary<string, string>? attributes = null) =>
         new(at, instant => new Activity(type, 1, attributes ?? NoAttributes) { OccurredAt = instant }, 1);
 
-    public static Step Redeems(string at, string reward, int member = 1) =>
-        new(at, instant => new RewardRedemption(member, reward, 1, null) { OccurredAt = instant }, member);
+    public static Step Redeems(string at, string reward, int member = 1, int quantity = 1) =>
+        new(at, instant => new RewardRedemption(member, reward, quantity, null) { OccurredAt = instant }, member);
+
+    public static Step IsGiven(string at, string offer) =>
+        new(at, instant => new OfferGive(1, offer) { OccurredAt = instant }, 1);
+
+    public static Step Activates(string at, string offer) =>
+        new(at, instant => new OfferActivate(1, offer) { OccurredAt = instant }, 1);
 
     public static Step TimePasses(string until) => new(until, null, 1);
 
     /// <summary>A line: one piece of an article.</summary>
     public static PurchaseLine Line(string sku, string? group, long amount) =>
         new(1, sku, group, null, 1000, amount, 0, 0);
+
+    // The time is number enough: no two purchases of a member in an example happen at once.
+    private static string DocumentNo(string at, int member) =>
+        $"R-{at.Replace("-", "", StringComparison.Ordinal).Replace(":", "", StringComparison.Ordinal).Replace(' ', '-')}-{member}";
 }

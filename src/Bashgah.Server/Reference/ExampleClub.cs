@@ -22,6 +22,8 @@ internal sealed class ExampleClub
     private readonly Dictionary<string, List<RecordedDocument>> _documents = [];
     private readonly PolicyHistory _policy;
     private long _lastTransaction;
+    private long _lastHold;
+    private long _lastVoucher;
 
     public ExampleClub(string definition)
     {
@@ -41,11 +43,14 @@ internal sealed class ExampleClub
     /// <summary>What a step comes to.</summary>
     public Outcome Run(Step step, out LedgerEvent? e)
     {
-        if (!_members.ContainsKey(step.Member) && step.Make?.Invoke(0) is not MemberJoined)
-            Decide(Step.Joins(JoinedAt, step.Member).Make!(Instant(JoinedAt)), Instant(JoinedAt));
+        var first = step.Make?.Invoke(0);
+        if (first is not MemberJoined)
+            Join(step.Member);
+        if (first is MemberTransfer transfer)
+            Join(transfer.ToId);
         var at = Instant(step.At);
-        e = step.Make?.Invoke(at);
-        return Decide(e ?? new Wake(step.Member, WakeKind.TierReview) { OccurredAt = at }, at);
+        e = OfLatest(step.Make?.Invoke(at));
+        return Decide(e ?? new Wake(step.Member, WakeKinds.Last) { OccurredAt = at }, at);
     }
 
     /// <summary>The instant of a local date and time.</summary>
@@ -56,6 +61,22 @@ internal sealed class ExampleClub
         return Program.Calendar.StartOfDay(on)
             + ((long)time.TimeOfDay.TotalMinutes * EngineInstant.MicrosecondsPerMinute);
     }
+
+    private void Join(long member)
+    {
+        if (!_members.ContainsKey(member))
+            Decide(Step.Joins(JoinedAt, (int)member).Make!(Instant(JoinedAt)), Instant(JoinedAt));
+    }
+
+    // Ids are known only when the example runs.
+    private LedgerEvent? OfLatest(LedgerEvent? e) => e switch
+    {
+        HoldCapture capture => capture with { HoldId = _lastHold },
+        HoldRelease release => release with { HoldId = _lastHold },
+        VoucherUse use => use with { VoucherId = _lastVoucher },
+        VoucherCancel cancel => cancel with { VoucherId = _lastVoucher },
+        _ => e,
+    };
 
     private Outcome Decide(LedgerEvent e, long at)
     {
@@ -94,6 +115,8 @@ internal sealed class ExampleClub
         _lastTransaction = decision.TransactionId;
         foreach (var facts in decision.Members) _members[facts.Id] = facts;
         foreach (var counter in decision.Counters) _counters[new(counter.Key, counter.PeriodOn)] = counter;
+        if (decision.Event is HoldPlace) _lastHold = decision.TransactionId;
+        if (decision.Trace.Vouchers.LastOrDefault(v => v.Step == "issued") is { } voucher) _lastVoucher = voucher.Id;
         if (DocumentOf(decision.Event) is not { } no) return;
         if (!_documents.TryGetValue(no, out var history)) _documents[no] = history = [];
         history.Add(new(
@@ -103,6 +126,7 @@ internal sealed class ExampleClub
     private static string? DocumentOf(LedgerEvent e) => e switch
     {
         Purchase purchase => purchase.DocumentNo,
+        Claim claim => claim.DocumentNo,
         Return back => back.DocumentNo,
         _ => null,
     };

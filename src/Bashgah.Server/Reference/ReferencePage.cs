@@ -34,7 +34,9 @@ internal sealed class ReferencePage
         page.Kinds("limit", ReferenceText.Limits, LimitExamples.Of);
         page.Budgets();
         page.Tiers();
+        page.Referral();
         page.Rewards();
+        page.Offers();
         page.Rest();
         page._page.Replace(ReferenceText.ContentsPlace, string.Join(" · ", page._titles.Select(Link)));
         return page._page.ToString().TrimEnd('\n') + "\n";
@@ -59,7 +61,7 @@ internal sealed class ReferencePage
         Title("The document");
         KeyTable.Write(
             _page, Part("document").Fields.Where(f => !f.Path.Contains('.', StringComparison.Ordinal)),
-            "money", "currencies", "budgets", "tiers", "rewards", "terms", "stages");
+            "money", "currencies", "budgets", "tiers", "referral", "rewards", "offers", "profile", "terms", "stages");
         Title("`money`");
         Below("money");
     }
@@ -119,6 +121,30 @@ internal sealed class ReferencePage
         ExampleTable.Write(_page, TierExamples.Calendar);
     }
 
+    private void Referral()
+    {
+        Title("`referral`");
+        Say(ReferenceText.Referral);
+        KeyTable.Write(_page, Part("referral").Fields);
+        Sub("A gift and three levels");
+        ExampleTable.Write(_page, ReferralExamples.Levels);
+        Sub("Commission that goes back");
+        Say(ReferenceText.ClawBack);
+        ExampleTable.Write(_page, ReferralExamples.ClawBack);
+        Sub("The first purchases, by group");
+        ExampleTable.Write(_page, ReferralExamples.Groups);
+        Sub("For bringing somebody");
+        ExampleTable.Write(_page, ReferralExamples.Bringing);
+    }
+
+    private void Offers()
+    {
+        Title("`offers`");
+        Say(ReferenceText.Offers);
+        KeyTable.Write(_page, Part("offer").Fields);
+        ExampleTable.Write(_page, RuleExamples.Offers);
+    }
+
     private void Rewards()
     {
         Title("`rewards`");
@@ -129,6 +155,8 @@ internal sealed class ReferencePage
 
     private void Rest()
     {
+        Title("`profile`");
+        Below("profile");
         Title("`terms`");
         Below("terms");
         Title("`stages`");

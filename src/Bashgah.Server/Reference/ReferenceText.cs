@@ -125,7 +125,7 @@ internal static class ReferenceText
     public const string Rule =
         """
         A rule stands in `earning`. It has an `id`, the events it is asked `on`, conditions (`when`), and one of three ways
-        to give: `give` (units, by a calculator a currency), `multiply` (what other rules give) or `grant` (a reward).
+        to give: `give` (units, by a calculator a currency), `multiply` (what other rules give) or `grant` (a reward or an offer).
         """;
 
     public const string Multiply =
@@ -174,7 +174,31 @@ internal static class ReferenceText
         """
         A ladder. `from` is measured by the set's `measure`: a currency, `spend` (money paid, without points) or `visits`
         (purchases of which something was kept). A requirement is a measure with `atLeast`, or
-        `{"tenure": {"atLeast": "P6M"}}`.
+        `{"tenure": {"atLeast": "P6M"}}`. Who would lose a level at its end by what has been done so far is warned `warn` days before.
+        """;
+
+    public const string Referral =
+        """
+        Members name who brought them, by the other's referral code: at joining or within the `window` after it, once. What a
+        newcomer gets for it is a rule of the id `newcomer` on the event `referred`, on which rules of `earning` may be asked
+        too. `commission` is what those get who stand above a buyer: level 1 brought the buyer, level 2 brought level 1, up to
+        ten. It is decided with the purchase, by rules called after the entry and level (`referral/1`): their conditions on
+        members are about who gets it, but numbers of purchases are the buyer's. Nobody can stand above themselves: whom somebody
+        brought, or who was brought by one of those, cannot have brought them.
+        """;
+
+    public const string Offers =
+        """
+        An offer is a chance to earn that is a member's own: staff give it to a member, or it is open to members of some `groups`. The
+        member activates it, once, and then rules with the condition `offer` give by it, as often as `uses` says, up to its last day.
+        A rule may give it too (`"grant": {"offer": …}`), as on a birthday; a return that takes the rule's reason away takes it back while the
+        member has not activated or used it. Rules on `offer-activated` may give something for activating alone; the offer's name stands in the attribute `offer`.
+        """;
+
+    public const string ClawBack =
+        """
+        A return takes commission back at every level, as it takes points back: what stands is what the rest of the purchase would
+        have given. Who has spent it owes it; the buyer's refund never pays for others.
         """;
 
     public const string Rewards =
@@ -204,6 +228,12 @@ internal static class ReferenceText
         | `not-chosen` | Its group chose another, which is named. |
         | `base-gave-nothing` | A multiplier whose base rules gave nothing on its lines. |
         | `stage` | No stage that names the rule is on. |
+        | `out-of-stock`, `insufficient-balance`, `too-many-vouchers` | The reward that it grants cannot be had. |
+        | `offer-given` | The member has the offer that it grants already. |
+        | `offer-closed` | The offer that it grants cannot be had on the day. |
         | `chance-not-shown` | An evaluation shows no draws. |
+        | `buyerGroup` | Commission: the buyer is in none of the entry's `buyerGroups`. |
+        | `firstSinceReferral` | Commission: the buyer has had as many purchases as `purchases.first` allows. |
+        | `soonAfterReferral` | Commission: the time `purchases.within` is over. |
         """;
 }

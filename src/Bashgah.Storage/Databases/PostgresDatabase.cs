@@ -106,6 +106,8 @@ internal sealed class PostgresDatabase : SqlDatabase
 
     public override string IsIn(string column, string parameter) => $"{column} = ANY ({parameter})";
 
+    public override string Listed(string parameter) => $"unnest({parameter}) AS listed (id)";
+
     public override void BindList(DbCommand command, string parameter, IEnumerable<long> values) =>
         command.Parameters.Add(new NpgsqlParameter(parameter.TrimStart('@'), NpgsqlDbType.Array | NpgsqlDbType.Bigint)
         {

@@ -31,6 +31,10 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>A condition that a column's value is among those of a parameter bound with <see cref="BindList"/>.</summary>
     public abstract string IsIn(string column, string parameter);
 
+    /// <summary>The numbers of a parameter bound with <see cref="BindList"/> as a table <c>listed</c> with the column <c>id</c>: what
+    /// a subquery looks for each of them is found one by one, by its index, whatever statistics say.</summary>
+    public abstract string Listed(string parameter);
+
     /// <summary>Binds a list of whole numbers.</summary>
     public abstract void BindList(DbCommand command, string parameter, IEnumerable<long> values);
 

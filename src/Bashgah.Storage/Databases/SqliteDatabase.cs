@@ -108,6 +108,8 @@ internal sealed class SqliteDatabase : SqlDatabase
     public override string IsIn(string column, string parameter) =>
         $"{column} IN (SELECT value FROM json_each({parameter}))";
 
+    public override string Listed(string parameter) => $"(SELECT value AS id FROM json_each({parameter})) AS listed";
+
     public override void BindList(DbCommand command, string parameter, IEnumerable<long> values) =>
         command.Bind(parameter, JsonSerializer.Serialize(values));
 

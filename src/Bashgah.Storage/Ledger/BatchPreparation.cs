@@ -1,5 +1,7 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Events;
 using Bashgah.Engine.Time;
 
 namespace Bashgah.Storage.Ledger;
@@ -104,6 +106,12 @@ internal sealed class BatchPreparation(
         batch.Transactions.Add(row);
         batch.RecordedAt = Math.Max(batch.RecordedAt, row.RecordedAt);
         AddVouchers(batch, decision);
+        if (ReferralOf(decision) is { } referral)
+        {
+            batch.Referrals.Add(referral);
+        }
+
+        AddCashOuts(batch, decision);
         if (write.Note is { } note)
         {
             batch.Notes.Add((row.Id, note));
@@ -191,6 +199,27 @@ internal sealed class BatchPreparation(
         }
 
         return rows;
+    }
+
+    private static ReferralRow? ReferralOf(Decision decision) => decision.Event switch
+    {
+        MemberJoined { ReferrerId: { } referrer } joined => new(joined.MemberId, referrer, decision.TransactionId),
+        MemberChanged { ReferrerId: { } referrer } changed => new(changed.MemberId, referrer, decision.TransactionId),
+        _ => null,
+    };
+
+    private static void AddCashOuts(PreparedBatch batch, Decision decision)
+    {
+        if (CashOutRows.New(decision.TransactionId, decision.Event, decision.RecordedAt) is { } asked)
+        {
+            batch.NewCashOuts.Add(asked);
+        }
+
+        var redeemed = decision.Transfers.Where(t => t.Kind == EntryKind.Redemption).Sum(t => t.Amount);
+        if (CashOutRows.End(decision.Event, decision.RecordedAt, redeemed) is { } end)
+        {
+            batch.CashOutEnds.Add(end);
+        }
     }
 
     private static void AddVouchers(PreparedBatch batch, Decision decision)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Simulation;
 using Bashgah.Storage.Databases;
 using static Bashgah.Storage.Ledger.LedgerSql;
 
@@ -10,7 +11,7 @@ namespace Bashgah.Storage.Ledger;
 
 /// <summary>Reading the ledger on a given connection: one query a call, nothing locked. Used by the stores, and by
 /// verification on one snapshot.</summary>
-internal sealed class LedgerQueries(SqlDatabase database, DbConnection connection, int programId)
+internal sealed partial class LedgerQueries(SqlDatabase database, DbConnection connection, int programId)
 {
     /// <summary>Rows of one page of a stream.</summary>
     private const int PageRows = 500;
@@ -21,31 +22,56 @@ internal sealed class LedgerQueries(SqlDatabase database, DbConnection connectio
             static row => FactsCodec.Read(row.Bytes(0)), cancellationToken,
             ("program", programId), ("id", memberId))).FirstOrDefault();
 
+    /// <summary>Facts of the members that are there.</summary>
+    public async Task<List<MemberFacts>> FactsAsync(IReadOnlyCollection<long> members, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(
+            $"""
+            SELECT (SELECT m.facts FROM member_facts m WHERE m.program_id = @program AND m.id = listed.id)
+            FROM {database.Listed("@ids")}
+            """,
+            ("program", programId));
+        database.BindList(command, "@ids", members);
+        var found = await command.QueryAsync(
+            static row => row.IsDBNull(0) ? null : FactsCodec.Read(row.Bytes(0)), cancellationToken);
+        return [.. found.OfType<MemberFacts>()];
+    }
+
     /// <summary>Two questions, each with an index of its own: whose moment has come, then whose tiers wait.</summary>
     public async Task<List<long>> DueAsync(
         long dueAt, int policyVersion, int limit, CancellationToken cancellationToken)
     {
-        var ids = await connection.QueryAsync(
+        var ids = (await DueByTimeAsync(dueAt, limit, cancellationToken)).ConvertAll(due => due.Id);
+        return ids.Count == limit
+            ? ids
+            : [.. ids.Union((await UnmetAsync(policyVersion, limit, cancellationToken)).Select(unmet => unmet.Id)).Take(limit)];
+    }
+
+    /// <summary>Whether the moment of somebody else than these has come, or somebody else has not met a policy version.</summary>
+    public async Task<bool> IsBehindAsync(
+        long dueAt, int policyVersion, IReadOnlySet<long> except, CancellationToken cancellationToken) =>
+        (await DueByTimeAsync(dueAt, except.Count + 1, cancellationToken)).Exists(due => !except.Contains(due.Id))
+        || (await UnmetAsync(policyVersion, except.Count + 1, cancellationToken)).Exists(unmet => !except.Contains(unmet.Id));
+
+    /// <summary>Whose moment has come, and when it was.</summary>
+    public Task<List<(long Id, long DueAt)>> DueByTimeAsync(long dueAt, int limit, CancellationToken cancellationToken) =>
+        connection.QueryAsync(
             """
-            SELECT id FROM member_facts WHERE program_id = @program AND due_at <= @due
+            SELECT id, due_at FROM member_facts WHERE program_id = @program AND due_at <= @due
             ORDER BY due_at, id LIMIT @limit
             """,
-            static row => row.GetInt64(0), cancellationToken,
+            static row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken,
             ("program", programId), ("due", dueAt), ("limit", limit));
-        if (ids.Count == limit)
-        {
-            return ids;
-        }
 
-        var waiting = await connection.QueryAsync(
+    /// <summary>Who has not met a policy version, and up to which they have met all.</summary>
+    public Task<List<(long Id, int PolicySeen)>> UnmetAsync(int policyVersion, int limit, CancellationToken cancellationToken) =>
+        connection.QueryAsync(
             """
-            SELECT id FROM member_facts WHERE program_id = @program AND policy_seen < @policy
+            SELECT id, policy_seen FROM member_facts WHERE program_id = @program AND policy_seen < @policy
             ORDER BY policy_seen, id LIMIT @limit
             """,
-            static row => row.GetInt64(0), cancellationToken,
+            static row => (row.GetInt64(0), row.GetInt32(1)), cancellationToken,
             ("program", programId), ("policy", policyVersion), ("limit", limit));
-        return [.. ids.Union(waiting).Take(limit)];
-    }
 
     public async Task<TransactionRow?> TransactionAsync(long id, CancellationToken cancellationToken) =>
         (await TransactionsAsync([id], cancellationToken)) is [var row, ..] ? row : null;
@@ -103,6 +129,34 @@ internal sealed class LedgerQueries(SqlDatabase database, DbConnection connectio
         }
     }
 
+    /// <summary>Every event in the order of recording, page by page.</summary>
+    public async IAsyncEnumerable<HistoryEvent> HistoryAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var afterId = 0L;
+        while (true)
+        {
+            var rows = await connection.QueryAsync(
+                """
+                SELECT id, recorded_at, is_history, event FROM ledger_transaction
+                WHERE program_id = @program AND id > @after ORDER BY id LIMIT @limit
+                """,
+                static row => new HistoryEvent(
+                    row.GetInt64(0), row.GetInt64(1), row.GetInt16(2) != 0, EventCodec.Read(row.GetString(3))),
+                cancellationToken, ("program", programId), ("after", afterId), ("limit", PageRows));
+            if (rows.Count == 0)
+            {
+                yield break;
+            }
+
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+
+            afterId = rows[^1].TransactionId;
+        }
+    }
+
     /// <summary>Positions of a member's transfers, newest first.</summary>
     public Task<List<(long TransactionId, int Seq)>> EntriesAsync(
         long memberId, string? currency, EntryCursor? before, int limit, CancellationToken cancellationToken)
@@ -133,6 +187,22 @@ internal sealed class LedgerQueries(SqlDatabase database, DbConnection connectio
         return connection.QueryAsync(
             sql, static row => (row.GetInt64(0), row.GetInt32(1)), cancellationToken, [.. parameters]);
     }
+
+    /// <summary>The newest transactions with entries of a member before one, with whether they are another member's. Each is looked
+    /// up by itself: a join might be made by reading the whole ledger.</summary>
+    public Task<List<(long Id, bool IsOthers)>> WhoseEntriesAsync(
+        long memberId, long beforeId, int limit, CancellationToken cancellationToken) =>
+        connection.QueryAsync(
+            """
+            SELECT touched.id, (SELECT t.member_id FROM ledger_transaction t WHERE t.program_id = @program AND t.id = touched.id)
+            FROM (
+              SELECT DISTINCT transaction_id AS id FROM transfer
+              WHERE program_id = @program AND member_id = @member AND transaction_id < @before
+              ORDER BY transaction_id DESC LIMIT @limit) AS touched
+            ORDER BY touched.id DESC
+            """,
+            row => (row.GetInt64(0), row.NumberOrNull(1) is { } owner && owner != memberId), cancellationToken,
+            ("program", programId), ("member", memberId), ("before", beforeId), ("limit", limit));
 
     /// <summary>Transactions that took from what a member held, ascending.</summary>
     public Task<List<long>> HoldEndsAsync(
@@ -224,6 +294,37 @@ internal sealed class LedgerQueries(SqlDatabase database, DbConnection connectio
             ORDER BY id DESC LIMIT @limit
             """,
             Voucher, cancellationToken, ("program", programId), ("limit", limit), parameter);
+
+    /// <summary>Cash-outs, newest first; of one state, of one member, or all. Each way has an index of its own.</summary>
+    public Task<List<StoredCashOut>> CashOutsAsync(
+        string? state, long? memberId, long beforeId, int limit, CancellationToken cancellationToken)
+    {
+        var sql =
+            $"""
+            SELECT {CashOutColumns} FROM cash_out
+            WHERE program_id = @program AND id < @before
+              {(state is null ? "" : "AND state = @state")}
+              {(memberId is null ? "" : "AND member_id = @member")}
+            ORDER BY id DESC LIMIT @limit
+            """;
+        var parameters = new List<(string, object?)> { ("program", programId), ("before", beforeId), ("limit", limit) };
+        if (state is not null)
+        {
+            parameters.Add(("state", state));
+        }
+
+        if (memberId is { } member)
+        {
+            parameters.Add(("member", member));
+        }
+
+        return connection.QueryAsync(sql, CashOut, cancellationToken, [.. parameters]);
+    }
+
+    public async Task<StoredCashOut?> CashOutAsync(long id, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync(
+            $"SELECT {CashOutColumns} FROM cash_out WHERE program_id = @program AND id = @id",
+            CashOut, cancellationToken, ("program", programId), ("id", id))).FirstOrDefault();
 
     public async Task<byte[]?> NoteAsync(long transactionId, CancellationToken cancellationToken) =>
         (await connection.QueryAsync(

@@ -22,6 +22,8 @@ internal static class LedgerSql
 
     public const string VoucherColumns = "id, member_id, reward, quantity, code, until_at, state, ended_at";
 
+    public const string CashOutColumns = "id, member_id, currency, amount, requested_at, state, paid, decided_at";
+
     /// <summary>What deciding a claim or a return needs of a document's transactions.</summary>
     public const string DocumentColumns = "id, policy_version, recorded_at, event, trace";
 
@@ -86,6 +88,10 @@ internal static class LedgerSql
     public static StoredVoucher Voucher(DbDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt32(3), row.TextOrNull(4), row.GetInt64(5),
         row.GetString(6), row.NumberOrNull(7));
+
+    public static StoredCashOut CashOut(DbDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetString(5),
+        row.GetInt64(6), row.NumberOrNull(7));
 
     public static RecordedDocument Document(DbDataReader row) => new(
         row.GetInt64(0), row.GetInt32(1), row.GetInt64(2), EventCodec.Read(row.GetString(3)),

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Simulation;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 
@@ -27,9 +28,25 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
     public Task<MemberFacts?> ReadFactsAsync(int programId, long memberId, CancellationToken cancellationToken) =>
         ReadAsync(programId, q => q.FactsAsync(memberId, cancellationToken), cancellationToken);
 
+    public Task<IReadOnlyDictionary<long, MemberFacts>> ReadFactsAsync(
+        int programId, IReadOnlyCollection<long> members, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyDictionary<long, MemberFacts>>(
+            programId, async q => (await q.FactsAsync(members, cancellationToken)).ToDictionary(facts => facts.Id),
+            cancellationToken);
+
     public async Task<IReadOnlyList<long>> FindDueAsync(
         int programId, long dueAt, int policyVersion, int limit, CancellationToken cancellationToken) =>
         await ReadAsync(programId, q => q.DueAsync(dueAt, policyVersion, limit, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<(long Id, long DueAt)>> ReadDueAsync(
+        int programId, long dueAt, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<(long Id, long DueAt)>>(
+            programId, async q => await q.DueByTimeAsync(dueAt, limit, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<(long Id, int PolicySeen)>> FindUnmetAsync(
+        int programId, int policyVersion, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<(long Id, int PolicySeen)>>(
+            programId, async q => await q.UnmetAsync(policyVersion, limit, cancellationToken), cancellationToken);
 
     public async Task<StoredTransaction?> FindTransactionAsync(
         int programId, long transactionId, CancellationToken cancellationToken) =>
@@ -64,6 +81,36 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
             },
             cancellationToken);
 
+    public Task<OthersTransactions> ReadOthersTransactionsAsync(
+        int programId, long memberId, long beforeId, int limit, int lookAtMax, CancellationToken cancellationToken) =>
+        ReadAsync(
+            programId,
+            async q =>
+            {
+                var seen = await q.WhoseEntriesAsync(memberId, beforeId, lookAtMax, cancellationToken);
+                var others = seen.Where(transaction => transaction.IsOthers).Select(transaction => transaction.Id).ToList();
+                var ids = others.Take(limit).ToList();
+                var found = (await q.TransactionsAsync(ids, cancellationToken)).Select(LedgerSql.Stored).Reverse().ToList();
+                return new OthersTransactions(
+                    found,
+                    others.Count > limit ? ids[^1]
+                    : seen.Count == lookAtMax ? seen[^1].Id
+                    : null);
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyCollection<long>> FindUplineAsync(
+        int programId, IReadOnlyCollection<long> members, int depth, CancellationToken cancellationToken) =>
+        ReadAsync(programId, q => q.UplineAsync(members, depth, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<long>> ReadBroughtAsync(
+        int programId, long referrerId, long afterId, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(programId, q => q.BroughtAsync(referrerId, afterId, limit, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<long>> CountBroughtAsync(
+        int programId, long memberId, int depth, int max, CancellationToken cancellationToken) =>
+        ReadAsync(programId, q => q.BroughtByLevelAsync(memberId, depth, max, cancellationToken), cancellationToken);
+
     public async IAsyncEnumerable<MemberFacts> ReadAllFactsAsync(
         int programId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -72,6 +119,16 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
         await foreach (var row in queries.AllFactsAsync(cancellationToken))
         {
             yield return FactsCodec.Read(row.Facts);
+        }
+    }
+
+    public async IAsyncEnumerable<HistoryEvent> ReadHistoryAsync(
+        int programId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await foreach (var happened in new LedgerQueries(database, connection, programId).HistoryAsync(cancellationToken))
+        {
+            yield return happened;
         }
     }
 
@@ -125,6 +182,14 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
         await ReadAsync(
             programId, q => q.VouchersAsync("member_id = @member", limit, ("member", memberId), cancellationToken),
             cancellationToken);
+
+    public Task<IReadOnlyList<StoredCashOut>> ReadCashOutsAsync(
+        int programId, string? state, long? memberId, long beforeId, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<StoredCashOut>>(
+            programId, async q => await q.CashOutsAsync(state, memberId, beforeId, limit, cancellationToken), cancellationToken);
+
+    public Task<StoredCashOut?> FindCashOutAsync(int programId, long id, CancellationToken cancellationToken) =>
+        ReadAsync(programId, q => q.CashOutAsync(id, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<StoredTransaction>> ReadHoldEndsAsync(
         int programId, long memberId, long afterId, int limit, CancellationToken cancellationToken) =>

@@ -23,6 +23,12 @@ internal sealed class PolicyMarks
         var text = string.Join(
             '\u001f', Number(version.Version), Number(version.EffectiveFromAt), version.ContentHash,
             Number(version.PublishedAt), version.Actor);
+        // The first semantics were not said.
+        if (version.Semantics > 1)
+        {
+            text += '\u001f' + Number(version.Semantics);
+        }
+
         return new FactsWritten(
             Prefix + Number(version.Version), version.Version, FactsReferences.Hash(Encoding.UTF8.GetBytes(text)));
     }

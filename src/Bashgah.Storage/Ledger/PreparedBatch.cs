@@ -9,6 +9,9 @@ internal sealed record MemberRow(long Id, int VersionBefore, int Version, long D
 /// <summary>A row of <c>counter_facts</c> to write; it exists since it was locked.</summary>
 internal sealed record CounterRow(CounterFacts Counter, int VersionBefore);
 
+/// <summary>A row of <c>referral</c>.</summary>
+internal sealed record ReferralRow(long MemberId, long ReferrerId, long TransactionId);
+
 /// <summary>What a batch writes, as rows: the same for both databases.</summary>
 internal sealed class PreparedBatch
 {
@@ -24,6 +27,15 @@ internal sealed class PreparedBatch
 
     /// <summary>New states of vouchers of earlier batches, and since when.</summary>
     public SortedDictionary<long, (string State, long At)> VoucherStates { get; } = [];
+
+    /// <summary>Who was brought, and by whom.</summary>
+    public List<ReferralRow> Referrals { get; } = [];
+
+    /// <summary>Cash-outs asked for.</summary>
+    public List<StoredCashOut> NewCashOuts { get; } = [];
+
+    /// <summary>Cash-outs decided, of this batch or of earlier ones.</summary>
+    public List<CashOutEnd> CashOutEnds { get; } = [];
 
     public List<(long TransactionId, string Text)> Notes { get; } = [];
 

@@ -62,6 +62,11 @@ public readonly record struct FactsWritten(string Row, int Version, string Hash)
 /// <summary>A member's side of a transfer with its transaction.</summary>
 public sealed record StoredEntry(StoredTransaction Transaction, int Index);
 
+/// <summary>Transactions of other members in which a member got or lost something.</summary>
+/// <param name="Found">They, newest first.</param>
+/// <param name="GoesOnBefore">Older ones stand before this transaction; null: all entries were looked at.</param>
+public sealed record OthersTransactions(IReadOnlyList<StoredTransaction> Found, long? GoesOnBefore);
+
 /// <summary>Where a list of entries goes on: the transaction and the transfer's index.</summary>
 public readonly record struct EntryCursor(long TransactionId, int Index);
 

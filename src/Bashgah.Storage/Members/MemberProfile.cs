@@ -21,6 +21,12 @@ public sealed record MemberProfile
     /// <summary>Numbers of cards that lead to the member.</summary>
     public IReadOnlyList<string> Cards { get; init; } = [];
 
+    /// <summary>Ids of devices that the member uses: who shares one is taken for the same person (S9.1).</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>References of means of payment, compared as devices are.</summary>
+    public IReadOnlyList<string> PaymentReferences { get; init; } = [];
+
     /// <summary>ISO date.</summary>
     public string? BirthDate { get; init; }
 
@@ -35,6 +41,18 @@ public sealed record MemberProfile
 
     /// <summary>The code by which the member refers others.</summary>
     public string? ReferralCode { get; init; }
+
+    /// <summary>Whether two profiles seem to be of one person: they share a phone, an e-mail address, a card, a device or a means of
+    /// payment (S9.1).</summary>
+    public bool IsSamePersonAs(MemberProfile other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (Phone is not null && Phone == other.Phone)
+            || (Email is not null && Email == other.Email)
+            || Cards.Intersect(other.Cards, StringComparer.Ordinal).Any()
+            || Devices.Intersect(other.Devices, StringComparer.Ordinal).Any()
+            || PaymentReferences.Intersect(other.PaymentReferences, StringComparer.Ordinal).Any();
+    }
 
     /// <summary>Identifiers that lead to the member: kind and value.</summary>
     internal IEnumerable<(string Kind, string Value)> Identify()

@@ -10,16 +10,31 @@ namespace Bashgah.Storage.Programs;
 /// <param name="ContentHash">SHA-256 of the definition, lower-case hexadecimal.</param>
 /// <param name="PublishedAt">Unix microseconds.</param>
 /// <param name="Actor">Who published it.</param>
+/// <param name="Semantics">The engine's semantics that it was published under, and is read by for ever.</param>
 /// <param name="Withdrawal">That it was taken back before it took effect; null: it stands.</param>
 public sealed record PolicyVersionInfo(
     int Version, long EffectiveFromAt, string Definition, string ContentHash, long PublishedAt, string Actor,
-    PolicyWithdrawal? Withdrawal);
+    int Semantics, PolicyWithdrawal? Withdrawal)
+{
+    /// <summary>Why it was published, where that was said.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who approved it; null: nobody had to, and nobody did.</summary>
+    public PolicyApproval? Approval { get; init; }
+}
+
+/// <summary>When and by whom a draft was approved.</summary>
+public sealed record PolicyApproval(long At, string Actor);
 
 /// <summary>When and by whom a version was taken back.</summary>
 public sealed record PolicyWithdrawal(long At, string Actor);
 
 /// <summary>A definition that is being worked on.</summary>
-public sealed record PolicyDraft(string Definition, long SavedAt, string Actor);
+public sealed record PolicyDraft(string Definition, long SavedAt, string Actor)
+{
+    /// <summary>That it was approved as it stands; null: not yet.</summary>
+    public PolicyApproval? Approval { get; init; }
+}
 
 /// <summary>How far a program's policy has come: it only grows, and what is known up to it is known whole.</summary>
 /// <param name="Versions">Versions published.</param>

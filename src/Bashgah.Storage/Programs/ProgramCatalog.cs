@@ -16,12 +16,12 @@ namespace Bashgah.Storage.Programs;
 public sealed record ProgramInfo(int Id, string Slug, long CreatedAt);
 
 /// <summary>Compiles a definition that was valid when it was published.</summary>
-public delegate CompiledProgram CompileDefinition(string definition, int version, long effectiveFromAt);
+public delegate CompiledProgram CompileDefinition(string definition, int version, long effectiveFromAt, int semantics);
 
 /// <summary>Programs and the versions of their policies.</summary>
 public sealed class ProgramCatalog
 {
-    private const string Columns = "version, effective_from, definition, content_hash, published_at, actor";
+    private const string Columns = "version, effective_from, definition, content_hash, published_at, actor, semantics";
     private const int ReschedulePage = 1_000;
 
     private readonly SqlDatabase _database;
@@ -76,7 +76,8 @@ public sealed class ProgramCatalog
     /// </summary>
     public Task<PublishOutcome> PublishAsync(
         int programId, string definition, long? effectiveFromAt, string actor, long now,
-        CancellationToken cancellationToken, Func<string, IReadOnlyList<ProgramFault>>? faultsAfter = null) =>
+        CancellationToken cancellationToken, Func<string, IReadOnlyList<ProgramFault>>? faultsAfter = null,
+        string? reason = null, PolicyApproval? approval = null) =>
         _database.WriteAsync<PublishOutcome>(
             async connection =>
             {
@@ -96,15 +97,17 @@ public sealed class ProgramCatalog
                 }
 
                 var version = new PolicyVersionInfo(
-                    versions.Count + 1, effectiveFromAt ?? place.EarliestAt, definition, hash, now, actor, null);
+                    versions.Count + 1, effectiveFromAt ?? place.EarliestAt, definition, hash, now, actor,
+                    EngineSemantics.Current, null) { Reason = reason, Approval = approval };
                 await connection.ExecuteAsync(
                     $"""
-                    INSERT INTO policy_version (program_id, {Columns})
-                    VALUES (@program, @version, @from, @definition, @hash, @now, @actor)
+                    INSERT INTO policy_version (program_id, {Columns}, reason, approved_at, approved_by)
+                    VALUES (@program, @version, @from, @definition, @hash, @now, @actor, @semantics, @reason, @approved, @approver)
                     """,
                     cancellationToken, ("program", programId), ("version", version.Version),
                     ("from", version.EffectiveFromAt), ("definition", definition), ("hash", hash), ("now", now),
-                    ("actor", actor));
+                    ("actor", actor), ("semantics", version.Semantics), ("reason", reason), ("approved", approval?.At),
+                    ("approver", approval?.Actor));
                 return new PublishOutcome.Published(version, place.Scheduled);
             },
             cancellationToken);
@@ -182,30 +185,49 @@ public sealed class ProgramCatalog
     public async Task<PolicyDraft?> FindDraftAsync(int programId, CancellationToken cancellationToken) =>
         (await _database.ReadAsync(
             connection => connection.QueryAsync(
-                "SELECT definition, saved_at, actor FROM policy_draft WHERE program_id = @program",
-                static row => new PolicyDraft(row.GetString(0), row.GetInt64(1), row.GetString(2)),
+                "SELECT definition, saved_at, actor, approved_at, approved_by FROM policy_draft WHERE program_id = @program",
+                static row => new PolicyDraft(row.GetString(0), row.GetInt64(1), row.GetString(2)) { Approval = ApprovalOf(row, 3) },
                 cancellationToken, ("program", programId)),
             cancellationToken)).FirstOrDefault();
 
-    /// <summary>Keeps a draft in place of the one before.</summary>
-    public Task SaveDraftAsync(
-        int programId, string definition, string actor, long now, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+    /// <summary>Keeps a draft in place of the one before; it is not approved.</summary>
+    public async Task<PolicyDraft> SaveDraftAsync(
+        int programId, string definition, string actor, long now, CancellationToken cancellationToken)
+    {
+        await _database.WriteAsync(
             connection => connection.ExecuteAsync(
                 """
                 INSERT INTO policy_draft (program_id, definition, saved_at, actor)
                 VALUES (@program, @definition, @now, @actor)
                 ON CONFLICT (program_id) DO UPDATE
-                SET definition = excluded.definition, saved_at = excluded.saved_at, actor = excluded.actor
+                SET definition = excluded.definition, saved_at = excluded.saved_at, actor = excluded.actor,
+                  approved_at = NULL, approved_by = NULL
                 """,
                 cancellationToken, ("program", programId), ("definition", definition), ("now", now), ("actor", actor)),
             cancellationToken);
+        return new PolicyDraft(definition, now, actor);
+    }
+
+    /// <summary>Approves a draft as it was read; null: another one was saved meanwhile.</summary>
+    public async Task<PolicyDraft?> ApproveDraftAsync(
+        int programId, PolicyDraft draft, string actor, long now, CancellationToken cancellationToken) =>
+        await _database.WriteAsync(
+            connection => connection.ExecuteAsync(
+                """
+                UPDATE policy_draft SET approved_at = @now, approved_by = @actor
+                WHERE program_id = @program AND saved_at = @saved AND actor = @author AND definition = @definition
+                """,
+                cancellationToken, ("now", now), ("actor", actor), ("program", programId), ("saved", draft.SavedAt),
+                ("author", draft.Actor), ("definition", draft.Definition)),
+            cancellationToken) == 1
+            ? draft with { Approval = new PolicyApproval(now, actor) }
+            : null;
 
     /// <summary>Versions compiled, as far as they are not known already: a definition never changes.</summary>
     private PolicyHistory Compile(IReadOnlyList<PolicyVersionInfo> versions, PolicyHistory? known) => new(
         versions.Select(v => v.Version <= known?.Versions.Count
             ? known.Version(v.Version)
-            : _compile(v.Definition, v.Version, v.EffectiveFromAt)),
+            : _compile(v.Definition, v.Version, v.EffectiveFromAt, v.Semantics)),
         versions.Where(v => v.Withdrawal is not null).Select(v => v.Version).ToHashSet());
 
     /// <summary>Members whose next moment was a version's taking effect get the one that they have without it.</summary>
@@ -256,12 +278,18 @@ public sealed class ProgramCatalog
         DbConnection connection, int programId, int afterVersion, CancellationToken cancellationToken) =>
         connection.QueryAsync(
             $"""
-            SELECT {Columns}, withdrawn_at, withdrawn_by FROM policy_version
+            SELECT {Columns}, withdrawn_at, withdrawn_by, reason, approved_at, approved_by FROM policy_version
             WHERE program_id = @program AND version > @after ORDER BY version
             """,
             static row => new PolicyVersionInfo(
                 row.GetInt32(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4),
-                row.GetString(5),
-                row.NumberOrNull(6) is { } at ? new PolicyWithdrawal(at, row.TextOrNull(7) ?? "") : null),
+                row.GetString(5), row.GetInt32(6),
+                row.NumberOrNull(7) is { } at ? new PolicyWithdrawal(at, row.TextOrNull(8) ?? "") : null)
+            {
+                Reason = row.TextOrNull(9), Approval = ApprovalOf(row, 10),
+            },
             cancellationToken, ("program", programId), ("after", afterVersion));
+
+    private static PolicyApproval? ApprovalOf(DbDataReader row, int column) =>
+        row.NumberOrNull(column) is { } at ? new PolicyApproval(at, row.TextOrNull(column + 1) ?? "") : null;
 }

@@ -1,3 +1,5 @@
+using Bashgah.Engine;
+
 namespace Bashgah.Storage.Programs;
 
 /// <summary>Where a new version would stand among those that there are (S3.2).</summary>
@@ -48,7 +50,8 @@ internal sealed record PublishingPlace
         }
 
         var isAtItsPlace = effectiveFromAt is { } from ? from == Latest.EffectiveFromAt : Scheduled.Count == 0;
-        if (Latest.ContentHash == hash && isAtItsPlace)
+        // What an earlier engine read the same text as may be less: published again it takes effect whole.
+        if (Latest.ContentHash == hash && Latest.Semantics == EngineSemantics.Current && isAtItsPlace)
         {
             return new PublishOutcome.Unchanged(Latest);
         }

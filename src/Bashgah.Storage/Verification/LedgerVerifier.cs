@@ -50,10 +50,21 @@ public sealed class LedgerVerifier
         var policy = await LoadPolicyAsync(programId, options, findings, cancellationToken);
         var trail = new FactsTrail(policies, findings);
         var vouchers = new VoucherCheck(findings);
+        var referrals = new ReferralCheck(findings);
+        var cashOuts = new CashOutCheck(findings);
         var transactions = await CheckChainsAsync(
-            connection, programId, queries, trail, vouchers, findings, options, cancellationToken);
+            connection, programId, queries, row =>
+            {
+                trail.Add(row);
+                vouchers.Add(row);
+                referrals.Add(row);
+                cashOuts.Add(row);
+            },
+            findings, options, cancellationToken);
         policies.Finish();
         await vouchers.CompareAsync(connection, programId, cancellationToken);
+        await referrals.CompareAsync(connection, programId, cancellationToken);
+        await cashOuts.CompareAsync(connection, programId, cancellationToken);
         await CheckOrphansAsync(connection, programId, findings, cancellationToken);
         var members = await CheckFactsAsync(queries, trail, policy, findings, options, cancellationToken);
         await CheckBooksAsync(connection, programId, queries, findings, options, cancellationToken);
@@ -75,9 +86,9 @@ public sealed class LedgerVerifier
             ? await ReplayAsync(
                 programId, queries, policy, new FindingList(), transactions, past, options, cancellationToken)
             : null;
-        var digest = policy is not null && options.WithDigest && booksHold && asOfAt is { } at
+        var (digest, feastsDue) = policy is not null && options.WithDigest && booksHold && asOfAt is { } at
             ? await DigestAsync(programId, queries, policy, at, rebuilt, options, cancellationToken)
-            : null;
+            : (null, 0);
         return new VerifyReport
         {
             Findings = findings.Items,
@@ -86,6 +97,7 @@ public sealed class LedgerVerifier
             Members = members,
             AsOfAt = digest is null ? null : asOfAt,
             Digest = digest,
+            FeastsDue = feastsDue,
         };
     }
 
@@ -130,8 +142,8 @@ public sealed class LedgerVerifier
     }
 
     private static async Task<long> CheckChainsAsync(
-        DbConnection connection, int programId, LedgerQueries queries, FactsTrail trail, VoucherCheck vouchers,
-        FindingList findings, VerifyOptions options, CancellationToken cancellationToken)
+        DbConnection connection, int programId, LedgerQueries queries, Action<TransactionRow> check, FindingList findings,
+        VerifyOptions options, CancellationToken cancellationToken)
     {
         var chains = new ChainCheck(programId, findings);
         foreach (var (id, heads) in await connection.QueryAsync(
@@ -148,8 +160,7 @@ public sealed class LedgerVerifier
         await foreach (var row in queries.AllTransactionsAsync(0, cancellationToken))
         {
             chains.Add(row);
-            trail.Add(row);
-            vouchers.Add(row);
+            check(row);
             CheckNumbers(row, findings);
             if (++done % ProgressRows == 0)
             {
@@ -269,11 +280,12 @@ public sealed class LedgerVerifier
         return replay;
     }
 
-    private async Task<string> DigestAsync(
+    private async Task<(string Digest, long FeastsDue)> DigestAsync(
         int programId, LedgerQueries queries, PolicyHistory policy, long at, Replay? replay, VerifyOptions options,
         CancellationToken cancellationToken)
     {
         var digest = new LedgerDigest();
+        var feastsDue = 0L;
         var page = new List<MemberFacts>();
         if (replay is not null)
         {
@@ -287,7 +299,7 @@ public sealed class LedgerVerifier
                 digest.Add(counter);
             }
 
-            return digest.Compute();
+            return (digest.Compute(), feastsDue);
         }
 
         await foreach (var row in queries.AllFactsAsync(cancellationToken))
@@ -310,7 +322,7 @@ public sealed class LedgerVerifier
             digest.Add(counter);
         }
 
-        return digest.Compute();
+        return (digest.Compute(), feastsDue);
 
         async Task AddAsync(IReadOnlyCollection<MemberFacts> members)
         {
@@ -319,6 +331,10 @@ public sealed class LedgerVerifier
             foreach (var facts in members)
             {
                 digest.Add(Advance.To(policy, facts, at), externalIds.GetValueOrDefault(facts.Id));
+                if (Wakes.HasFeastDue(policy, facts, at))
+                {
+                    feastsDue++;
+                }
             }
 
             options.Progress?.Report(new VerifyProgress("digest", members.Count, 0));

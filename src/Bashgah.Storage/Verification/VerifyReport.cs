@@ -53,6 +53,10 @@ public sealed record VerifyReport
     /// none was asked for, and for books that do not hold.</summary>
     public string? Digest { get; init; }
 
+    /// <summary>Members with a birthday or anniversary that was due by <see cref="AsOfAt"/> and that nobody has written yet: the
+    /// digest is without what it brings, and will be another once it is written.</summary>
+    public long FeastsDue { get; init; }
+
     /// <summary>Most findings that are listed.</summary>
     public const int FindingsMax = 1000;
 

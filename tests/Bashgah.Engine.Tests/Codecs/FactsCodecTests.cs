@@ -16,6 +16,14 @@ public class FactsCodecTests
     }
 
     [Fact]
+    public void Who_was_brought_or_has_a_birthday_has_six_numbers_more()
+    {
+        var facts = new MemberFacts { Id = 3, Birthday = 315 };
+        Assert.Equal("0206" + "000000000000" + "0000000000000000" + "000000" + "F604" + "0000", Convert.ToHexString(FactsCodec.Write(facts)));
+        Assert.Null(FactsCodec.Read(FactsCodec.Write(facts)).Referral);
+    }
+
+    [Fact]
     public void Every_field_reads_back()
     {
         var facts = Full();
@@ -70,7 +78,7 @@ public class FactsCodecTests
         }
 
         Assert.Throws<FormatException>(() => FactsCodec.Read([.. bytes, 0]));
-        Assert.Throws<FormatException>(() => FactsCodec.Read([2, .. bytes[1..]]));
+        Assert.Throws<FormatException>(() => FactsCodec.Read([3, .. bytes[1..]]));
     }
 
     [Fact]
@@ -114,6 +122,7 @@ public class FactsCodecTests
         var facts = new MemberFacts
         {
             Id = 3, Version = 2, ClockAt = 1_700_000_000_000_000, PolicySeen = 1, JoinedAt = -1, Purchases = 4, LastActivityOn = 19_000,
+            Referral = new(30, 31, 32), Birthday = 315, BirthdayKeptOn = 33, AnniversaryKeptOn = 34,
         };
         facts.Groups.Add("gold");
         facts.Attributes.Add("size", "لارج");

@@ -26,7 +26,10 @@ public class TraceCodecTests
             "tenders":[[0,"points",20000,2147483647,null,40]],
             "vouchers":[{"id":128,"member":9,"reward":"coffee","quantity":1,"step":"issued","code":"ABC","until":9,"rule":"cup"}],
             "tiers":[{"set":"main","from":"green","to":"gold","reason":"reached","keep":20365,"evidence":[["status",6000]]}],
-            "returned":[[1,500,0]],"keep":12,"carry":{"points":"-170141183460469231731687303715884105728"}}
+            "returned":[[1,500,0]],"keep":12,"carry":{"points":"-170141183460469231731687303715884105728"},
+            "commissions":[{"member":4,"level":2,"in":{"streaks":[["week",3]],"buyerGroups":["vip"],"referredOn":20001,"purchaseSince":2},
+            "awards":[{"rule":"referral/2","currency":"points","amount":5}],"lots":[[20000,2147483647,null]],
+            "not":[["vip/2","buyerGroup","0"]],"uses":[[1,"budget/a",0,30,5,1]],"carry":{"points":"7"}}]}
             """.Split('\n'));
 
         Assert.Equal(text, TraceCodec.Write(Full()));
@@ -71,5 +74,26 @@ public class TraceCodecTests
         Returned = [new(1, 500, 0)],
         KeepFromRefund = 12,
         Carry = new Dictionary<string, Int128> { ["points"] = Int128.MinValue },
+        Commissions =
+        [
+            new(4, 2)
+            {
+                Inputs = new EvaluationInputs
+                {
+                    Tiers = new Dictionary<string, string>(),
+                    Groups = [],
+                    Attributes = new Dictionary<string, string>(),
+                    Used = new Dictionary<CounterKey, Used>(),
+                    Balances = new Dictionary<string, long>(),
+                    Streaks = new Dictionary<string, int> { ["week"] = 3 },
+                    Buyer = new(["vip"], 20_001, 2),
+                },
+                Awards = [new("referral/2", "points", null, 5, 0, 0, 0, [])],
+                AwardLots = [Lot],
+                NotFired = [new("vip/2", "buyerGroup", "0")],
+                LimitUses = [new(true, new("budget/a", 0), 30, 5, 1)],
+                Carry = new Dictionary<string, Int128> { ["points"] = 7 },
+            },
+        ],
     };
 }

@@ -22,9 +22,10 @@ public sealed class Club
 
     /// <param name="definition">JSON of the program definition, or <see cref="Definitions"/>.</param>
     /// <param name="now">Local time of the program, as in <see cref="At"/>.</param>
-    public Club(string definition, string now = "2026-01-01")
+    /// <param name="semantics">What the program was published under (S3.1).</param>
+    public Club(string definition, string now = "2026-01-01", int semantics = EngineSemantics.Current)
     {
-        _versions.Add(Read(definition).Compile(1, long.MinValue));
+        _versions.Add(Read(definition).Compile(1, long.MinValue, semantics));
         At(now);
     }
 
@@ -96,10 +97,13 @@ public sealed class Club
     }
 
     /// <summary>A new member joins.</summary>
-    public long Join(params string[] groups)
+    public long Join(params string[] groups) => JoinBy(null, groups);
+
+    /// <summary>A new member joins whom another brought.</summary>
+    public long JoinBy(long? referrer, params string[] groups)
     {
         var id = ++_lastMember;
-        Accept(new MemberJoined(id, groups, new Dictionary<string, string>()) { OccurredAt = Now });
+        Accept(new MemberJoined(id, groups, new Dictionary<string, string>()) { OccurredAt = Now, ReferrerId = referrer });
         return id;
     }
 
@@ -141,7 +145,7 @@ public sealed class Club
 
     /// <summary>Writes the wakes of a member that are due by now.</summary>
     public IReadOnlyList<Decision> Wake(long member) =>
-        ((Outcome.Accepted)Post(new Wake(member, WakeKind.TierReview) { OccurredAt = Now })).Decisions;
+        ((Outcome.Accepted)Post(new Wake(member, WakeKinds.Last) { OccurredAt = Now })).Decisions;
 
     /// <summary>Decides a command as the shell does, and keeps what was decided unless it is an evaluation.</summary>
     public Outcome Post(LedgerEvent e)

@@ -45,6 +45,10 @@ public static class ClubEvents
     public static Claim ClaimOf(this Club club, long member, string no, string? at = null) =>
         new(no, "", null, member) { OccurredAt = at is null ? club.Now : club.Instant(at) };
 
+    /// <summary>A member names who brought them.</summary>
+    public static MemberChanged Names(this Club club, long member, long referrer) =>
+        new(member, null, null) { OccurredAt = club.Now, ReferrerId = referrer };
+
     public static Activity Does(this Club club, long member, string type, string? at = null) =>
         new(type, member, NoAttributes) { OccurredAt = at is null ? club.Now : club.Instant(at) };
 

@@ -52,7 +52,7 @@ public sealed class InvariantTests
     {
         var facts = Decider.NewMember(1, 0);
         facts.Version = 1;
-        facts.Holds.Add(new(9, "points", long.MaxValue, [new(Key, 5)]));
+        facts.Holds.Add(new(9, "points", 1_000, [new(Key, 5)]));
         Assert.Throws<EngineFaultException>(() => Decide(facts, new HoldRelease(1, 9) { OccurredAt = 10 }));
     }
 

@@ -47,7 +47,7 @@ public sealed class RandomStoryTests
                     "cup": {"kind": {"product": {"sku": "CUP"}}, "voucher": {"valid": "P5D"}}}
         """;
 
-    private static Club NewClub() => new(Definitions.Program(Currencies, Rules, More, "Asia/Kuala_Lumpur"));
+    internal static Club NewClub() => new(Definitions.Program(Currencies, Rules, More, "Asia/Kuala_Lumpur"));
 
     [Theory]
     [MemberData(nameof(Seeds))]

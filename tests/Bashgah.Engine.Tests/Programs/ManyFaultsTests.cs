@@ -24,7 +24,7 @@ public sealed class ManyFaultsTests
               },
               "earning": [
                 {"id": "base", "give": {"pionts": {"perAmount": {"points": 0, "per": 100}}}},
-                {"id": "base", "on": "birthday", "give": {"points": {"fixed": 5}}},
+                {"id": "base", "on": "birthdey", "give": {"points": {"fixed": 5}}},
                 {"id": "double", "when": [{"weekday": ["fri", "satt"]}, {"teir": {"main": ["gold"]}}],
                  "multiply": {"rules": ["bsae"], "by": "1"}},
                 {"id": "free", "grant": {"reward": "coffe"}, "budget": "lunch"}
@@ -32,7 +32,7 @@ public sealed class ManyFaultsTests
               "budgets": {"launch": {}},
               "rewards": {"coffee": {"price": {"points": -1}}},
               "stages": [{"id": "one", "until": "2026-02-30"}],
-              "referral": {"window": "P30D"}
+              "referral": {"windov": "P30D"}
             }
             """u8.ToArray()).Faults;
 
@@ -50,7 +50,7 @@ public sealed class ManyFaultsTests
                 "earning[0].give.pionts: unknown-currency",
                 "earning[0].give.pionts.perAmount.points: range",
                 "earning[1].id: duplicate-id",
-                "earning[1].on: not-yet",
+                "earning[1].on: unknown-event",
                 "earning[2].when[0].weekday[1]: word",
                 "earning[2].when[1].teir: unknown-condition",
                 "earning[2].multiply.rules[0]: unknown-rule",
@@ -61,7 +61,7 @@ public sealed class ManyFaultsTests
                 "rewards.coffee.kind: missing",
                 "rewards.coffee.price.points: range",
                 "stages[0].until: date",
-                "referral: not-yet",
+                "referral.windov: unknown-key",
             ],
             faults.Select(f => $"{f.Path}: {f.Code}").Order(new ByPlace(faults)));
         Assert.Equal("Did you mean \"name\"?", faults.Single(f => f.Path == "nmae").Hint);

@@ -53,7 +53,7 @@ public sealed class ProgramDefinitionTests
         Assert.Equal(PendingPolicy.None, points.Pending);
         Assert.Equal(ExpiryPolicy.Never, points.Expiry);
         Assert.Equal(Shortfall.Debt, points.Shortfall);
-        Assert.Equal(new TermsPolicy(30, 30, 30, 1825, TierAfterReturn.AtNextReview, 1440), program.Terms);
+        Assert.Equal(new TermsPolicy(30, 30, 30, 1825, TierAfterReturn.AtNextReview, 1440, false), program.Terms);
         Assert.Equal(CalendarKind.Persian, program.Calendar.Calendar);
         Assert.Equal(IsoDayOfWeek.Saturday, program.Calendar.FirstDayOfWeek);
         Assert.Equal(IsoDayOfWeek.Monday, Bare().Compile(1, 0).Calendar.FirstDayOfWeek);
@@ -66,7 +66,8 @@ public sealed class ProgramDefinitionTests
     public void CurrenciesCompile()
     {
         Assert.Equal(
-            ["points", "credit", "status", "pearls", "stamps", "festive", "review-points"], Everything.Currencies.Select(c => c.Id));
+            ["points", "credit", "status", "pearls", "stamps", "festive", "review-points", "commission"],
+            Everything.Currencies.Select(c => c.Id));
         var points = Everything.Currency("points")!;
         Assert.Equal(new Fraction(1, 2), points.Worth);
         Assert.Equal(200_000, points.BalanceMax);
@@ -86,6 +87,8 @@ public sealed class ProgramDefinitionTests
         Assert.Equal("2011-06-30", DayNumber.Format(festive.Expiry.On!.Value));
         Assert.Equal("activity:approved", Everything.Currency("review-points")!.Pending.UntilEvent);
         Assert.Equal(RoundUnit.Day, Everything.Currency("review-points")!.Expiry.RoundTo);
+        Assert.Equal(new CashOutPolicy(500, 50_000), Everything.Currency("commission")!.CashOut);
+        Assert.Null(credit.CashOut);
     }
 
     [Fact]

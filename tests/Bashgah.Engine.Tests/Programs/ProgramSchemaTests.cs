@@ -35,7 +35,7 @@ public sealed class ProgramSchemaTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"money": {"currency": "myr"}, "timeZone": "UTC", "currencies": {}}""")]
     [InlineData("""{"money": {"currency": "MYR", "digits": 9}, "timeZone": "UTC", "currencies": {}}""")]
-    [InlineData("""{"money": {"currency": "MYR"}, "timeZone": "UTC", "currencies": {}, "referral": {}}""")]
+    [InlineData("""{"money": {"currency": "MYR"}, "timeZone": "UTC", "currencies": {}, "referral": {"commission": [{}]}}""")]
     [InlineData("""{"money": {"currency": "MYR"}, "timeZone": "UTC", "currencies": {}, "nmae": "x"}""")]
     [InlineData("""{"money": {"currency": "MYR"}, "timeZone": "UTC", "currencies": {"p": {"rounding": "up"}}}""")]
     [InlineData("""{"money": {"currency": "MYR"}, "timeZone": "UTC", "currencies": {"p": {}}, "earning": [{"id": "a", "when": [{"weekday": "funday"}], "give": {"p": {"fixed": 1}}}]}""")]

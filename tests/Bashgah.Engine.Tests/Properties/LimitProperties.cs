@@ -50,6 +50,40 @@ public sealed class LimitProperties
         Assert.All(books.Decisions.SelectMany(decision => decision.Trace.Awards), award => Assert.True(award.Amount >= 0));
     });
 
+    [Fact]
+    public void What_stands_after_a_return_is_within_what_was_given_and_uses_no_more_of_its_rules_limits() => Checking.ForAll(Scenario.Any, 250, scenario =>
+    {
+        var books = new ScenarioRun(scenario).Play();
+        foreach (var no in books.Documents)
+        {
+            var history = books.HistoryOf(no);
+            if (history.FirstOrDefault(one => one.MemberId is not null) is not { } decided) continue;
+            foreach (var back in history.Where(one => one.Event is Return))
+            {
+                // A currency that carries is bounded by its exact parts: a whole unit may be completed by another document's rest (S2.4).
+                foreach (var currency in back.Trace.Awards.Where(award => award.IsUnits).GroupBy(award => award.Currency))
+                    Assert.True(currency.Sum(SizeOf) <= decided.Trace.Awards.Where(award => award.Currency == currency.Key).Sum(SizeOf), no);
+                foreach (var award in back.Trace.Awards.GroupBy(award => (award.RuleId, award.Currency)))
+                {
+                    var own = $"rule/{award.Key.RuleId}/{(award.Key.Currency.Length == 0 ? "*" : award.Key.Currency)}/";
+                    foreach (var counter in back.Trace.LimitUses.Where(use => use.Key.Key.StartsWith(own, StringComparison.Ordinal)).GroupBy(use => use.Key))
+                        Assert.Equal(award.Sum(UnitsOf), counter.Sum(use => use.Amount));
+                }
+
+                var standing = back.Trace.Awards.Select(award => $"rule/{award.RuleId}/").ToHashSet();
+                Assert.All(
+                    back.Trace.LimitUses.Where(use => use.Key.Key.StartsWith("rule/", StringComparison.Ordinal)),
+                    use => Assert.Contains(standing, own => use.Key.Key.StartsWith(own, StringComparison.Ordinal)));
+            }
+        }
+    });
+
+    private static decimal SizeOf(Award award) => award.ExactBillionths > 0 ? (decimal)award.ExactBillionths : award.Amount;
+
+    // What may complete a unit counts as one.
+    private static decimal UnitsOf(Award award) =>
+        award.ExactBillionths > 0 ? Math.Ceiling((decimal)award.ExactBillionths / 1_000_000_000) : award.Amount;
+
     // A counter of a period that was read but never used has no day yet until which it is kept.
     private static bool WasOnlyRead(CounterFacts counter) =>
         counter is { PeriodOn: not 0, KeepUntilOn: LotKey.Never, Amount: 0, Times: 0 };
@@ -64,6 +98,7 @@ public sealed class LimitProperties
         {
             var history = books.HistoryOf(no);
             yield return (history.Select(one => one.MemberId).FirstOrDefault(id => id is not null), history[^1].Trace.LimitUses);
+            foreach (var share in history[^1].Trace.Commissions) yield return (share.MemberId, share.LimitUses);
         }
 
         foreach (var decision in books.Decisions)
@@ -91,10 +126,27 @@ public sealed class LimitProperties
             return parts[2] == "times" ? (long.MaxValue, Number(budget, "times")) : (Number(budget, parts[2]), long.MaxValue);
         }
 
+        if (parts[0] == "referral")
+            return (long.MaxValue, parts[1] == "brought" ? long.MaxValue : Number(program.GetProperty("referral").GetProperty("velocity")[0], "members"));
+        if (parts[0] == "rule" && CommissionOf(program, parts[1]) is { } commission)
+        {
+            // A level's limits, or those over all levels.
+            var of = parts.Length == 5 ? commission.GetProperty("levels")[int.Parse(parts[2]) - 1] : commission;
+            var limit = of.GetProperty("limit")[int.Parse(parts[^1])].EnumerateObject().Single().Value;
+            return (Number(limit, "points"), Number(limit, "times"));
+        }
+
         if (parts[0] != "rule" || parts[2].StartsWith("first", StringComparison.Ordinal)) return (long.MaxValue, parts[^1] == "first-members" ? 2 : long.MaxValue);
         var terms = RuleOf(program.GetProperty("earning"), parts[1])!.Value.GetProperty("limit")[int.Parse(parts[3])].EnumerateObject().Single().Value;
         return (Number(terms, "points"), Number(terms, "times"));
     }
+
+    private static JsonElement? CommissionOf(JsonElement program, string id) =>
+        program.TryGetProperty("referral", out var referral) && referral.TryGetProperty("commission", out var entries)
+        && entries.EnumerateArray().FirstOrDefault(entry => entry.GetProperty("id").GetString() == id)
+            is { ValueKind: JsonValueKind.Object } found
+            ? found
+            : null;
 
     private static long Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value.GetInt64() : long.MaxValue;

@@ -31,13 +31,16 @@ internal static class RandomProgram
             """{"money": {"currency": "CLP", "digits": 0}, "timeZone": "America/Santiago" """)[1..],
         Currencies(dice),
         RandomRules.Make(dice),
-        [Budgets(dice), Tiers(dice), Rewards(dice), Terms(dice), """ "memberAttributes": ["city"] """]);
+        [
+            Budgets(dice), Tiers(dice), Rewards(dice), Offers(dice), Terms(dice), """ "memberAttributes": ["city"] """, Referral(dice),
+        ]);
 
     private static List<string> Currencies(Dice dice) =>
     [
         $$""" "points": { {{Points(dice)}} } """,
         $$""" "credit": {"money": true, {{Rounding(dice)}}, "expiry": {{Expiry(dice)}}, "shortfall": "{{Shortfall(dice)}}" } """,
         $$""" "status": {"qualifying": true, "pending": {{Pending(dice)}}, "expiry": {{Expiry(dice)}} } """,
+        $$""" "earnings": {"money": true, "expiry": {{Expiry(dice)}}, "cashOut": {"least": {{dice.Of(1, 15)}}{{dice.Maybe(30, ", \"most\": 200")}} } } """,
         $$""" "stamps": {"expiry": {{Expiry(dice)}}, "worth": {"amount": 25, "per": 1}{{dice.Maybe(40, ", \"max\": 40")}} } """,
     ];
 
@@ -56,9 +59,12 @@ internal static class RandomProgram
 
     private static string Shortfall(Dice dice) => dice.Of("debt", "debt", "floor", "from-refund");
 
-    public static string Pending(Dice dice) => dice.Of(
-        "\"none\"", "\"none\"", """{"for": "P1D"}""", """{"for": "P7D"}""", """{"for": "P1M"}""",
-        """{"until": "2026-03-01"}""", """{"untilEvent": "activity:delivered"}""");
+    public static string Pending(Dice dice) => dice.Percent(15)
+        ? """{"untilEvent": "activity:delivered"}"""
+        : PendingByTime(dice);
+
+    private static string PendingByTime(Dice dice) => dice.Of(
+        "\"none\"", "\"none\"", """{"for": "P1D"}""", """{"for": "P7D"}""", """{"for": "P1M"}""", """{"until": "2026-03-01"}""");
 
     // Currencies and rules share one period of inactivity: two of a currency would be a fault.
     public static string Expiry(Dice dice) => dice.Of(
@@ -91,7 +97,38 @@ internal static class RandomProgram
               "keep": {"until": "{{dice.Of("P10D", "P1M", "P6M")}}", "roundTo": "{{dice.Of("day", "month")}}"
                        {{dice.Maybe(50, ", \"grace\": \"P5D\"", ", \"grace\": \"P1M\"")}}},
               "downgrade": "{{dice.Of("where-totals-say", "one-down")}}",
-              "upgrade": "{{dice.Of("at-once", "at-once", "at-period-end")}}"} }
+              "upgrade": "{{dice.Of("at-once", "at-once", "at-period-end")}}",
+              "warn": [{{dice.Maybe(50, "\"P3D\"", "\"P3D\", \"P20D\"")}}]} }
+            """;
+    }
+
+    private static string Referral(Dice dice)
+    {
+        if (dice.Percent(40)) return """ "referral": {} """;
+        var number = 0;
+        var entries = string.Join(", ", dice.Some(1, 2, () => Commission(dice, number++)));
+        return $$"""
+            "referral": {"window": "P{{dice.Of(5, 400)}}D", "choose": "{{dice.Of("all", "first")}}",
+              {{dice.Maybe(40, """ "newcomer": {"points": {"fixed": 4}}, """)}}
+              {{dice.Maybe(30, """ "velocity": [{"members": 2, "per": "month"}], """)}}
+              "commission": [{{entries}}] }
+            """;
+    }
+
+    private static string Commission(Dice dice, int number)
+    {
+        var levels = dice.Some(1, 3, () => dice.Of(
+            "\"0.05\"", "\"0.333\"", "\"1.5\"", """{"fixed": 30}""", """{"rate": "0.1", "limit": [{"member": {"points": 9, "per": "month"}}]}"""));
+        return $$"""
+            {"id": "c{{number}}", "on": {"purchases": {{dice.Of("\"all\"", "\"all\"", "\"first\"", """{"first": 2}""", """{"within": "P20D"}""")}} },
+              "levels": [{{string.Join(", ", levels)}}], "of": "{{dice.Of("paid", "amount", "net")}}",
+              "as": {{dice.Of(
+                "\"credit\"", "\"points\"", "\"status\"", "\"earnings\", \"cashOut\": true", """{"credit": "1", "stamps": "0.02"}""")}},
+              "pending": {{dice.Of("\"none\"", "\"return-window\"", PendingByTime(dice))}}
+              {{dice.Maybe(25, ", \"buyerGroups\": [\"staff\"]", ", \"referrerGroups\": [\"staff\"]")}}
+              {{dice.Maybe(25, """, "when": [{"productGroup": ["fresh"]}] """, """, "when": [{"tier": {"main": ["silver", "gold"]}}] """)}}
+              {{dice.Maybe(25, """, "limit": [{"member": {"points": 20, "per": "week"}}] """, """, "limit": [{"program": {"points": 90}}] """)}}
+              {{dice.Maybe(20, ", \"budget\": \"shared\"")}} }
             """;
     }
 
@@ -105,6 +142,17 @@ internal static class RandomProgram
               "lamp": {"kind": {"discount": {"amount": 500} }, "price": {"points": {{dice.Of(1, 20, 90)}}, "stamps": 1,
                 "gold": {"points": 1} }{{limit}}{{stock}} },
               "note": {"kind": {"giftCard": {"amount": 100} }, "price": {"points": {{dice.Of(2, 30)}}} } }
+            """;
+    }
+
+    private static string Offers(Dice dice)
+    {
+        var days = dice.Maybe(30, ", \"until\": \"2026-04-30\"", ", \"from\": \"2026-02-01\"");
+        return $$"""
+            "offers": {
+              "treat": {"uses": {{dice.Of(1, 1, 3)}}, "valid": "P{{dice.Of(1, 20, 400)}}D"{{days}}
+                {{dice.Maybe(40, ", \"activation\": \"at-once\"", ", \"groups\": [\"staff\"]")}} },
+              "wish": {"activateWithin": "P{{dice.Of(2, 40)}}D", "groups": ["staff"]} }
             """;
     }
 

@@ -11,6 +11,7 @@ internal static class RandomRules
         if (dice.Percent(30)) nodes.Add(Joined(dice));
         if (dice.Percent(30)) nodes.Add(OnBalance(dice));
         if (dice.Percent(30)) nodes.Add(Activity(dice));
+        if (dice.Percent(30)) nodes.Add(Feast(dice));
         return nodes;
     }
 
@@ -26,8 +27,8 @@ internal static class RandomRules
 
     private static string Rule(Dice dice, int number)
     {
-        var gift = dice.Percent(10)
-            ? """ "grant": {"reward": "gift"} """
+        var gift = dice.Percent(16)
+            ? dice.Of(""" "grant": {"reward": "gift"} """, """ "grant": {"offer": "treat"} """)
             : $$""" "give": { {{Gifts(dice)}} } """;
         var conditions = string.Join(", ", dice.Some(0, dice.Of(0, 1, 2), () => Condition(dice)));
         return $$"""{"id": "r{{number}}", "when": [{{conditions}}], {{gift}}{{Terms(dice, isGrant: gift.Contains("grant", StringComparison.Ordinal))}} }""";
@@ -80,7 +81,9 @@ internal static class RandomRules
         """{"tier": {"main": ["silver", "gold"]}}""", """{"nthPurchase": {"every": 2}}""",
         """{"firstPurchase": true}""", """{"memberGroup": ["staff"]}""", """{"store": ["A"]}""",
         """{"any": [{"weekday": ["fri", "sat"]}, {"productGroup": ["dry"]}]}""",
-        """{"first": {"members": 2}}""", """{"tender": ["points", "credit"]}""", """{"tenure": {"atLeast": "P10D"}}""");
+        """{"first": {"members": 2}}""", """{"tender": ["points", "credit"]}""", """{"tenure": {"atLeast": "P10D"}}""",
+        """{"offer": "treat"}""", """{"offer": "treat"}""", """{"offer": "wish"}""",
+        """{"streak": {"per": "week", "every": 2}}""", """{"streak": {"per": "day", "exactly": [1]}}""");
 
     private static string Multiplier(Dice dice, int number, string @base) => $$"""
         {"id": "r{{number}}", "when": [{{dice.Maybe(50, Condition(dice))}}],
@@ -92,7 +95,14 @@ internal static class RandomRules
         {"id": "welcome", "on": "joined", "give": {"points": {"fixed": {{dice.Of(5, 80)}} } }{{dice.Maybe(30, ", \"budget\": \"shared\"")}} }
         """;
 
+    // Without counters that others use: who draws on them first is for the shell to keep in order.
+    private static string Feast(Dice dice) => dice.Of(
+        """{"id": "cake", "on": "birthday", "give": {"points": {"fixed": 6}}, "limit": [{"member": {"points": 9, "per": "lifetime"}}]}""",
+        """{"id": "wished", "on": "birthday", "grant": {"offer": "treat"}}""",
+        """{"id": "year", "on": ["anniversary", "birthday"], "when": [{"nthAnniversary": {"every": 2}}], "give": {"status": {"fixed": 20}, "stamps": {"fixed": 1}}}""");
+
     private static string OnBalance(Dice dice) => dice.Of(
+        """{"id": "hint", "on": "balance", "when": [{"reaches": {"points": 30}}], "grant": {"offer": "treat"}, "limit": [{"member": {"times": 2, "per": "month"}}]}""",
         $$"""
         {"id": "card", "on": "balance", "when": [{"reaches": {"stamps": {{dice.Of(2, 5)}} } }],
          "grant": {"reward": "gift", "spend": {"stamps": 2} } }

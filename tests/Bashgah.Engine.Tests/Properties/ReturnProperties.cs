@@ -37,8 +37,13 @@ public sealed class ReturnProperties
         Assert.Empty(trace.Awards);
         Assert.Empty(trace.LimitUses);
         Assert.Empty(trace.Carry);
-        var member = purchase.MemberId!.Value;
-        Assert.Equal(Totals(one.Without(), member, one.LeavesTotals), Totals(after, member, one.LeavesTotals));
+        Assert.All(trace.Commissions, share => Assert.True(share is { Awards.Count: 0, LimitUses.Count: 0, Carry.Count: 0 }));
+        var without = one.Without();
+        WakeAll(without);
+        WakeAll(after);
+        // Those who got commission have nothing of it either.
+        foreach (var member in after.Members)
+            Assert.Equal(Totals(without, member, one.LeavesTotals), Totals(after, member, one.LeavesTotals));
     });
 
     private static Books Returned(Books books, Purchase purchase, IEnumerable<IReadOnlyList<ReturnLine>?> returns)
@@ -63,7 +68,13 @@ public sealed class ReturnProperties
     {
         var last = books.Decisions.Last();
         var trace = last.Trace with { Vouchers = [], Tiers = [], KeepFromRefund = 0 };
-        return TraceCodec.Write(trace) + '\n' + Totals(books, last.MemberId!.Value, leavesTotals: false);
+        return TraceCodec.Write(trace) + '\n' + string.Join('\n', books.Members.Select(id => Totals(books, id, leavesTotals: false)));
+    }
+
+    // Whoever the purchase touched has been woken; the others may have something due.
+    private static void WakeAll(Books books)
+    {
+        foreach (var member in books.Members.ToArray()) books.Post(new Wake(member, WakeKinds.Last) { OccurredAt = books.Now });
     }
 
     private static string Totals(Books books, long member, bool leavesTotals)
@@ -75,9 +86,16 @@ public sealed class ReturnProperties
             + $"{account.LifetimeEarned} {account.LifetimeSpent} {facts.Accounts.Find(a => a.Currency == account.Currency)?.CarryBillionths ?? 0}");
         var series = leavesTotals ? [] : facts.Series.Select(s => $"{s.Measure} {string.Join(' ', s.Days)}");
         var counters = facts.Counters.Concat(books.Counters.Values).Where(c => c.Amount != 0 || c.Times != 0)
-            .Select(c => c with { Version = 0, KeepUntilOn = 0 }).OrderBy(c => c.Key).ThenBy(c => c.PeriodOn);
+            // A streak stands when its purchase comes back (S4.8).
+            .Where(c => !c.Key.StartsWith("streak/", StringComparison.Ordinal))
+            // An offer's use comes back as long as it can be used.
+            .Where(c => !c.Key.StartsWith("offer/", StringComparison.Ordinal) || c.PeriodOn >= program.Calendar.DayOf(books.Now))
+            .Select(c => c with { Key = WithoutNumber(c.Key), Version = 0, KeepUntilOn = 0 }).OrderBy(c => c.Key).ThenBy(c => c.PeriodOn);
         return string.Join('\n', [.. accounts, .. series, .. counters.Select(c => c.ToString())]);
     }
+
+    // Offers are numbered by their member's transactions.
+    private static string WithoutNumber(string key) => key.StartsWith("offer", StringComparison.Ordinal) ? key[..(key.LastIndexOf('/') + 1)] : key;
 
     // What returns could not find and wrote off is a gift to the member (S6.3).
     private static long WrittenOff(Books books, long member, string currency) => books.Decisions

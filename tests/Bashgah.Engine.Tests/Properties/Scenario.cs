@@ -9,6 +9,9 @@ internal sealed record Scenario(int Seed, ProgramDraft First, ProgramDraft Secon
 {
     private const int StepsMax = 40;
 
+    /// <summary>True when a rule may be asked on birthdays or anniversaries.</summary>
+    public bool KeepsFeasts => (First.Json + Second.Json).Contains("\"birthday\"", StringComparison.Ordinal);
+
     /// <summary>Scenarios of one fixed greatest size; smaller ones come of shrinking.</summary>
     public static Arbitrary<Scenario> Any { get; } = Of(StepsMax);
 

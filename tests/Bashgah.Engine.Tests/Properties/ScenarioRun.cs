@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bashgah.Engine.Events;
+using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Numbers;
 using Bashgah.Engine.Time;
 
@@ -84,7 +85,10 @@ internal sealed class ScenarioRun
         switch (step)
         {
             case JoinStep join:
-                return new MemberJoined(Books.Members.Count() + 1, join.IsStaff ? ["staff"] : [], NoAttributes) { OccurredAt = now };
+                return new MemberJoined(Books.Members.Count() + 1, join.IsStaff ? ["staff"] : [], NoAttributes)
+                {
+                    OccurredAt = now, ReferrerId = join.By is { } by ? Who(by) : null, Birthday = join.Birthday,
+                };
             case BuyStep buy:
                 return PurchaseOf(buy);
             case ReturnStep back when Books.Documents.Count > 0:
@@ -95,9 +99,9 @@ internal sealed class ScenarioRun
                 return new Activity(activity.Type, who, NoAttributes) { OccurredAt = Ago(activity.HoursAgo) };
             case RedeemStep redeem when Who(redeem.Who) is { } who:
                 return new RewardRedemption(who, redeem.Reward, redeem.Quantity, null) { OccurredAt = now };
-            case UseStep use when Who(use.Who) is { } who && Books.Facts(who).Vouchers is { Count: > 0 } open:
+            case UseStep use when Who(use.Who) is { } who && FactsOf(who).Vouchers is { Count: > 0 } open:
                 return new VoucherUse(who, Nth(open, use.Voucher).Id) { OccurredAt = now };
-            case CancelStep cancel when Who(cancel.Who) is { } who && Books.Facts(who).Vouchers is { Count: > 0 } open:
+            case CancelStep cancel when Who(cancel.Who) is { } who && FactsOf(who).Vouchers is { Count: > 0 } open:
                 return new VoucherCancel(who, Nth(open, cancel.Voucher).Id) { OccurredAt = now };
             case HoldStep hold when Who(hold.Who) is { } who:
                 return new HoldPlace(who, hold.Currency, hold.Amount, now + (hold.Hours * MicrosecondsPerHour)) { OccurredAt = now };
@@ -107,12 +111,23 @@ internal sealed class ScenarioRun
                 return new HoldCapture(who, held.Id, amount) { OccurredAt = now };
             case ReleaseStep release when Who(release.Who) is { } who && Books.Facts(who).Holds is { Count: > 0 } open:
                 return new HoldRelease(who, Nth(open, release.Hold).Id) { OccurredAt = now };
+            case AskCashStep ask when Who(ask.Who) is { } who:
+                return new HoldPlace(who, "earnings", ask.Amount, null) { OccurredAt = now, IsCashOut = true };
+            case DecideCashStep decide when CashOuts() is { Count: > 0 } open:
+                return Decided(Nth(open, decide.CashOut), decide.Percent);
+            case GiveOfferStep give when Who(give.Who) is { } who:
+                return new OfferGive(who, give.Offer) { OccurredAt = now };
+            case ActivateOfferStep activate when Who(activate.Who) is { } who:
+                return new OfferActivate(who, activate.Offer) { OccurredAt = now };
             case AdjustStep adjust when Who(adjust.Who) is { } who:
                 return new Adjustment(who, adjust.Currency, adjust.Amount) { OccurredAt = now };
             case TransferStep transfer when Who(transfer.From) is { } from:
                 return new MemberTransfer(from, Who(transfer.To)!.Value, transfer.Currency, transfer.Amount) { OccurredAt = now };
             case ChangeStep change when Who(change.Who) is { } who:
-                return new MemberChanged(who, change.IsStaff ? ["staff"] : [], null) { OccurredAt = now };
+                return new MemberChanged(who, change.IsStaff ? ["staff"] : [], null)
+                {
+                    OccurredAt = now, ReferrerId = change.By is { } named ? Who(named) : null, Birthday = change.Birthday,
+                };
             default:
                 return null;
         }
@@ -152,6 +167,25 @@ internal sealed class ScenarioRun
             .ToList();
         var no = string.Create(CultureInfo.InvariantCulture, $"R{++_numbers:D4}");
         return new(document, "", null, no, lines) { OccurredAt = Ago(back.HoursAgo) };
+    }
+
+    private LedgerEvent Decided((long Who, HoldFacts Hold) cashOut, int? percent) => percent is { } paid
+        ? new HoldCapture(cashOut.Who, cashOut.Hold.Id, cashOut.Hold.Taken.Sum(part => part.Amount) * paid / 100)
+        {
+            OccurredAt = Books.Now, IsCashOut = true,
+        }
+        : new HoldRelease(cashOut.Who, cashOut.Hold.Id) { OccurredAt = Books.Now, IsCashOut = true };
+
+    private List<(long Who, HoldFacts Hold)> CashOuts() =>
+        [.. Books.Members.SelectMany(who => Books.Stored(who).Holds.Where(hold => hold.IsCashOut).Select(hold => (who, hold)))];
+
+    // A birthday that is not written yet may bring a voucher: the step names it all the same, by the id that it will have.
+    private MemberFacts FactsOf(long who)
+    {
+        if (!Wakes.HasFeastDue(Books.Policy, Books.Stored(who), Books.Now)) return Books.Facts(who);
+        var written = Books.Fork();
+        written.Post(new Wake(who, WakeKinds.Last) { OccurredAt = written.Now });
+        return written.Facts(who);
     }
 
     private long Ago(int hours) => IsPunctual ? Books.Now : Books.Now - (hours * MicrosecondsPerHour);

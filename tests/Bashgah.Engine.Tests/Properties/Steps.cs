@@ -11,7 +11,8 @@ internal abstract record Step;
 /// <summary>Time passes.</summary>
 internal sealed record WaitStep(int Minutes) : Step;
 
-internal sealed record JoinStep(bool IsStaff) : Step;
+/// <summary>Somebody joins, brought by another when <paramref name="By"/> is not null.</summary>
+internal sealed record JoinStep(bool IsStaff, int? By = null, int? Birthday = null) : Step;
 
 /// <summary>A line to buy.</summary>
 internal sealed record LineDraft(long Amount, long Quantity, string? Group, long Discount, long Tax);
@@ -52,11 +53,22 @@ internal sealed record CaptureStep(int Who, int Hold, int? Percent) : Step;
 
 internal sealed record ReleaseStep(int Who, int Hold) : Step;
 
+/// <summary>A member asks for so much in cash.</summary>
+internal sealed record AskCashStep(int Who, int Amount) : Step;
+
+/// <summary>Staff pay a percentage of what somebody asked for, or reject it when <paramref name="Percent"/> is null.</summary>
+internal sealed record DecideCashStep(int CashOut, int? Percent) : Step;
+
+internal sealed record GiveOfferStep(int Who, string Offer) : Step;
+
+internal sealed record ActivateOfferStep(int Who, string Offer) : Step;
+
 internal sealed record AdjustStep(int Who, string Currency, int Amount) : Step;
 
 internal sealed record TransferStep(int From, int To, string Currency, int Amount) : Step;
 
-internal sealed record ChangeStep(int Who, bool IsStaff) : Step;
+/// <summary>Groups change, and maybe somebody names who brought them.</summary>
+internal sealed record ChangeStep(int Who, bool IsStaff, int? By = null, int? Birthday = null) : Step;
 
 /// <summary>The second version of the policy takes effect in a minute; later ones do nothing.</summary>
 internal sealed record PublishStep : Step;

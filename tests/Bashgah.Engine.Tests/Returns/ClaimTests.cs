@@ -72,6 +72,25 @@ public sealed class ClaimTests
         Assert.Equal("already-claimed", club.Refuse(club.ClaimOf(member, "A")));
     }
 
+    [Theory]
+    [InlineData(false, 10)]
+    [InlineData(true, 0)]
+    [Semantics("S4.8", "S7.6")]
+    public void A_document_that_is_all_back_extends_no_streak(bool isAllBack, long points)
+    {
+        var club = new Club(Definitions.Program(
+            """{"points": {}}""", """{"id": "s", "when": [{"streak": {"per": "week", "every": 2}}], "give": {"points": {"fixed": 10}}}"""), "2026-01-05");
+        var member = club.Join();
+        club.Buy(member, "A", 100);
+        club.At("2026-01-12").Accept(club.Sale(null, "B", ClubEvents.Lines(100)));
+        if (isAllBack) club.Return("B", "R");
+        club.Accept(club.ClaimOf(member, "B"));
+        Assert.Equal(points, club.Facts(member).Find("points")?.Available ?? 0);
+        // The week has still to be extended, or has been.
+        club.At("2026-01-18").Buy(member, "C", 100);
+        Assert.Equal(10, club.Available(member));
+    }
+
     [Fact]
     [Semantics("S7.6", "S13.1")]
     public void Claims_that_do_not_fit_are_refused()

@@ -33,11 +33,11 @@ public sealed class CatalogConformanceTests
     [Fact]
     public void TheReferenceHoldsEveryKindOfTheCatalog()
     {
-        Assert.Equal(25, RuleCatalog.Conditions.Count);
+        Assert.Equal(28, RuleCatalog.Conditions.Count);
         Assert.Equal(5, RuleCatalog.Calculators.Count);
         Assert.Equal(4, RuleCatalog.Limits.Count);
         Assert.Equal(4, RuleCatalog.Rewards.Count);
-        Assert.Equal(38, Kinds.Count());
+        Assert.Equal(41, Kinds.Count());
     }
 
     [Theory]

@@ -70,6 +70,11 @@ internal sealed class Api : IDisposable
         return SendAsync(request, cancellationToken);
     }
 
+    /// <summary>Changes what is there.</summary>
+    public Task<Attempt> PatchAsync(string url, string path, string body) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Patch, PathOf(url, path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") },
+        CancellationToken.None);
+
     /// <summary>Reads.</summary>
     public Task<Attempt> GetAsync(string url, string path) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, PathOf(url, path)), CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -6,6 +7,12 @@ namespace Bashgah.Faults.Load;
 
 /// <summary>A purchase as its rows say.</summary>
 internal sealed record BookedPurchase(string Document, long Points);
+
+/// <summary>Something that time did, as its row says.</summary>
+/// <param name="Member">Number of the member.</param>
+/// <param name="On">Day in UTC.</param>
+/// <param name="What">Which kind of moment.</param>
+internal sealed record BookedWake(long Member, DateOnly On, string What);
 
 /// <summary>The ledger's tables, read past the server.</summary>
 internal static class LedgerTables
@@ -29,6 +36,25 @@ internal static class LedgerTables
             database,
             $"SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM transfer WHERE credit <= 4 AND currency = '{currency}'",
             row => row.GetInt64(0))).Single();
+
+    /// <summary>Everything that time did, a row each.</summary>
+    public static Task<IReadOnlyList<BookedWake>> ReadWakesAsync(string database) => ReadAsync(
+        database,
+        "SELECT member_id, recorded_at, CAST(event AS json) ->> 'what' FROM ledger_transaction WHERE kind = 'wake'",
+        row => new BookedWake(
+            row.GetInt64(0), DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1) / 1000).UtcDateTime),
+            WakeNames[int.Parse(row.GetString(2), CultureInfo.InvariantCulture)]));
+
+    /// <summary>How many members have something to be done by time, by now.</summary>
+    public static async Task<long> CountDueAsync(string database) =>
+        (await ReadAsync(
+            database, "SELECT count(*) FROM member_facts WHERE due_at <= EXTRACT(EPOCH FROM now()) * 1000000", row => row.GetInt64(0))).Single();
+
+    // By number, as events store them.
+    private static readonly string[] WakeNames =
+    [
+        "", "mature", "hold-end", "voucher-end", "expire", "policy-change", "tier-review", "birthday", "anniversary", "tier-warning",
+    ];
 
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(string database, string sql, Func<DbDataReader, T> read)
     {

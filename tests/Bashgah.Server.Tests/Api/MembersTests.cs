@@ -95,6 +95,22 @@ public sealed class MembersTests
     }
 
     [Fact]
+    public async Task Devices_and_means_of_payment_are_read_as_they_are_replaced()
+    {
+        await using var server = await ClubServer.StartAsync();
+        var joined = await server.PostAsync("/members", new { phone = "0123456789", devices = new[] { "d-1" } });
+        Assert.Equal("""["d-1"]""", joined.Json.GetProperty("devices").GetRawText());
+        Assert.False(joined.Json.TryGetProperty("paymentReferences", out _));
+        var path = $"/members/{joined.Text("id")}";
+        await server.PatchAsync(path, new { devices = new[] { "d-2", "d-3" }, paymentReferences = new[] { "tok-1" } });
+        var member = (await server.GetAsync(path)).Json;
+        Assert.Equal("""["d-2","d-3"]""", member.GetProperty("devices").GetRawText());
+        Assert.Equal("""["tok-1"]""", member.GetProperty("paymentReferences").GetRawText());
+        await server.PatchAsync(path, new { devices = Array.Empty<string>() });
+        Assert.False((await server.GetAsync(path)).Json.TryGetProperty("devices", out _));
+    }
+
+    [Fact]
     public async Task A_referrer_is_kept_by_code_or_by_reference()
     {
         await using var server = await ClubServer.StartAsync();
@@ -105,7 +121,7 @@ public sealed class MembersTests
         Assert.Equal(first.Text("id"), byCode.Text("referredBy"));
         Assert.Equal(first.Text("id"), byPhone.Text("referredBy"));
         (await server.PostAsync("/members", new { phone = "0123456783", referredBy = "NOSUCHCODE" }))
-            .IsProblem(HttpStatusCode.NotFound, "member-unknown");
+            .IsProblem(HttpStatusCode.NotFound, "referrer-unknown");
     }
 
     [Fact]

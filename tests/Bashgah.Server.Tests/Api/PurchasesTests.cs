@@ -123,14 +123,14 @@ public sealed class PurchasesTests
         Assert.Equal("friday", notFired.GetProperty("ruleId").GetString());
         Assert.Equal("weekday", notFired.GetProperty("reason").GetString());
         Assert.Contains("Friday", notFired.GetProperty("explanation").GetString());
-        Assert.Equal("You earned 41 points.", english.Json.GetProperty("messages")[0].GetString());
-        Assert.Equal("شما ۴۱ امتیاز گرفتید.", persian.Json.GetProperty("messages")[0].GetString());
-        Assert.Equal("Anda memperoleh 41 mata.", malay.Json.GetProperty("messages")[0].GetString());
+        Assert.Equal("You earned 41 points, usable until 31 March 2027.", english.Json.GetProperty("messages")[0].GetString());
+        Assert.Equal("شما ۴۱ امتیاز گرفتید که تا ۳۱ مارس ۲۰۲۷ قابل استفاده است.", persian.Json.GetProperty("messages")[0].GetString());
+        Assert.Equal("Anda memperoleh 41 mata, boleh digunakan hingga 31 Mac 2027.", malay.Json.GetProperty("messages")[0].GetString());
         Assert.Equal(
-            "41 points: 1 for each MYR 1.00 of MYR 41.70 (Everyday points)",
+            "41 points: 1 for each RM 1.00 of RM 41.70 (Everyday points)",
             english.Json.GetProperty("effects")[0].GetProperty("explanation").GetString());
         Assert.Equal(
-            "۴۱ امتیاز: ۱ برای هر MYR ۱٫۰۰ از MYR ۴۱٫۷۰ (امتیاز هر روز)",
+            "۴۱ امتیاز: ۱ امتیاز برای هر ۱٫۰۰ رینگیت از ۴۱٫۷۰ رینگیت (امتیاز هر روز)",
             persian.Json.GetProperty("effects")[0].GetProperty("explanation").GetString());
         Assert.Contains("جمعه", persian.Json.GetProperty("notFired")[0].GetProperty("explanation").GetString());
     }
@@ -182,7 +182,7 @@ public sealed class PurchasesTests
         Assert.Equal(49, await server.AvailableAsync(member));
         var poor = await Pay("INV-3", 50);
         poor.IsProblem(HttpStatusCode.UnprocessableEntity, "tender-not-covered");
-        Assert.Equal("49 points are available, 50 are needed.", poor.Text("detail"));
+        Assert.Equal("Available: 49 points. Needed: 50 points.", poor.Text("detail"));
         (await server.PostAsync("/purchases", new
         {
             documentNo = "INV-3", currency = "MYR", lines = new[] { new { line = 1, quantity = 1, amount = 1000 } },

@@ -42,7 +42,7 @@ public sealed class RewardsTests
         {
             var ended = await server.PostAsync($"/redemptions/{id}/{step}", new { });
             ended.IsProblem(HttpStatusCode.Conflict, "voucher-ended");
-            Assert.Equal($"It was {state} at 2026-03-02T12:00:00+08:00.", ended.Text("detail"));
+            Assert.Equal($"It was {state} on 2 March 2026 at 12:00.", ended.Text("detail"));
             Assert.Equal(state, ended.Json.GetProperty("arguments").GetProperty("state").GetString());
         }
 
@@ -68,14 +68,14 @@ public sealed class RewardsTests
         Assert.Equal(("expired", "2026-04-02T00:00:00+08:00"), (read.Text("state"), read.Text("endedAt")));
         var ended = await server.PostAsync($"/redemptions/{voucher.Text("id")}/use", new { });
         ended.IsProblem(HttpStatusCode.Conflict, "voucher-ended");
-        Assert.Equal("It expired at 2026-04-02T00:00:00+08:00.", ended.Text("detail"));
+        Assert.Equal("It expired on 2 April 2026 at 00:00.", ended.Text("detail"));
     }
 
     [Theory]
-    [InlineData("capture", "captured", "It was captured at 2026-03-02T12:00:00+08:00.")]
-    [InlineData("release", "released", "It was released at 2026-03-02T12:00:00+08:00.")]
-    [InlineData("tender", "captured", "It was captured at 2026-03-02T12:00:00+08:00.")]
-    [InlineData("wait", "expired", "Its end came at 2026-03-02T13:00:00+08:00, and what was held went back.")]
+    [InlineData("capture", "captured", "It was captured on 2 March 2026 at 12:00.")]
+    [InlineData("release", "released", "It was released on 2 March 2026 at 12:00.")]
+    [InlineData("tender", "captured", "It was captured on 2 March 2026 at 12:00.")]
+    [InlineData("wait", "expired", "Its end came on 2 March 2026 at 13:00, and what was held went back.")]
     public async Task A_hold_that_is_not_open_says_how_it_ended(string how, string state, string detail)
     {
         await using var server = await ClubServer.StartAsync();
@@ -116,8 +116,8 @@ public sealed class RewardsTests
 
         var poor = await Redeem("coffee");
         poor.IsProblem(HttpStatusCode.UnprocessableEntity, "insufficient-balance");
-        Assert.Equal("0 points are available, 40 are needed.", poor.Text("detail"));
-        Assert.Equal("۰ امتیاز در دسترس است و ۴۰ لازم است.", (await Redeem("coffee", "fa")).Text("detail"));
+        Assert.Equal("Available: 0 points. Needed: 40 points.", poor.Text("detail"));
+        Assert.Equal("۰ امتیاز در دسترس است و ۴۰ امتیاز لازم است.", (await Redeem("coffee", "fa")).Text("detail"));
         Assert.Equal("points", (await Redeem("coffee", "fa")).Json.GetProperty("arguments").GetProperty("currency").GetString());
         (await Redeem("boat")).IsProblem(HttpStatusCode.NotFound, "reward-unknown");
         await server.BuyAsync("0123456789", "INV-1", 10_000);
@@ -183,7 +183,7 @@ public sealed class RewardsTests
             "/adjustments", new { member = new { id = member }, currency = "points", amount, reason = "x", allowDebt }, key);
         var refused = await Take(-21);
         refused.IsProblem(HttpStatusCode.UnprocessableEntity, "debt-not-allowed");
-        Assert.StartsWith("20 points are available, 21 would be taken away.", refused.Text("detail"));
+        Assert.StartsWith("Available: 20 points. To be taken away: 21 points.", refused.Text("detail"));
         Assert.Equal(HttpStatusCode.Created, (await Take(-21, true, "k2")).Status);
         Assert.Equal(HttpStatusCode.Created, (await Take(5, false, "k3")).Status);
         (await Take(-5, false, "k4")).IsProblem(HttpStatusCode.UnprocessableEntity, "debt-not-allowed");
@@ -191,7 +191,7 @@ public sealed class RewardsTests
 
         var entries = (await server.GetAsync($"/members/{member}/entries")).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(
-            ["Corrected by staff: −4 points", "Paid what was owed: 1 points", "Corrected by staff: +5 points", "Corrected by staff: −21 points"],
+            ["Corrected by staff: −4 points", "1 points was used to pay what was owed", "Corrected by staff: +5 points", "Corrected by staff: −21 points"],
             entries.Take(4).Select(e => e.GetProperty("explanation").GetString()));
         // 20 taken of what was there and 1 owed are one correction.
         Assert.Equal([-4, 0, 5, -21], entries.Take(4).Select(e => e.GetProperty("amount").GetInt64()));
@@ -216,9 +216,9 @@ public sealed class RewardsTests
         var first = await server.GetAsync($"/members/{member}/entries?limit=1");
         var second = await server.GetAsync($"/members/{member}/entries?limit=1&cursor={first.Text("nextCursor")}");
         var rest = await server.GetAsync($"/members/{member}/entries?limit=10&cursor={second.Text("nextCursor")}");
-        Assert.Equal("Spent: 20 points for “2 × tea”", first.Json.GetProperty("items")[0].GetProperty("explanation").GetString());
+        Assert.Equal("20 points spent on “2 × tea”", first.Json.GetProperty("items")[0].GetProperty("explanation").GetString());
         var coffee = second.Json.GetProperty("items")[0];
-        Assert.Equal("Spent: 40 points for “Coffee”", coffee.GetProperty("explanation").GetString());
+        Assert.Equal("40 points spent on “Coffee”", coffee.GetProperty("explanation").GetString());
         Assert.Equal((-40, 20), (coffee.GetProperty("amount").GetInt64(), coffee.GetProperty("balanceAfter").GetInt64()));
         // 30 of March's points and 10 of April's.
         Assert.Equal(

@@ -75,6 +75,6 @@ public sealed partial class ReferencePageTests
     [GeneratedRegex(@"gives nothing: \*\*([^*]+)\*\*")]
     private static partial Regex Reason();
 
-    [GeneratedRegex(@"^\| `([a-z-]+)` \| [A-Z]", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([A-Za-z-]+)` \| [A-Z]", RegexOptions.Multiline)]
     private static partial Regex Explained();
 }

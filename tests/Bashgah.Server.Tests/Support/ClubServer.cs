@@ -114,6 +114,9 @@ internal sealed class ClubServer : IAsyncDisposable
     public Task<Answer> PostTextAsync(string path, string body, string? key = null) =>
         SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"), key ?? NewKey(), null);
 
+    public Task<Answer> PatchAsync(string path, object body, string? language = null) =>
+        SendAsync(HttpMethod.Patch, path, JsonContent.Create(body), null, language);
+
     public Task<Answer> GetAsync(string path, string? language = null) => SendAsync(HttpMethod.Get, path, null, null, language);
 
     public async Task<Answer> SendAsync(

@@ -59,13 +59,23 @@ internal static class CurrencyShape
     private static readonly Field<long> Max = Field.Optional(
         "max", Is.AmountAboveZero, "Most that a member may have; awards are trimmed to it.");
 
+    private static readonly Field<long> CashLeast = Field.Defaulted(
+        "least", Is.AmountAboveZero, "1", "Least that a request may be about, minor units.");
+
+    private static readonly Field<long> CashMost = Field.Optional(
+        "most", Is.AmountAboveZero, "Most that a request may be about, minor units; left out: all that is available.");
+
+    private static readonly Field<DefinitionNode> CashOut = Field.Optional(
+        "cashOut", new ObjectShape(CheckCashOut, CashLeast, CashMost),
+        "For money: members may ask for it in cash, which staff approve or reject. Left out: it is only spent in the shop.");
+
     private static readonly Field<bool> Transferable = Field.Derived(
         "transferable", Is.Flag, before => Qualifying.Or(before, false) ? "false" : "true",
         "true, but for qualifying units", "Members may give it to one another.");
 
     public static ObjectShape Shape { get; } = new(
         Check, Name, Money, Qualifying, Digits, RoundingMode, RoundsEachLine, Carry, Pending, Expiry, Shortfalls, Worth,
-        Max, Transferable);
+        Max, CashOut, Transferable);
 
     public static CurrencyPolicy Compile(string id, DefinitionNode node, int moneyDigits) => new()
     {
@@ -83,6 +93,9 @@ internal static class CurrencyShape
         Expiry = TimingShapes.ExpiryOf(Expiry.Of(node)),
         Shortfall = Shortfalls.Of(node),
         BalanceMax = Max.OrNull(node),
+        CashOut = CashOut.IsIn(node)
+            ? new(CashLeast.Of(CashOut.Of(node)), CashMost.OrNull(CashOut.Of(node)))
+            : null,
         IsTransferable = Transferable.Of(node),
     };
 
@@ -93,6 +106,15 @@ internal static class CurrencyShape
     public static long? DigitsAsMoney(DefinitionNode node) => Money.Of(node) ? Digits.OrNull(node) : null;
 
     public static bool IsQualifying(DefinitionNode node) => Qualifying.Of(node);
+
+    /// <summary>True when members may ask for it in cash.</summary>
+    public static bool IsCashable(DefinitionNode node) => CashOut.IsIn(node);
+
+    private static void CheckCashOut(DefinitionNode cashOut, ReadContext context)
+    {
+        if (CashMost.OrNull(cashOut) < CashLeast.Of(cashOut))
+            context.Faults.Add(cashOut.Path, "order", "\"most\" is less than \"least\".");
+    }
 
     private static void Check(DefinitionNode node, ReadContext context)
     {
@@ -107,6 +129,12 @@ internal static class CurrencyShape
         {
             context.Faults.Add(
                 DefinitionNode.PathOf(node.Path, "worth"), "worth", "Money is worth itself, one to one.");
+        }
+
+        if (CashOut.IsIn(node) && !Money.Of(node))
+        {
+            context.Faults.Add(
+                DefinitionNode.PathOf(node.Path, "cashOut"), "cash-out", "Only money can be turned into cash.");
         }
 
         if (Money.Of(node) && Qualifying.Of(node))

@@ -28,7 +28,7 @@ internal static class MultiplierChecks
             var @base = drafts.Find(reference.Text);
             if (@base is null) continue;
             if (@base.Grant is not null)
-                Fault("multiplier-base", "This rule grants a reward: there is nothing to multiply.");
+                Fault("multiplier-base", "This rule grants something: there is nothing to multiply.");
             if (@base == rule)
                 Fault("multiplier-cycle", "A rule cannot multiply itself.");
             else if (@base.Choosing.Any(g => rule.Choosing.Contains(g)))

@@ -17,6 +17,7 @@ internal static class NameCollector
         Keys(document, "productGroups", names, NameKind.ProductGroup);
         Keys(document, "budgets", names, NameKind.Budget);
         Keys(document, "rewards", names, NameKind.Reward);
+        Keys(document, "offers", names, NameKind.Offer);
         names.Declare(NameKind.Measure, "spend");
         names.Declare(NameKind.Measure, "visits");
         Texts(document["languages"], names, NameKind.Language);
@@ -24,6 +25,7 @@ internal static class NameCollector
         Texts(document["memberAttributes"], names, NameKind.MemberAttribute);
         Tiers(document, names, faults);
         Rules(document["earning"], names, faults, GroupDepthMax);
+        Referral(document["referral"], names, faults);
         return names;
     }
 
@@ -67,14 +69,33 @@ internal static class NameCollector
         if (depth == 0) return;
         foreach (var item in list?.Items ?? [])
         {
-            if (item["id"] is { Form: NodeForm.Text } id)
-            {
-                if (names.Of(NameKind.Rule).Contains(id.Text))
-                    faults.Add(id.Path, "duplicate-id", "A rule of this id stands here twice.");
-                names.Declare(NameKind.Rule, id.Text);
-            }
+            if (item["id"] is { Form: NodeForm.Text } id) Rule(id, names, faults, NameKind.Rule, NameKind.RuleOrCommission);
 
             if (EarningShape.GroupKeyOf(item) is { } key) Rules(item[key], names, faults, depth - 1);
         }
+    }
+
+    // Commission is no rule that others could multiply; what newcomers get is one.
+    private static void Referral(DefinitionNode? referral, NameBook names, FaultList faults)
+    {
+        if (referral?[ReferralShape.Newcomer.Name] is { } newcomer)
+        {
+            Rule(
+                DefinitionNode.OfText(ReferralShape.NewcomerRule, newcomer.Path), names, faults, NameKind.Rule,
+                NameKind.RuleOrCommission);
+        }
+
+        foreach (var commission in referral?[ReferralShape.Commission.Name]?.Items ?? [])
+        {
+            var id = commission[CommissionShape.Id.Name] ?? CommissionShape.Id.FixedDefault!.At(commission.Path);
+            if (id.Form == NodeForm.Text) Rule(id, names, faults, NameKind.RuleOrCommission);
+        }
+    }
+
+    private static void Rule(DefinitionNode id, NameBook names, FaultList faults, params ReadOnlySpan<NameKind> kinds)
+    {
+        if (names.Of(NameKind.RuleOrCommission).Contains(id.Text))
+            faults.Add(id.Path, "duplicate-id", "A rule of this id stands here twice.");
+        foreach (var kind in kinds) names.Declare(kind, id.Text);
     }
 }

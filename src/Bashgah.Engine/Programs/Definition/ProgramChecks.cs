@@ -18,7 +18,7 @@ internal static class ProgramChecks
     {
         var currencies = ProgramShape.Currencies.Or(document, []).ToDictionary(c => c.Key, c => c.Value);
         var budgets = ProgramShape.Budgets.Or(document, []).ToDictionary(b => b.Key, b => b.Value);
-        var drafts = new RuleDrafts(ProgramShape.Earning.Or(document, []));
+        var drafts = new RuleDrafts(ProgramShape.RulesOf(document));
 
         if (drafts.All.Count > RulesMax)
         {
@@ -31,15 +31,18 @@ internal static class ProgramChecks
             var gives = drafts.CurrenciesOf(rule, IsQualifying);
             CheckConditions(rule, context);
             CheckBalanceRule(rule, context);
-            CheckLimits(rule, gives, context);
-            CheckBudgets(rule, gives, budgets, context);
+            CheckGrantLimits(rule, context);
+            CheckOffers(rule, context);
+            LimitChecks.CheckLimits(rule.Node, gives, context);
+            LimitChecks.CheckBudgets(rule.Node, gives, budgets, context);
             CheckLineGroups(rule, context);
             CheckWorth(rule, gives, currencies, context);
         }
 
         CheckDigits(document, currencies, context);
+        CommissionChecks.Run(document, currencies, budgets, context);
         MultiplierChecks.Run(drafts, IsQualifying, context);
-        SlidingChecks.Run(drafts, currencies, IsQualifying, context);
+        SlidingChecks.Run(document, drafts, currencies, IsQualifying, context);
         StageShape.Check(ProgramShape.Stages.Or(document, []), context);
 
         bool IsQualifying(string currency) =>
@@ -63,23 +66,33 @@ internal static class ProgramChecks
 
     private static void CheckConditions(RuleDraft rule, ReadContext context)
     {
-        foreach (var condition in rule.Node["when"]!.Items) CheckNested(condition, isNested: false, context);
+        foreach (var condition in rule.Node["when"]!.Items) CheckNested(rule, condition, isNested: false, context);
     }
 
     // What a counter or the ledger answers cannot be turned round or combined.
-    private static void CheckNested(DefinitionNode condition, bool isNested, ReadContext context)
+    private static void CheckNested(RuleDraft rule, DefinitionNode condition, bool isNested, ReadContext context)
     {
         var (key, value) = condition.Entries[0];
-        if (isNested && (key == ReachesCondition.Kind.Key || key == FirstCondition.Kind.Key))
+        if (isNested
+            && (key == ReachesCondition.Kind.Key || key == FirstCondition.Kind.Key || key == OfferCondition.Kind.Key))
         {
             context.Faults.Add(
                 condition.Path, "nested", $"\"{key}\" stands in a rule's \"when\" itself, not inside another condition.");
         }
 
-        if (key == NotCondition.Kind.Key) CheckNested(value, isNested: true, context);
+        if (key == StreakCondition.Kind.Key && !RuleShape.On.Of(rule.Node).All(HasStreaks))
+        {
+            context.Faults.Add(
+                condition.Path, "streak-event", "Only purchases and activities make streaks: the rule is asked on something else too.");
+        }
+
+        if (key == NotCondition.Kind.Key) CheckNested(rule, value, isNested: true, context);
         if (key != AnyCondition.Kind.Key && key != AllCondition.Kind.Key) return;
-        foreach (var part in value.Items) CheckNested(part, isNested: true, context);
+        foreach (var part in value.Items) CheckNested(rule, part, isNested: true, context);
     }
+
+    private static bool HasStreaks(string on) =>
+        on == EventNames.Purchase || on.StartsWith(EventNames.ActivityPrefix, StringComparison.Ordinal);
 
     private static void CheckBalanceRule(RuleDraft rule, ReadContext context)
     {
@@ -109,27 +122,19 @@ internal static class ProgramChecks
             context.Faults.Add(DefinitionNode.PathOf(rule.Node.Path, field), code, message);
     }
 
-    private static void CheckLimits(RuleDraft rule, IReadOnlySet<string> gives, ReadContext context)
+    private static void CheckOffers(RuleDraft rule, ReadContext context)
     {
-        foreach (var limit in rule.Node["limit"]!.Items)
-        {
-            var terms = limit.Entries[0].Value;
-            if (rule.Grant is not null && terms["points"] is { } points)
-                context.Faults.Add(points.Path, "limit-points", "A rule that grants is limited by \"times\".");
-            if (terms["currency"] is { } currency && !gives.Contains(currency.Text))
-                context.Faults.Add(currency.Path, "limit-currency", "The rule gives nothing in this currency.", currency.Text, gives);
-        }
+        foreach (var second in rule.Node["when"]!.Items.Where(c => c.Entries[0].Key == OfferCondition.Kind.Key).Skip(1))
+            context.Faults.Add(second.Path, "one-of", "A rule gives by one offer at most.");
     }
 
-    private static void CheckBudgets(
-        RuleDraft rule, IReadOnlySet<string> gives, Dictionary<string, DefinitionNode> budgets, ReadContext context)
+    private static void CheckGrantLimits(RuleDraft rule, ReadContext context)
     {
-        foreach (var reference in rule.Node["budget"]?.Items ?? [])
+        if (rule.Grant is null) return;
+        foreach (var limit in rule.Node["limit"]!.Items)
         {
-            if (!budgets.TryGetValue(reference.Text, out var budget)) continue;
-            if (BudgetShape.HasTimes(budget) || gives.Any(c => BudgetShape.Limits(budget, c))) continue;
-            context.Faults.Add(
-                reference.Path, "budget-currency", "This budget says nothing of what the rule gives.");
+            if (limit.Entries[0].Value["points"] is { } points)
+                context.Faults.Add(points.Path, "limit-points", "A rule that grants is limited by \"times\".");
         }
     }
 

@@ -56,6 +56,19 @@ internal static class ProgramShape
         "memberAttributes", Is.ListOf(Is.Name, isSet: true), "[]",
         "Attributes of members that rules may read; others stay in the profile.");
 
+    public static readonly Field<IReadOnlyList<string>> CompleteProfile = Field.Defaulted(
+        "complete",
+        new ListShape<string>(
+            new WordShape<string>(
+                ("phone", "phone"), ("email", "email"), ("name", "name"), ("birthDate", "birthDate"), ("locale", "locale"),
+                ("externalId", "externalId"), ("cards", "cards")),
+            least: 1, isSet: true),
+        """["phone", "email", "name", "birthDate"]""",
+        "What a profile must hold to be complete: then rules on `profile-completed` are asked, once a member.");
+
+    public static readonly Field<DefinitionNode> Profile = Field.Defaulted(
+        "profile", new ObjectShape(CompleteProfile), "{}", "What is asked of members' profiles.");
+
     public static readonly Field<IReadOnlyList<DefinitionNode>> Earning = Field.Defaulted(
         "earning", new ListShape<DefinitionNode>(EarningShape.Instance, keepsSound: true), "[]", "Rules and groups of rules.");
 
@@ -68,8 +81,12 @@ internal static class ProgramShape
     public static readonly Field<IReadOnlyList<KeyValuePair<string, DefinitionNode>>> Rewards = Field.Defaulted(
         "rewards", new MapShape<DefinitionNode>(RewardShape.Shape, keepsSound: true), "{}", "Rewards, by name.");
 
+    public static readonly Field<IReadOnlyList<KeyValuePair<string, DefinitionNode>>> Offers = Field.Defaulted(
+        "offers", new MapShape<DefinitionNode>(OfferShape.Shape, keepsSound: true), "{}",
+        "Personal offers, by name: chances to earn that members are given and activate.");
+
     public static readonly Field<DefinitionNode> Referral = Field.Optional(
-        "referral", new NotYetShape(), "Not available in this version.");
+        "referral", ReferralShape.Shape, "Members bring members: what the new ones get, and commission for who brought them.");
 
     public static readonly Field<DefinitionNode> Terms = Field.Defaulted(
         "terms", TermsShape.Shape, "{}", "How late, how long, how much grace.");
@@ -79,7 +96,16 @@ internal static class ProgramShape
 
     public static ObjectShape Shape { get; } = new(
         ProgramChecks.Run, keepsFaulty: true, Schema, Name, Money, TimeZone, Calendar, WeekStarts, Languages, Currencies,
-        ProductGroups, Shipping, MemberAttributes, Earning, Budgets, Tiers, Rewards, Referral, Terms, Stages);
+        ProductGroups, Shipping, MemberAttributes, Profile, Earning, Budgets, Tiers, Rewards, Offers, Referral, Terms, Stages);
+
+    /// <summary>Rules and groups of rules: those under <c>earning</c>, and what newcomers get who were brought.</summary>
+    public static IReadOnlyList<DefinitionNode> RulesOf(DefinitionNode document)
+    {
+        var earning = Earning.Or(document, []);
+        return Referral.IsIn(document) && ReferralShape.NewcomerRuleOf(Referral.Of(document)) is { } newcomer
+            ? [.. earning, newcomer]
+            : earning;
+    }
 
     /// <summary>A zone that the tz database knows.</summary>
     private sealed class TimeZoneShape : Shape<DefinitionNode>

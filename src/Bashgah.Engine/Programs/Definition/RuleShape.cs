@@ -55,16 +55,17 @@ internal static class RuleShape
         "multiply", new ObjectShape(Bases, By, MultipliedCurrencies),
         "Instead of `give`: multiplies what other rules give on the lines that meet this rule's conditions.");
 
-    public static readonly Field<string> Reward = Field.Required(
+    public static readonly Field<string> Reward = Field.Optional(
         "reward", Is.Reference(NameKind.Reward), "The reward, granted as a voucher.");
 
     public static readonly Field<IReadOnlyList<KeyValuePair<string, long>>> Spend = Field.Defaulted(
         "spend", Is.MapFrom(NameKind.Currency, Is.AmountAboveZero), "{}", "What it takes from the member's balances.");
 
-    private static readonly Field<DefinitionNode> Offer = Field.Optional("offer", new NotYetShape(), "A personal offer.");
+    public static readonly Field<string> Offer = Field.Optional(
+        "offer", Is.Reference(NameKind.Offer), "Instead of a reward: a personal offer, which a member who has it is not given again.");
 
     public static readonly Field<DefinitionNode> Grant = Field.Optional(
-        "grant", new ObjectShape(Reward, Spend, Offer), "Instead of `give`: grants a reward.");
+        "grant", new ObjectShape(CheckGrant, Reward, Spend, Offer), "Instead of `give`: grants a reward or an offer.");
 
     public static readonly Field<DefinitionNode> Basis = Field.Defaulted(
         "basis", BasisShape, "{}", "What of a line's amount counts.");
@@ -94,6 +95,14 @@ internal static class RuleShape
     {
         var basis = Basis.Of(rule);
         return new(Discount.Of(basis), Tax.Of(basis), PaidWithPoints.Of(basis), Shipping.Of(basis));
+    }
+
+    private static void CheckGrant(DefinitionNode grant, ReadContext context)
+    {
+        if (Reward.IsIn(grant) == Offer.IsIn(grant))
+            context.Faults.Add(grant.Path, "one-of", "Exactly one of \"reward\" and \"offer\" must be here.");
+        if (Offer.IsIn(grant) && Spend.Of(grant).Count > 0)
+            context.Faults.Add(grant["spend"]!.Path, "one-of", "An offer is granted without spending anything.");
     }
 
     private static void Check(DefinitionNode rule, ReadContext context)

@@ -9,7 +9,7 @@ namespace Bashgah.Engine.Programs.Definition;
 internal static class SlidingChecks
 {
     public static void Run(
-        RuleDrafts drafts, IReadOnlyDictionary<string, DefinitionNode> currencies, Func<string, bool> isQualifying,
+        DefinitionNode document, RuleDrafts drafts, IReadOnlyDictionary<string, DefinitionNode> currencies, Func<string, bool> isQualifying,
         ReadContext context)
     {
         var known = new Dictionary<string, Sliding>();
@@ -18,15 +18,17 @@ internal static class SlidingChecks
             if (SlidingOf(node) is { } own) known.Add(id, own);
         }
 
-        foreach (var rule in drafts.All)
+        foreach (var rule in drafts.All) Check(rule.Node, drafts.CurrenciesOf(rule, isQualifying));
+        foreach (var commission in ReferralShape.CommissionsOf(document)) Check(commission, CommissionChecks.CurrenciesOf(commission));
+
+        void Check(DefinitionNode giver, IReadOnlySet<string> gives)
         {
-            var own = SlidingOf(rule.Node);
-            if (own is null) continue;
-            foreach (var currency in drafts.CurrenciesOf(rule, isQualifying).Order(StringComparer.Ordinal))
+            if (SlidingOf(giver) is not { } own) return;
+            foreach (var currency in gives.Order(StringComparer.Ordinal))
             {
-                if (known.TryAdd(currency, own.Value) || known[currency].Length == own.Value.Length) continue;
+                if (known.TryAdd(currency, own) || known[currency].Length == own.Length) continue;
                 context.Faults.Add(
-                    own.Value.Path, "inactive-period",
+                    own.Path, "inactive-period",
                     $"\"{currency}\" ends after another period of inactivity at {known[currency].Path}: a currency has one.");
             }
         }

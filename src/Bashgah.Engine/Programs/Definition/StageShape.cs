@@ -24,8 +24,8 @@ internal static class StageShape
         "goal", new MapShape<ExactDecimal>(GoalValue), "{}", "What it is to reach, by the name of the figure.");
 
     private static readonly Field<IReadOnlyList<string>> On = Field.Defaulted(
-        "on", Is.ListOf(Is.Reference(NameKind.Rule), isSet: true), "[]",
-        "Rules that are on only in this stage (or in another that names them).");
+        "on", Is.ListOf(Is.Reference(NameKind.RuleOrCommission), isSet: true), "[]",
+        "Rules and commissions that are on only in this stage (or in another that names them).");
 
     public static ObjectShape Shape { get; } = new(Id, Name, From, Until, Goal, On);
 

@@ -27,10 +27,14 @@ internal static class TermsShape
     private static readonly Field<int> Hold = Field.Defaulted(
         "hold", Is.Minutes, "\"PT24H\"", "How long a hold that names no end lasts.");
 
+    private static readonly Field<bool> Approval = Field.Defaulted(
+        "approval", new WordShape<bool>(("none", false), ("another-person", true)), "\"none\"",
+        "Whether the version after this one must be approved by somebody else than who wrote it.");
+
     public static ObjectShape Shape { get; } = new(
-        Late, ClaimWithin, GiveBackGrace, ReturnWithin, AfterReturn, Hold);
+        Late, ClaimWithin, GiveBackGrace, ReturnWithin, AfterReturn, Hold, Approval);
 
     public static TermsPolicy Compile(DefinitionNode node) => new(
         Late.Of(node), ClaimWithin.Of(node), GiveBackGrace.Of(node), ReturnWithin.Of(node), AfterReturn.Of(node),
-        Hold.Of(node));
+        Hold.Of(node), Approval.Of(node));
 }

@@ -71,7 +71,7 @@ internal static class TierShape
 
     private static readonly Field<IReadOnlyList<CalendarPeriod>> Warn = Field.Defaulted(
         "warn", new ListShape<CalendarPeriod>(Is.Period, most: 10, isSet: true), "[]",
-        "How long before a level ends members are warned.");
+        "How long before a level ends members are warned who would lose it by what they have done so far.");
 
     public static ObjectShape Shape { get; } = new(
         Check, Name, Measure, Levels, Keep, LandsOneDown, UpgradesAtOnce, Warn);
@@ -90,6 +90,7 @@ internal static class TierShape
         KeepRoundTo = RoundTo.Of(Keep.Of(node)),
         Grace = Grace.OrNull(Keep.Of(node)),
         LandsOneDown = LandsOneDown.Of(node),
+        Warn = Warn.Of(node),
     };
 
     private static TierMeasure MeasureOf(KeyValuePair<string, DefinitionNode> measure) => new(

@@ -34,6 +34,10 @@ internal static class TimingShapes
         "none", new ObjectShape((node, context) => CheckOne(node, context, For, PendingUntil, UntilEvent), For,
             PendingUntil, UntilEvent));
 
+    /// <summary>For what is given to somebody else than who did it, whose activities say nothing of it.</summary>
+    public static Shape<DefinitionNode?> PendingByTime { get; } = new WordOrObjectShape(
+        "none", new ObjectShape((node, context) => CheckOne(node, context, For, PendingUntil), For, PendingUntil));
+
     public static Shape<DefinitionNode?> Expiry { get; } = new WordOrObjectShape(
         "never", new ObjectShape(CheckExpiry, After, RoundTo, On, EndOf, Inactive));
 

@@ -101,7 +101,8 @@ internal sealed record ExactAmounts(int[] Lines, Int128[] Weights, Fraction Scal
         return new([.. kept], [.. weights], new Fraction(1, denominator) * factor, basisAmount);
     }
 
-    private static Int128 LeastCommonMultiple(Int128 left, Int128 right)
+    /// <summary>Of two numbers above 0.</summary>
+    public static Int128 LeastCommonMultiple(Int128 left, Int128 right)
     {
         var (larger, smaller) = (left, right);
         while (smaller != 0) (larger, smaller) = (smaller, larger % smaller);

@@ -17,6 +17,8 @@ internal abstract class CombinedCondition(string key, IReadOnlyList<Condition> p
 
     public override bool NeedsDraw => Parts.Any(p => p.NeedsDraw);
 
+    public override IReadOnlyList<Condition> Inner => parts;
+
     protected IReadOnlyList<Condition> Parts => parts;
 
     public override ConditionFacts Describe() => new(key, [], [.. Parts.Select(p => p.Describe())]);

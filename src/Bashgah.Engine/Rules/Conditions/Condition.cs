@@ -12,8 +12,11 @@ internal abstract class Condition
     /// <summary>True: it depends on a draw, which evaluations do not show (S3.7).</summary>
     public virtual bool NeedsDraw => false;
 
-    /// <summary>Whether it holds. It reads neither use of limits nor balances of the inputs: these are looked up for the rules
-    /// that hold.</summary>
+    /// <summary>Conditions inside it.</summary>
+    public virtual IReadOnlyList<Condition> Inner => [];
+
+    /// <summary>Whether it holds. Of what was used it reads the member's own alone, and no balances: the rest is looked up for
+    /// the rules that hold.</summary>
     public abstract bool Holds(EventView e, int line);
 
     /// <summary>What it says, for explanations in any language.</summary>

@@ -99,6 +99,40 @@ internal sealed class TenureCondition(CalendarPeriod? atLeast, CalendarPeriod? b
     }
 }
 
+/// <summary>The nth anniversary of joining, by the program's calendar (S3.6).</summary>
+internal sealed class NthAnniversaryCondition(IReadOnlyList<long> exactly, long? every) : Condition
+{
+    private static readonly Shape<long> Number = Is.Whole(1, 200);
+
+    private static readonly Field<IReadOnlyList<long>> Exactly = Field.Optional(
+        "exactly", Is.OneOrMore(Number), "These anniversaries, counted from 1.");
+
+    private static readonly Field<long> Every = Field.Optional(
+        "every", Is.Whole(2, 200), "Every so many years: 5 means the 5th, 10th, 15th …");
+
+    public static ConditionKind Kind { get; } = ConditionKind.Of(
+        "nthAnniversary", "So many full years have passed since the member joined. For rules on `anniversary` above all.",
+        """{"nthAnniversary": {"exactly": [1]}}""", new ObjectShape(Check, Exactly, Every),
+        (node, _) => new NthAnniversaryCondition(Exactly.Or(node, []), Every.OrNull(node)));
+
+    public override bool Holds(EventView e, int line)
+    {
+        long number = e.Program.Calendar.FullYears(e.Inputs.JoinedOn, e.On);
+        return number > 0 && (exactly.Contains(number) || (every is { } n && number % n == 0));
+    }
+
+    public override ConditionFacts Describe() => Facts(
+        "nthAnniversary",
+        ("exactly", string.Join('|', exactly.Select(InvariantText.Of))),
+        ("every", every is { } n ? InvariantText.Of(n) : ""));
+
+    private static void Check(DefinitionNode nth, ReadContext context)
+    {
+        if (!Exactly.IsIn(nth) && !Every.IsIn(nth))
+            context.Faults.Add(nth.Path, "missing", "At least one of \"exactly\" and \"every\" must be here.");
+    }
+}
+
 /// <summary>The nth purchase of a member, counting this one (S4.7); returns do not change a number (S4.8).</summary>
 internal sealed class NthPurchaseCondition(IReadOnlyList<long> exactly, long? every) : Condition
 {

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Bashgah.Engine.Programs;
 using Bashgah.Server.Commands.Import;
 using Bashgah.Server.Commands.Output;
@@ -15,7 +14,7 @@ namespace Bashgah.Server.Commands.Demo;
 internal static class DemoPreparation
 {
     private const string Slug = "melur";
-    private const string Definition = "Bashgah.Server.Demo.supermarket.json";
+    private const string Template = "supermarket";
     private const int BatchSize = 512;
 
     /// <summary>The demo as it is to be told in <c>demo.json</c>; the address is not known yet.</summary>
@@ -27,7 +26,7 @@ internal static class DemoPreparation
         var until = folder.Begin(CommandClock.Microseconds(clock.GetUtcNow()));
         await using var host = await LedgerHost.OpenAsync(
             database, new LedgerOptions { BatchSize = BatchSize }, clock, NullLogger.Instance, cancellationToken);
-        var definition = CreateProgramCommand.ReadDefinition("supermarket.json", ReadDefinition());
+        var definition = CreateProgramCommand.ReadDefinition(Template, ProgramTemplates.Read(Template));
         var (program, _) = await CreateProgramCommand.EnsureAsync(
             host.Database, Slug, definition, CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
         await host.Database.Stores.EnrolAsync(
@@ -61,15 +60,5 @@ internal static class DemoPreparation
         return new DemoFile(
             ServeCommand.UrlsDefault, program.Slug, ledger.Policy.Versions[^1].MoneyCode, DemoCatalogue.EarningGroups, key,
             [.. members]);
-    }
-
-    /// <summary>The club's definition is part of the program, so that the demo needs no other file.</summary>
-    private static byte[] ReadDefinition()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Definition)
-            ?? throw new InvalidOperationException("The demo's definition is not in the program.");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 }

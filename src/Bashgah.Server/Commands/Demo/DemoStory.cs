@@ -21,6 +21,9 @@ internal sealed class DemoStory(ImportLedger ledger, DemoYear year, OrderedSubmi
     // What only an outcome brings about: the same purchase without points, the end of a voucher.
     private readonly PriorityQueue<LedgerCommand, (long At, int Order)> _later = new();
     private readonly HashSet<int> _joined = [];
+
+    // Everybody who joins, in their order: who is brought is brought by one of them.
+    private readonly List<int> _members = [];
     private int _order;
 
     /// <summary>Tells everything.</summary>
@@ -80,6 +83,8 @@ internal sealed class DemoStory(ImportLedger ledger, DemoYear year, OrderedSubmi
 
     private async Task JoinAsync(DemoJoin join)
     {
+        var referrer = join.Person % 3 == 1 && _members.Count > 0 ? _members[join.Person * 7 % _members.Count] : (int?)null;
+        _members.Add(join.Person);
         if (!_joined.Add(join.Person))
             return;
         var person = year.People[join.Person];
@@ -91,7 +96,10 @@ internal sealed class DemoStory(ImportLedger ledger, DemoYear year, OrderedSubmi
             ReferralCode = string.Create(CultureInfo.InvariantCulture, $"MELUR{person.Number + 1:D4}"),
         };
         await submission.AddAsync(
-            EnrolMember.Command(ledger, Actor, profile, join.At, person.Groups, NoAttributes), _ => { });
+            EnrolMember.Command(
+                ledger, Actor, profile, join.At, person.Groups, NoAttributes,
+                referrer is { } by ? year.People[by].ExternalId : null),
+            _ => { });
     }
 
     private async Task BuyAsync(DemoPurchase purchase)

@@ -16,7 +16,6 @@ namespace Bashgah.Server.Commands.Export;
 internal sealed class ExportTable : IAsyncDisposable
 {
     private const string StandardOutput = "-";
-    private const char ListSeparator = '|';
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -107,7 +106,7 @@ internal sealed class ExportTable : IAsyncDisposable
         null => "",
         string text => text,
         JsonNode node => node.ToJsonString(Json),
-        IEnumerable<string> list => string.Join(ListSeparator, list),
+        IEnumerable<string> list => ListText.Join(list),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"Cannot export a {value.GetType().Name}.", nameof(value)),
     };

@@ -1,5 +1,6 @@
 using Bashgah.Engine.Ledger;
 using Bashgah.Server.Platform.Http;
+using Bashgah.Storage;
 using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Commands.Export;
@@ -23,13 +24,18 @@ internal static class MemberNames
     }
 
     /// <summary>Names of all members by id.</summary>
-    public static async Task<Func<long, string>> AllAsync(ExportJob export, CancellationToken cancellationToken)
+    public static Task<Func<long, string>> AllAsync(ExportJob export, CancellationToken cancellationToken) =>
+        AllAsync(export.Database, export.Program.Id, cancellationToken);
+
+    /// <summary>Names of all members of a program by id.</summary>
+    public static async Task<Func<long, string>> AllAsync(
+        BashgahDatabase database, int programId, CancellationToken cancellationToken)
     {
         var names = new Dictionary<long, string>();
         long after = 0;
-        while (await export.Database.Members.ListAsync(export.Program.Id, after, PageSize, cancellationToken) is { Count: > 0 } page)
+        while (await database.Members.ListAsync(programId, after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
-            foreach (var (id, name) in await export.Database.Members.ReadExternalIdsAsync(export.Program.Id, page, cancellationToken))
+            foreach (var (id, name) in await database.Members.ReadExternalIdsAsync(programId, page, cancellationToken))
                 names[id] = name;
             after = page[^1];
         }

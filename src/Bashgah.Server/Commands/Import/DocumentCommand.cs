@@ -1,4 +1,3 @@
-using Bashgah.Engine.Events;
 using Bashgah.Server.Modules.Purchases;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Storage.Ledger;
@@ -23,17 +22,7 @@ internal static class DocumentCommand
             Lines = Math.Max(1, document.Lines.Count),
             IsHistory = true,
             RecordedAt = document.OccurredAt,
-            Build = members => new Purchase
-            {
-                OccurredAt = document.OccurredAt,
-                DocumentNo = document.Key.Number,
-                DocumentScope = document.Key.Scope,
-                Store = OrNull(document.Store),
-                Channel = OrNull(document.Channel),
-                MemberId = member is { } named ? members.Of(named.Reference) : null,
-                Lines = document.Lines,
-                Tenders = document.Tenders,
-            },
+            Build = members => document.Event(member is { } named ? members.Of(named.Reference) : null),
         };
     }
 
@@ -49,14 +38,7 @@ internal static class DocumentCommand
             History = purchase,
             IsHistory = true,
             RecordedAt = document.OccurredAt,
-            Build = _ => new Return(
-                document.ReturnOf, document.Key.Scope, OrNull(document.Store), document.Key.Number,
-                document.Returned.Count == 0 ? null : document.Returned)
-            {
-                OccurredAt = document.OccurredAt,
-            },
+            Build = _ => document.Event(null),
         };
     }
-
-    private static string? OrNull(string text) => text.Length == 0 ? null : text;
 }

@@ -43,6 +43,22 @@ internal sealed class ImportDocument(ImportKey key, int firstRow)
     /// <summary>For a purchase: how it was paid, as far as the file says.</summary>
     public List<Tender> Tenders { get; } = [];
 
+    /// <summary>The event that it is.</summary>
+    /// <param name="memberId">Whose purchase it is, where that is known.</param>
+    public LedgerEvent Event(long? memberId) => Key.IsReturn
+        ? new Return(ReturnOf, Key.Scope, OrNull(Store), Key.Number, Returned.Count == 0 ? null : Returned) { OccurredAt = OccurredAt }
+        : new Purchase
+        {
+            OccurredAt = OccurredAt,
+            DocumentNo = Key.Number,
+            DocumentScope = Key.Scope,
+            Store = OrNull(Store),
+            Channel = OrNull(Channel),
+            MemberId = memberId,
+            Lines = Lines,
+            Tenders = Tenders,
+        };
+
     /// <summary>Why it cannot be taken, or null: everything that is wrong with its rows.</summary>
     public Rejection? Rejection { get; private set; }
 
@@ -53,4 +69,6 @@ internal sealed class ImportDocument(ImportKey key, int firstRow)
     /// <summary>Rejects it for what no single row is to blame for.</summary>
     public void Reject(string code, string reason) =>
         Rejection = Rejection?.And(reason) ?? new Rejection(FirstRow, code, reason);
+
+    private static string? OrNull(string text) => text.Length == 0 ? null : text;
 }

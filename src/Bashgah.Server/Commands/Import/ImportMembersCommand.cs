@@ -19,7 +19,8 @@ internal static class ImportMembersCommand
         var command = CommandRun.Make(
             "members",
             "Import members. Columns: " + string.Join(", ", MemberColumns.All.Select(c => c.IsRequired ? c.Name : $"[{c.Name}]"))
-                + "; lists are separated by |. Members that are there already stay as they are.",
+                + "; lists are separated by |. Members that are there already stay as they are, but for who brought them where nobody is "
+                + "known to have.",
             common, RunAsync);
         command.Arguments.Add(Csv);
         command.Options.Add(Batch);
@@ -38,12 +39,31 @@ internal static class ImportMembersCommand
         var (members, fingerprint, rejections) = Read(path, ledger.Policy.Versions[^1], cancellationToken);
 
         var import = new MemberImport(ledger, NullLogger.Instance);
+        var named = NamedReferrer.Of(members, ledger.Policy.Versions[^1].Calendar);
+        var atJoining = named.Where(n => n.IsAtJoining).Select(n => n.Member.Profile.ExternalId!).ToHashSet(StringComparer.Ordinal);
+        var actor = EarlierRun.ActorOf(fingerprint);
         var progress = new ProgressReport(run.Console, TimeProvider.System, "members", members.Count);
-        await import.RunAsync(members, EarlierRun.ActorOf(fingerprint), n => progress.Reached(n), cancellationToken);
+        await import.RunAsync(members, atJoining, actor, n => progress.Reached(n), cancellationToken);
         progress.Finished(members.Count);
         foreach (var rejection in import.Rejections)
             rejections.TryAdd(rejection.Row, rejection);
-        return Tell(run, path, rejectsPath, import.Counts, rejections);
+        var unnamed = await NameAsync(run, ledger, named, actor, cancellationToken);
+        foreach (var rejection in unnamed)
+            rejections.TryAdd(rejection.Row, rejection);
+        return Tell(run, path, rejectsPath, import.Counts, unnamed.Count, rejections);
+    }
+
+    /// <summary>The second pass; gives the rows whose members are there without who brought them.</summary>
+    private static async Task<IReadOnlyList<Rejection>> NameAsync(
+        CommandRun run, ImportLedger ledger, IReadOnlyList<NamedReferrer> named, string actor, CancellationToken cancellationToken)
+    {
+        if (named.Count == 0)
+            return [];
+        var naming = new ReferrerImport(ledger, NullLogger.Instance);
+        var progress = new ProgressReport(run.Console, TimeProvider.System, "referrers", named.Count);
+        await naming.RunAsync(named, actor, n => progress.Reached(n), cancellationToken);
+        progress.Finished(named.Count);
+        return naming.Rejections;
     }
 
     private static (IReadOnlyList<ImportMember> Members, string Fingerprint, Dictionary<int, Rejection> Rejections) Read(
@@ -72,18 +92,20 @@ internal static class ImportMembersCommand
     }
 
     private static int Tell(
-        CommandRun run, string path, string rejectsPath, ImportCounts counts, Dictionary<int, Rejection> rejections)
+        CommandRun run, string path, string rejectsPath, ImportCounts counts, int unnamed, Dictionary<int, Rejection> rejections)
     {
+        var rejected = rejections.Count - unnamed;
         RejectsFile.Write(path, rejectsPath, rejections);
         run.Console.Result(
             new
             {
-                joined = counts.Accepted, already = counts.Already, rejected = rejections.Count,
+                joined = counts.Accepted, already = counts.Already, rejected, withoutReferrer = unnamed,
                 rejects = rejections.Count == 0 ? null : rejectsPath,
             },
             [
-                $"{Counted.Of(counts.Accepted, "member")} joined, {counts.Already} there already, {Counted.Of(rejections.Count, "row")} rejected.",
-                .. rejections.Count == 0 ? Array.Empty<string>() : [$"The rejected rows are in {rejectsPath}, each with the reason."],
+                $"{Counted.Of(counts.Accepted, "member")} joined, {counts.Already} there already, {Counted.Of(rejected, "row")} rejected.",
+                .. unnamed == 0 ? Array.Empty<string>() : [$"{Counted.Of(unnamed, "member")} without the one who is named as having brought them."],
+                .. rejections.Count == 0 ? Array.Empty<string>() : [$"These rows are in {rejectsPath}, each with the reason."],
             ]);
         return rejections.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }

@@ -7,7 +7,8 @@ internal static class MemberColumns
     [
         new("external_id", true, 128), new("phone", false), new("email", false, 254), new("name", false, 200),
         new("birth_date", false), new("locale", false), new("groups", false, 1_000), new("cards", false, 1_000),
-        new("joined_at", true),
+        new("joined_at", true), new("referred_by", false, 128), new("referred_on", false), new("devices", false, 3_000),
+        new("payment_references", false, 3_000),
         // What only an export knows is taken and ignored, so that an export can be imported elsewhere.
         new("id", false), new("tiers", false, 1_000),
     ];
@@ -25,4 +26,8 @@ internal enum MemberColumn
     Groups,
     Cards,
     JoinedAt,
+    ReferredBy,
+    ReferredOn,
+    Devices,
+    PaymentReferences,
 }

@@ -5,13 +5,21 @@ using Bashgah.Storage.Members;
 namespace Bashgah.Server.Commands.Import;
 
 /// <summary>A member as a row says.</summary>
-internal sealed record ImportMember(int Row, MemberProfile Profile, IReadOnlyList<string> Groups, long JoinedAt);
+/// <param name="Row">Its row in the file.</param>
+/// <param name="Profile">Who it is.</param>
+/// <param name="Groups">Sorted, each once.</param>
+/// <param name="JoinedAt">Unix microseconds.</param>
+/// <param name="ReferredBy">External id of who brought the member; null: nobody.</param>
+/// <param name="ReferredOn">Day on which that was named; null: at joining, or as soon as both were there.</param>
+internal sealed record ImportMember(
+    int Row, MemberProfile Profile, IReadOnlyList<string> Groups, long JoinedAt, string? ReferredBy, int? ReferredOn);
 
 /// <summary>Reads a row of a members file; the country is the program's, by which national phone numbers are read, and so is the
 /// day that is today.</summary>
 internal sealed class MemberRow(CsvColumns columns, string? country, int today)
 {
-    private const char ListSeparator = '|';
+    private const int TracesMax = 20;
+    private const int TraceLengthMax = 128;
 
     private IReadOnlyList<string> _fields = [];
     private Rejection? _fault;
@@ -40,11 +48,18 @@ internal sealed class MemberRow(CsvColumns columns, string? country, int today)
             BirthDate = Born(MemberColumn.BirthDate),
             Locale = OrNull(MemberColumn.Locale),
             Cards = Cards(),
+            Devices = Traces(MemberColumn.Devices),
+            PaymentReferences = Traces(MemberColumn.PaymentReferences),
         };
         var joinedAt = Time(MemberColumn.JoinedAt);
-        return _fault is null
-            ? (new ImportMember(_row, profile, [.. List(MemberColumn.Groups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], joinedAt), null)
-            : (null, _fault);
+        var referredBy = Identifier(MemberColumn.ReferredBy, IdentifierKinds.ExternalId);
+        if (referredBy is not null && referredBy == profile.ExternalId)
+            Reject("referrer-self", "referred_by names the member itself");
+        var referredOn = ReferredOn(MemberColumn.ReferredOn);
+        if (_fault is not null)
+            return (null, _fault);
+        var groups = List(MemberColumn.Groups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return (new ImportMember(_row, profile, [.. groups], joinedAt, referredBy, referredOn), null);
     }
 
     private string? Identifier(MemberColumn column, string kind, bool isRequired = false)
@@ -71,7 +86,7 @@ internal sealed class MemberRow(CsvColumns columns, string? country, int today)
             if (IdentifierForms.TryNormalise(IdentifierKinds.Card, card, country, out var normal))
                 cards.Add(normal);
         }
-        if (cards.Count < List(MemberColumn.Cards).Length)
+        if (cards.Count < List(MemberColumn.Cards).Count)
             Reject("cards", "cards holds a number that is none");
         return cards;
     }
@@ -88,6 +103,26 @@ internal sealed class MemberRow(CsvColumns columns, string? country, int today)
         return text;
     }
 
+    private int? ReferredOn(MemberColumn column)
+    {
+        var text = Field((int)column);
+        if (text.Length == 0)
+            return null;
+        if (!DayNumber.TryParse(text, out var on))
+            Reject(Name(column), $"{Name(column)} is not a date like 2026-01-31");
+        else if (!BirthDates.IsPlausible(on, today))
+            Reject(Name(column), $"{Name(column)} lies before {BirthDates.YearMin} or in the future");
+        return on;
+    }
+
+    private List<string> Traces(MemberColumn column)
+    {
+        var traces = List(column).Distinct(StringComparer.Ordinal).ToList();
+        if (traces.Count > TracesMax || traces.Exists(trace => trace.Length > TraceLengthMax))
+            Reject(Name(column), $"{Name(column)} holds more than {TracesMax}, or one longer than {TraceLengthMax} characters");
+        return traces;
+    }
+
     private long Time(MemberColumn column)
     {
         if (!EngineInstant.TryParse(Field((int)column), out var at))
@@ -100,8 +135,7 @@ internal sealed class MemberRow(CsvColumns columns, string? country, int today)
         return at;
     }
 
-    private string[] List(MemberColumn column) =>
-        Field((int)column).Split(ListSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private IReadOnlyList<string> List(MemberColumn column) => ListText.Split(Field((int)column));
 
     private string? OrNull(MemberColumn column) => Field((int)column) is { Length: > 0 } text ? text : null;
 

@@ -20,18 +20,20 @@ internal static class CreateProgramCommand
         Description = "Name of the program in addresses: small letters, digits and hyphens",
     };
 
-    private static readonly Option<FileInfo> Definition = new("--definition")
+    private static readonly Option<FileInfo?> Definition = new("--definition")
     {
         Description = "The program definition (JSON, comments allowed)",
         HelpName = "file.json",
-        Required = true,
     };
+
+    private static readonly Option<string?> Template = NewTemplateOption();
 
     public static Command Create(CommonOptions common)
     {
         var command = CommandRun.Make("create", "Make a program from its definition.", common, RunAsync);
         command.Arguments.Add(Slug);
         command.Options.Add(Definition);
+        command.Options.Add(Template);
         return command;
     }
 
@@ -73,16 +75,36 @@ internal static class CreateProgramCommand
         var slug = run.Get(Slug);
         if (!IsSlug(slug))
             throw CommandFailedException.OfUsage("A slug has 1 to 63 small letters, digits and hyphens, and begins with a letter or digit.");
-        var file = run.Get(Definition)!;
-        if (!file.Exists)
-            throw new CommandFailedException($"There is no file {file.FullName}.");
-        var definition = ReadDefinition(file.Name, await File.ReadAllBytesAsync(file.FullName, cancellationToken));
+        var definition = await DefinitionAsync(run, cancellationToken);
         await using var database = await CommandDatabase.OpenAsync(run, cancellationToken);
         var (program, isNew) = await EnsureAsync(database, slug, definition, CommandClock.Now(), cancellationToken);
         run.Console.Result(
             new { program = program.Slug, created = isNew },
             isNew ? $"Program '{slug}' made." : $"Program '{slug}' is there already with this definition: nothing changed.");
         return ExitCode.Success;
+    }
+
+    private static async Task<ProgramDefinition> DefinitionAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        if (run.Get(Definition) is null == run.Get(Template) is null)
+            throw CommandFailedException.OfUsage("Name either --definition or --template.");
+        if (run.Get(Template) is { } template)
+            return ReadDefinition(template, ProgramTemplates.Read(template));
+        var file = run.Get(Definition)!;
+        if (!file.Exists)
+            throw new CommandFailedException($"There is no file {file.FullName}.");
+        return ReadDefinition(file.Name, await File.ReadAllBytesAsync(file.FullName, cancellationToken));
+    }
+
+    private static Option<string?> NewTemplateOption()
+    {
+        var option = new Option<string?>("--template")
+        {
+            Description = $"Instead of a definition one that comes with the program: {string.Join(", ", ProgramTemplates.Names)}",
+            HelpName = "trade",
+        };
+        option.AcceptOnlyFromAmong([.. ProgramTemplates.Names]);
+        return option;
     }
 
     private static async Task<ProgramInfo> CreateAsync(

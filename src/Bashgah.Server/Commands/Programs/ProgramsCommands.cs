@@ -10,7 +10,9 @@ internal static class ProgramsCommands
         CreateProgramCommand.Create(common),
         ListProgramsCommand.Create(common),
         ShowProgramCommand.Create(common),
+        PreviewTiersCommand.Create(common),
         EndHistoryCommand.Create(common),
+        RefreshMembersCommand.Create(common),
         DescribeDefinitionCommands.Schema(common),
         DescribeDefinitionCommands.Reference(common),
     };

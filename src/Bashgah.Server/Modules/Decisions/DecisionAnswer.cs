@@ -18,7 +18,7 @@ internal sealed record DecisionAnswer
 
     public required IReadOnlyList<EffectAnswer> Effects { get; init; }
 
-    [Description("Rules of this event that gave nothing, and why.")]
+    [Description("Rules of this event that gave nothing, and why; after them commission that came to nothing.")]
     public required IReadOnlyList<NotFiredAnswer> NotFired { get; init; }
 
     [Description("Balances of the member named in the request.")]
@@ -63,6 +63,9 @@ internal sealed record EffectAnswer
     [Description("The rule that gave them.")]
     public string? RuleId { get; init; }
 
+    [Description("For commission: how many levels above the buyer the member stands, from 1.")]
+    public int? Level { get; init; }
+
     [Description("The line that they were given for, when it is a single one.")]
     public int? Line { get; init; }
 
@@ -82,6 +85,12 @@ internal sealed record NotFiredAnswer : IWrittenOnce
 
     [Description("Which condition, limit or other rule, where there are several.")]
     public string? Detail { get; init; }
+
+    [Description("For commission: who would have got it; else absent.")]
+    public string? Member { get; init; }
+
+    [Description("For commission: how many levels above the buyer that member stands, from 1.")]
+    public int? Level { get; init; }
 
     public required string Explanation { get; init; }
 }

@@ -46,7 +46,7 @@ internal sealed class DecisionView(LedgerReader reader, RefusalDetails refusals)
             PolicyVersion = transaction.PolicyVersion,
             Duplicate = accepted.Duplicate != DuplicateKind.None,
             Effects = new EffectView(program, transaction, explainer, facts?.LastActivityOn ?? 0).All(),
-            NotFired = [.. transaction.Trace.NotFired.Select(explainer.NotFired)],
+            NotFired = explainer.NotFired(transaction),
             Accounts = facts is null ? [] : AccountAnswers.Of(policy.At(reader.Now), facts),
             Tiers = facts is null ? new Dictionary<string, string>() : AccountAnswers.TiersOf(facts),
             Vouchers = VouchersOf(transaction, program, call.Wording, isEvaluation),

@@ -23,6 +23,8 @@ internal sealed class RefusalDetails(LedgerReader reader)
     /// <summary>Most transactions that are looked through for the end of a hold.</summary>
     private const int EndsMax = 100;
 
+    private static readonly Dictionary<string, string> NoNames = [];
+
     /// <summary>The refusal as a problem, with <c>state</c> and <c>at</c> where they can be known.</summary>
     public async Task<ApiAnswer> ProblemOfAsync(ApiCall call, Refusal refusal)
     {
@@ -34,44 +36,28 @@ internal sealed class RefusalDetails(LedgerReader reader)
         };
         if (state == HoldUnknown)
             refusal = refusal with { Code = HoldUnknown };
-        else if (state is not null && at is { } ended)
-            refusal = refusal with { Arguments = await WithEndAsync(call, refusal, state, ended) };
-        return Problem.Of(refusal) with { Names = await NamesAsync(call, refusal) };
-    }
-
-    /// <summary>Names in place of ids, and amounts as the unit is written.</summary>
-    private async Task<IReadOnlyDictionary<string, string>?> NamesAsync(ApiCall call, Refusal refusal)
-    {
-        if (refusal.Arguments is not { } arguments || !(arguments.ContainsKey("currency") || arguments.ContainsKey("reward")))
-            return null;
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        var names = new PolicyNames(program, call.Wording.LanguageCode);
-        var explainer = Explainer.Of(program, call.Wording);
-        var shown = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (arguments.TryGetValue("reward", out var reward))
-            shown["reward"] = names.Reward(reward);
-        if (!arguments.TryGetValue("currency", out var currency) || program.Currency(currency) is null)
-            return shown;
-        shown["currency"] = names.Currency(currency);
-        foreach (var name in new[] { "available", "needed" })
+        var names = RefusalNames.Of(program, refusal, call.Wording);
+        if (state is not null && at is { } ended)
         {
-            if (arguments.TryGetValue(name, out var amount))
-                shown[name] = explainer.Number(long.Parse(amount, CultureInfo.InvariantCulture), currency);
+            refusal = WithEnd(refusal, state, program.Calendar.Format(ended));
+            names = new Dictionary<string, string>(names ?? NoNames, StringComparer.Ordinal)
+            {
+                ["at"] = Explainer.Of(program, call.Wording).Moment(ended),
+            };
         }
-        return shown;
+        return Problem.Of(refusal) with { Names = names };
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> WithEndAsync(
-        ApiCall call, Refusal refusal, string state, long at)
+    private static Refusal WithEnd(Refusal refusal, string state, string at) => refusal with
     {
-        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        return new SortedDictionary<string, string>(
+        Arguments = new SortedDictionary<string, string>(
             refusal.Arguments!.ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal), StringComparer.Ordinal)
         {
             ["state"] = state,
-            ["at"] = program.Calendar.Format(at),
-        };
-    }
+            ["at"] = at,
+        },
+    };
 
     private async Task<(string? State, long? At)> VoucherEndAsync(ApiCall call, long id) =>
         await reader.Store.FindVoucherAsync(call.ProgramId, id, null, call.Aborted) is { } voucher
@@ -81,7 +67,7 @@ internal sealed class RefusalDetails(LedgerReader reader)
 
     private async Task<(string? State, long? At)> HoldEndAsync(ApiCall call, long id)
     {
-        if (await reader.Store.FindTransactionAsync(call.ProgramId, id, call.Aborted) is not { Event: HoldPlace place } placed)
+        if (await reader.Store.FindTransactionAsync(call.ProgramId, id, call.Aborted) is not { Event: HoldPlace { IsCashOut: false } place } placed)
             return (HoldUnknown, null);
         var ends = await reader.Store.ReadHoldEndsAsync(call.ProgramId, place.MemberId, id, EndsMax, call.Aborted);
         foreach (var transaction in ends)

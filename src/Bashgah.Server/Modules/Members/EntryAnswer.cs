@@ -19,7 +19,7 @@ internal sealed record EntryAnswer
 
     public required string TransactionId { get; init; }
 
-    [Description("accrual, reversal, redemption, give-back, expiry, adjustment, transfer-in, transfer-out, hold, release, "
+    [Description("accrual, commission, reversal, redemption, give-back, expiry, adjustment, transfer-in, transfer-out, hold, release, "
         + "maturation or debt-payment.")]
     public required string Kind { get; init; }
 
@@ -40,6 +40,9 @@ internal sealed record EntryAnswer
 
     public string? RuleId { get; init; }
 
+    [Description("For commission, given or taken back: how many levels above the buyer the member stands, from 1.")]
+    public int? Level { get; init; }
+
     public string? DocumentNo { get; init; }
 
     [Description("Why, in the language asked for.")]
@@ -53,18 +56,22 @@ internal sealed record EntryAnswer
         var transaction = line.Transaction;
         var first = line.Transfers[0];
         var program = policy.Version(transaction.PolicyVersion);
+        var commission = EffectView.CommissionOf(transaction.Trace, first.MemberId);
         return new EntryAnswer
         {
             Id = PublicId.Entry(transaction.Id, line.Index),
             TransactionId = PublicId.Transaction(transaction.Id),
-            Kind = KindOf(first.Kind),
+            Kind = first.Kind == EntryKind.Accrual && commission is not null ? "commission" : KindOf(first.Kind),
             Currency = first.Currency,
             Amount = line.Change,
             Moved = line.Change == 0 ? line.Transfers.Sum(t => t.Amount) : null,
             BalanceAfter = line.BalanceAfter,
             OccurredAt = program.Calendar.Format(transaction.Event.OccurredAt),
             RecordedAt = program.Calendar.Format(transaction.RecordedAt),
-            RuleId = line.Transfers.All(t => t.RuleId == first.RuleId) ? first.RuleId : null,
+            RuleId = line.Transfers.All(t => t.RuleId == first.RuleId)
+                ? CommissionNames.Parse(first.RuleId)?.Entry ?? first.RuleId
+                : null,
+            Level = commission?.Level,
             DocumentNo = DocumentNoOf(transaction.Event),
             Explanation = Explainer.Of(program, wording).Entry(DecidedTransaction.Of(transaction), line.Transfers),
             Lots = line.Transfers.Count == 1 ? null : [.. line.Transfers.Select(t => EntryLotAnswer.Of(t, program))],
@@ -80,7 +87,8 @@ internal sealed record EntryAnswer
         _ => kind.ToString().ToLowerInvariant(),
     };
 
-    private static string? DocumentNoOf(LedgerEvent e) => e switch
+    /// <summary>Number of the document that an event is about, or null.</summary>
+    public static string? DocumentNoOf(LedgerEvent e) => e switch
     {
         Purchase purchase => purchase.DocumentNo,
         Claim claim => claim.DocumentNo,

@@ -31,7 +31,7 @@ internal sealed record EntryLine(
         var balances = own.GroupBy(t => t.Transfer.Currency, StringComparer.Ordinal).ToDictionary(
             g => g.Key, g => g.First().Transfer.BalanceAfter - g.First().Transfer.BalanceChange(), StringComparer.Ordinal);
         var lines = new List<EntryLine>();
-        foreach (var group in own.GroupBy(t => Explainer.LineOf(t.Transfer)).OrderBy(g => g.First().Index))
+        foreach (var group in own.GroupBy(t => Explainer.LineOf(transaction.Trace, t.Transfer)).OrderBy(g => g.First().Index))
         {
             var line = new EntryLine(transaction, group.First().Index, [.. group.Select(t => t.Transfer)], 0);
             balances[group.Key.Currency] += line.Change;

@@ -18,15 +18,13 @@ internal sealed record JoinRequest(MemberFields Member, MemberName? ReferredBy, 
     /// <summary>Reads a joining.</summary>
     public static JoinRequest Read(Fields f) => new(
         MemberFields.Read(f, isChange: false),
-        f.TextOrObjectOrNull(
-            "referredBy", "Who brought the member: a referral code, or a member reference.", 32,
-            code => new MemberName(IdentifierKinds.Referral, code, 0), MemberName.Read),
+        Referrers.Read(f),
         f.TimeOrNull("joinedAt", "When the member joined; without it, now."));
 }
 
 /// <summary>A member joins the program; rules on <c>joined</c> give.</summary>
 internal sealed class JoinMember(
-    ILedger ledger, LedgerReader reader, MemberDirectory directory, MemberReferences references,
+    ILedger ledger, LedgerReader reader, MemberDirectory directory, Referrers referrers,
     ReferralCodes referralCodes, MemberView view)
 {
     private const int DrawsMax = 5;
@@ -39,24 +37,25 @@ internal sealed class JoinMember(
         Scope = ApiScopes.MembersWrite, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(MemberAnswer), Read = JoinRequest.Read,
         Example = """{"phone": "+60123456789", "name": "Aisyah", "locale": "ms", "consents": {"sms-offers": true}}""",
-        Refusals = [ProblemCodes.IdentifierTaken, ProblemCodes.MemberUnknown, "too-late", "in-future"],
+        Refusals =
+        [
+            ProblemCodes.IdentifierTaken, Referrers.Unknown, "referrer-self", "too-late", "in-future", "referrer-too-fast",
+        ],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, JoinRequest request)
     {
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var fields = ProfileForm.Normalised(request.Member, program, reader.Now, call.Faults);
-        var (referrerId, problem) = await ReferrerAsync(call, request.ReferredBy);
+        var referrer = await referrers.ReferenceAsync(call, request.ReferredBy);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
-        if (problem is not null)
-            return problem;
         LedgerAnswer answer;
         var draws = 0;
         do
         {
             answer = await ledger.SubmitAsync(
-                await CommandAsync(call, request, fields, program, referrerId), call.Aborted);
+                await CommandAsync(call, request, fields, program, referrer), call.Aborted);
         }
         while (IsCodeTaken(answer) && ++draws < DrawsMax);
         if (answer is LedgerAnswer.Refused refused)
@@ -70,43 +69,24 @@ internal sealed class JoinMember(
         answer is LedgerAnswer.Refused { Refusal: { Code: ProblemCodes.IdentifierTaken } refusal }
         && refusal.Arguments?.GetValueOrDefault("field") == ProfileIdentifiers.ReferralCodeField;
 
-    private async Task<(long? Id, Problem? Problem)> ReferrerAsync(ApiCall call, MemberName? referredBy)
-    {
-        if (referredBy is null)
-            return (null, null);
-        var path = referredBy.Field == IdentifierKinds.Referral ? "referredBy" : $"referredBy.{referredBy.Field}";
-        var (reference, malformed) = await references.OfAsync(call, referredBy, path);
-        if (malformed is not null)
-            return (null, malformed);
-        var id = await reader.FindAsync(call.ProgramId, reference, call.Aborted);
-        return id is { } found && await reader.Store.ReadFactsAsync(call.ProgramId, found, call.Aborted) is not null
-            ? (found, null)
-            : (null, Problem.Of(ProblemCodes.MemberUnknown));
-    }
-
     private async Task<LedgerCommand> CommandAsync(
-        ApiCall call, JoinRequest request, MemberFields fields, CompiledProgram program, long? referrerId)
+        ApiCall call, JoinRequest request, MemberFields fields, CompiledProgram program, MemberReference? referrer)
     {
         var hasher = await directory.HasherAsync(call.ProgramId, call.Aborted);
         var profile = ProfileForm.Apply(new MemberProfile(), fields, program) with
         {
             ReferralCode = referralCodes.Draw(),
         };
-        if (referrerId is { } referrer)
-            profile = profile with
-            {
-                Attributes = new Dictionary<string, string>(profile.Attributes, StringComparer.Ordinal)
-                {
-                    [MemberView.ReferredBy] = PublicId.Member(referrer),
-                },
-            };
-        var content = hasher.Hash("joining", Content(request, fields, referrerId));
+        var self = await referrers.SelfAsync(call.ProgramId, referrer, profile, call.Aborted);
         return new LedgerCommand
         {
             ProgramId = call.ProgramId,
             Actor = call.Caller.Actor,
             IdempotencyKey = call.IdempotencyKey,
-            ContentHash = _ => content,
+            ContentHash = e => hasher.Hash("joining", Content(request, fields, ((MemberJoined)e).ReferrerId)),
+            Members = Referrers.Named(referrer),
+            NamesReferrer = referrer is not null,
+            PresentRefusal = self,
             Joining = new NewMember(ProfileIdentifiers.Of(profile, hasher), profile),
             Build = members => new MemberJoined(
                 members.JoiningId, [.. (fields.Groups ?? []).Order(StringComparer.Ordinal)],
@@ -114,6 +94,9 @@ internal sealed class JoinMember(
             {
                 OccurredAt = request.JoinedAt ?? members.RecordedAt,
                 OccurredAtGiven = request.JoinedAt is not null,
+                ReferrerId = referrer is { } reference ? members.Of(reference) : null,
+                Birthday = ProfileFacts.Birthday(profile.BirthDate, program),
+                IsProfileComplete = ProfileFacts.IsComplete(profile, program),
             },
         };
     }
@@ -128,5 +111,9 @@ internal sealed class JoinMember(
             Attributes = fields.Attributes?.OrderBy(a => a.Key, StringComparer.Ordinal),
             Consents = fields.Consents?.OrderBy(c => c.Key, StringComparer.Ordinal),
             request.JoinedAt, referrerId,
-        });
+        }) + Listed("devices", fields.Devices) + Listed("paymentReferences", fields.PaymentReferences);
+
+    // What came later stands behind, so that what does not have it is hashed as before.
+    private static string Listed(string name, IReadOnlyList<string>? texts) =>
+        texts is null ? "" : name + JsonSerializer.Serialize(texts.Order(StringComparer.Ordinal));
 }

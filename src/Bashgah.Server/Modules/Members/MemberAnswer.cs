@@ -1,4 +1,7 @@
 using System.ComponentModel;
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Tiers;
+using Bashgah.Engine.Time;
 
 namespace Bashgah.Server.Modules.Members;
 
@@ -26,6 +29,12 @@ internal sealed record MemberAnswer
 
     public required IReadOnlyList<string> Cards { get; init; }
 
+    [Description("Ids of devices that the member uses; absent: none is known.")]
+    public IReadOnlyList<string>? Devices { get; init; }
+
+    [Description("References of means of payment; absent: none is known.")]
+    public IReadOnlyList<string>? PaymentReferences { get; init; }
+
     [Description("Those that the program declares can be read by its rules.")]
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
@@ -35,6 +44,9 @@ internal sealed record MemberAnswer
     [Description("Level by tier set.")]
     public required IReadOnlyDictionary<string, string> Tiers { get; init; }
 
+    [Description("Where the member stands in each tier set, and what becomes of it.")]
+    public required IReadOnlyList<TierStandingAnswer> Standings { get; init; }
+
     [Description("What new members name to say who brought them.")]
     public string? ReferralCode { get; init; }
 
@@ -42,4 +54,34 @@ internal sealed record MemberAnswer
     public string? ReferredBy { get; init; }
 
     public required string JoinedAt { get; init; }
+}
+
+/// <summary>A member's standing in a tier set.</summary>
+internal sealed record TierStandingAnswer
+{
+    public required string TierSet { get; init; }
+
+    public required string Level { get; init; }
+
+    [Description("Day on which the level began.")]
+    public required string Since { get; init; }
+
+    [Description("Last day of its period; absent for a level without an end.")]
+    public string? KeepUntil { get; init; }
+
+    [Description("While in grace: its last day.")]
+    public string? GraceUntil { get; init; }
+
+    [Description("The level at which the member would land at the end, doing nothing more; absent when the level would be kept.")]
+    public string? LandsAt { get; init; }
+
+    public static TierStandingAnswer Of(TierOutlook outlook) => new()
+    {
+        TierSet = outlook.Set,
+        Level = outlook.Level,
+        Since = DayNumber.Format(outlook.SinceOn),
+        KeepUntil = outlook.KeepUntilOn == LotKey.Never ? null : DayNumber.Format(outlook.KeepUntilOn),
+        GraceUntil = outlook.GraceUntilOn == 0 ? null : DayNumber.Format(outlook.GraceUntilOn),
+        LandsAt = outlook.LandsAt == outlook.Level ? null : outlook.LandsAt,
+    };
 }

@@ -9,6 +9,7 @@ internal sealed partial record MemberFields
 {
     private const int GroupsMax = 50;
     private const int CardsMax = 20;
+    private const int TracesMax = 20;
     private const int AttributesMax = 50;
     private const int ConsentsMax = 50;
 
@@ -28,6 +29,10 @@ internal sealed partial record MemberFields
 
     public IReadOnlyList<string>? Cards { get; init; }
 
+    public IReadOnlyList<string>? Devices { get; init; }
+
+    public IReadOnlyList<string>? PaymentReferences { get; init; }
+
     public IReadOnlyDictionary<string, string?>? Attributes { get; init; }
 
     public IReadOnlyDictionary<string, bool>? Consents { get; init; }
@@ -38,7 +43,8 @@ internal sealed partial record MemberFields
 
     private static readonly string[] Names =
     [
-        "phone", "email", "name", "externalId", "birthDate", "locale", "groups", "cards", "attributes", "consents",
+        "phone", "email", "name", "externalId", "birthDate", "locale", "groups", "cards", "devices", "paymentReferences",
+        "attributes", "consents",
     ];
 
     /// <summary>Reads the fields; in a change, attributes may be null to remove them.</summary>
@@ -63,6 +69,12 @@ internal sealed partial record MemberFields
             Locale = locale,
             Groups = f.TextsOrNull("groups", "Groups that rules may ask for.", GroupsMax, 64),
             Cards = f.TextsOrNull("cards", "Numbers of cards that lead to the member.", CardsMax, 64),
+            Devices = f.TextsOrNull(
+                "devices", "Ids of devices that the member uses; compared where somebody is named as having brought the member.",
+                TracesMax, 128),
+            PaymentReferences = f.TextsOrNull(
+                "paymentReferences", "References of means of payment, such as a card's token; compared as devices are.",
+                TracesMax, 128),
             Attributes = f.MapOrNull(
                 "attributes", "Those that the program declares can be read by its rules.", AttributesMax, 256,
                 nullable: isChange),

@@ -1,5 +1,6 @@
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
+using Bashgah.Engine.Tiers;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
@@ -10,7 +11,7 @@ namespace Bashgah.Server.Modules.Members;
 /// <summary>Members as callers see them: the profile, and what facts know.</summary>
 internal sealed class MemberView(LedgerReader reader, MemberDirectory directory)
 {
-    /// <summary>Name under which the profile keeps who brought the member; hidden from the
+    /// <summary>Name under which profiles kept who brought the member before the ledger did; hidden from the
     /// attributes.</summary>
     public const string ReferredBy = "$referredBy";
 
@@ -24,6 +25,11 @@ internal sealed class MemberView(LedgerReader reader, MemberDirectory directory)
         var profile = await directory.FindAsync(programId, memberId, cancellationToken);
         return Of(program, facts, profile ?? new MemberProfile());
     }
+
+    /// <summary>Id of who brought the member, or null.</summary>
+    public static string? ReferrerOf(MemberFacts facts, MemberProfile profile) => facts.Referral is { } referral
+        ? PublicId.Member(referral.ReferrerId)
+        : profile.Attributes.GetValueOrDefault(ReferredBy);
 
     private static MemberAnswer Of(CompiledProgram program, MemberFacts facts, MemberProfile profile)
     {
@@ -42,11 +48,14 @@ internal sealed class MemberView(LedgerReader reader, MemberDirectory directory)
             Locale = profile.Locale,
             Groups = facts.Groups,
             Cards = profile.Cards,
+            Devices = profile.Devices is [] ? null : profile.Devices,
+            PaymentReferences = profile.PaymentReferences is [] ? null : profile.PaymentReferences,
             Attributes = attributes,
             Consents = profile.Consents,
             Tiers = AccountAnswers.TiersOf(facts),
+            Standings = [.. TierOutlook.Of(program, facts).Select(TierStandingAnswer.Of)],
             ReferralCode = profile.ReferralCode,
-            ReferredBy = profile.Attributes.GetValueOrDefault(ReferredBy),
+            ReferredBy = ReferrerOf(facts, profile),
             JoinedAt = program.Calendar.Format(facts.JoinedAt),
         };
     }

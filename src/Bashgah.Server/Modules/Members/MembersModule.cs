@@ -14,6 +14,7 @@ internal static class MembersModule
 
     private static IServiceCollection AddUseCases(this IServiceCollection services) => services
         .AddSingleton<MemberReferences>()
+        .AddSingleton<Referrers>()
         .AddSingleton<MemberView>()
         .AddSingleton<JoinMember>()
         .AddSingleton<FindMembers>()

@@ -1,50 +1,88 @@
+using Bashgah.Engine;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Programs;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
+using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Modules.Members;
 
-/// <summary>Changes what is known about a member; what the request does not name stays.</summary>
-internal sealed class PatchMember(ILedger ledger, LedgerReader reader, MemberDirectory directory, MemberView view)
+/// <summary>A change of a member.</summary>
+internal sealed record PatchRequest(MemberFields Member, MemberName? ReferredBy)
 {
-    public static ApiOperation<MemberFields> Operation { get; } = new()
+    /// <summary>Reads a change.</summary>
+    public static PatchRequest Read(Fields f)
+    {
+        var fields = MemberFields.Read(f, isChange: true);
+        var referredBy = Referrers.Read(f);
+        if (referredBy is null && f.IsNull("referredBy"))
+            f.Fault("referredBy", FaultCodes.CannotBeCleared);
+        return new PatchRequest(fields, referredBy);
+    }
+}
+
+/// <summary>Changes what is known about a member; what the request does not name stays.</summary>
+internal sealed class PatchMember(
+    ILedger ledger, LedgerReader reader, MemberDirectory directory, Referrers referrers, MemberView view)
+{
+    public static ApiOperation<PatchRequest> Operation { get; } = new()
     {
         Method = HttpMethods.Patch, Path = "/members/{id}", Id = "patchMember", Tag = "Members",
         Summary = "Changes a member's profile, groups or attributes.",
-        About = "Fields that are absent stay; null clears. Attributes and consents are merged by name, an attribute that is null goes.",
-        Scope = ApiScopes.MembersWrite, Answer = typeof(MemberAnswer), Read = f => MemberFields.Read(f, isChange: true),
+        About = "Fields that are absent stay; null clears. Attributes and consents are merged by name, an attribute that is null goes. "
+            + "Who brought the member can be named once, within the program's window after joining, and is not cleared.",
+        Scope = ApiScopes.MembersWrite, Answer = typeof(MemberAnswer), Read = PatchRequest.Read,
         Example = """{"email": "aisyah@example.com", "groups": ["staff"], "attributes": {"shoe-size": null}}""",
-        Refusals = [ProblemCodes.IdentifierTaken],
+        Refusals =
+        [
+            ProblemCodes.IdentifierTaken, Referrers.Unknown, "referrer-self", "referrer-known", "referrer-below",
+            "referrer-line-too-long", "referral-too-late", "referrer-too-fast",
+        ],
     };
 
-    public async Task<ApiAnswer> HandleAsync(ApiCall call, MemberFields request)
+    public async Task<ApiAnswer> HandleAsync(ApiCall call, PatchRequest request)
     {
         if (!PublicId.TryMember(call.Route("id"), out var memberId))
             return Problem.Of(ProblemCodes.NotFound);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        var fields = ProfileForm.Normalised(request, program, reader.Now, call.Faults);
+        var fields = ProfileForm.Normalised(request.Member, program, reader.Now, call.Faults);
+        var referrer = await referrers.ReferenceAsync(call, request.ReferredBy);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
-        var answer = await ledger.SubmitAsync(Command(call, memberId, fields, program), call.Aborted);
+        var answer = await ledger.SubmitAsync(Command(call, memberId, fields, program, referrer), call.Aborted);
         return answer is LedgerAnswer.Refused refused
             ? ApiAnswer.Of(refused.Refusal)
             : ApiAnswer.Ok((await view.FindAsync(call.ProgramId, memberId, call.Aborted))!);
     }
 
-    private LedgerCommand Command(ApiCall call, long memberId, MemberFields fields, CompiledProgram program)
+    private LedgerCommand Command(
+        ApiCall call, long memberId, MemberFields fields, CompiledProgram program, MemberReference? referrer)
     {
         var declared = ProfileForm.Declared(fields, program);
+        // Known once the profile has been read behind the member's lock, which is before the event is made.
+        var isComplete = false;
         return new LedgerCommand
         {
             ProgramId = call.ProgramId,
             Actor = call.Caller.Actor,
-            Members = [new NamedMember(MemberReference.ById(memberId), ProblemCodes.NotFound)],
-            Directory = (_, cancellationToken) => ChangeAsync(call.ProgramId, memberId, fields, program, cancellationToken),
+            Members =
+            [
+                new NamedMember(MemberReference.ById(memberId), ProblemCodes.NotFound),
+                .. Referrers.Named(referrer),
+            ],
+            NamesReferrer = referrer is not null,
+            Directory = async (_, cancellationToken) =>
+            {
+                var outcome = await ChangeAsync(call.ProgramId, memberId, fields, program, cancellationToken);
+                if (outcome.Change is not { After: var after })
+                    return outcome;
+                isComplete = ProfileFacts.IsComplete(after, program);
+                return outcome with { Refusal = await SelfAsync(call.ProgramId, memberId, referrer, after, cancellationToken) };
+            },
             Build = members => new MemberChanged(
                 memberId,
                 fields.Given.Contains("groups") ? [.. (fields.Groups ?? []).Order(StringComparer.Ordinal)] : null,
@@ -52,8 +90,22 @@ internal sealed class PatchMember(ILedger ledger, LedgerReader reader, MemberDir
             {
                 OccurredAt = members.RecordedAt,
                 OccurredAtGiven = false,
+                ReferrerId = referrer is { } reference ? members.Of(reference) : null,
+                Birthday = fields.Given.Contains("birthDate") ? ProfileFacts.Birthday(fields.BirthDate, program) ?? 0 : null,
+                IsProfileComplete = isComplete,
             },
         };
+    }
+
+    /// <summary>Naming once more who is known already changes nothing, whatever the two share by now.</summary>
+    private async Task<Refusal?> SelfAsync(
+        int programId, long memberId, MemberReference? referrer, MemberProfile after, CancellationToken cancellationToken)
+    {
+        if (referrer is not { } reference
+            || await reader.FindAsync(programId, reference, cancellationToken) is not { } id
+            || (await reader.Store.ReadFactsAsync(programId, memberId, cancellationToken))?.Referral?.ReferrerId == id)
+            return null;
+        return await referrers.SelfAsync(programId, MemberReference.ById(id), after, cancellationToken);
     }
 
     private async Task<DirectoryOutcome> ChangeAsync(

@@ -52,6 +52,10 @@ internal static class ProfileForm
         BirthDate = change.Given.Contains("birthDate") ? change.BirthDate : before.BirthDate,
         Locale = change.Given.Contains("locale") ? change.Locale : before.Locale,
         Cards = change.Given.Contains("cards") ? change.Cards ?? [] : before.Cards,
+        Devices = change.Given.Contains("devices") ? Distinct(change.Devices) : before.Devices,
+        PaymentReferences = change.Given.Contains("paymentReferences")
+            ? Distinct(change.PaymentReferences)
+            : before.PaymentReferences,
         Consents = Merged(before.Consents, change.Consents),
         Attributes = MergedAttributes(before.Attributes, change.Attributes, program),
     };
@@ -63,6 +67,8 @@ internal static class ProfileForm
                 .Where(a => program.MemberAttributes.Contains(a.Key))
                 .ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal),
             StringComparer.Ordinal);
+
+    private static List<string> Distinct(IReadOnlyList<string>? texts) => [.. (texts ?? []).Distinct(StringComparer.Ordinal)];
 
     private static Dictionary<string, bool> Merged(
         IReadOnlyDictionary<string, bool> before, IReadOnlyDictionary<string, bool>? change)

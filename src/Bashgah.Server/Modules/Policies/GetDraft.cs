@@ -21,11 +21,6 @@ internal sealed class GetDraft(ProgramCatalog catalog, LedgerReader reader)
         if (await catalog.FindDraftAsync(call.ProgramId, call.Aborted) is not { } draft)
             return Problem.Of(ProblemCodes.NoDraft);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        return ApiAnswer.Ok(new PolicyDraftAnswer
-        {
-            SavedAt = program.Calendar.Format(draft.SavedAt),
-            SavedBy = draft.Actor,
-            Definition = PolicyJson.Parse(draft.Definition),
-        });
+        return ApiAnswer.Ok(PolicyDraftAnswer.Of(draft, program));
     }
 }

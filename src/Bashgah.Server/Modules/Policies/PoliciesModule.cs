@@ -11,6 +11,9 @@ internal static class PoliciesModule
         .AddSingleton<GetDraft>()
         .AddSingleton<SaveDraft>()
         .AddSingleton<PublishDraft>()
+        .AddSingleton<ListChanges>()
+        .AddSingleton<ApproveDraft>()
+        .AddSingleton<RestoreVersion>()
         .AddSingleton<WithdrawVersion>();
 
     public static void MapPolicies(this ApiRoutes routes)
@@ -20,6 +23,10 @@ internal static class PoliciesModule
         routes.Map(GetDraft.Operation, routes.UseCase<GetDraft>().HandleAsync);
         routes.MapRaw(SaveDraft.Operation, routes.UseCase<SaveDraft>().HandleAsync);
         routes.Map(PublishDraft.Operation, routes.UseCase<PublishDraft>().HandleAsync);
+        routes.Map(ListChanges.OfDraft, routes.UseCase<ListChanges>().OfDraftAsync);
+        routes.Map(ListChanges.OfVersion, routes.UseCase<ListChanges>().OfVersionAsync);
+        routes.Map(ApproveDraft.Operation, routes.UseCase<ApproveDraft>().HandleAsync);
+        routes.Map(RestoreVersion.Operation, routes.UseCase<RestoreVersion>().HandleAsync);
         routes.Map(WithdrawVersion.Operation, routes.UseCase<WithdrawVersion>().HandleAsync);
     }
 }

@@ -22,6 +22,14 @@ internal sealed record PolicyVersionAnswer
     [Description("Who published it.")]
     public required string PublishedBy { get; init; }
 
+    [Description("Why it was published, where that was said.")]
+    public string? Reason { get; init; }
+
+    public string? ApprovedAt { get; init; }
+
+    [Description("Who approved it; absent: nobody had to.")]
+    public string? ApprovedBy { get; init; }
+
     [Description("When it was taken back, before its time had come.")]
     public string? WithdrawnAt { get; init; }
 
@@ -41,6 +49,9 @@ internal sealed record PolicyVersionAnswer
         State = StateOf(version, program),
         PublishedAt = program.Calendar.Format(version.PublishedAt),
         PublishedBy = version.Actor,
+        Reason = version.Reason,
+        ApprovedAt = version.Approval is { } approval ? program.Calendar.Format(approval.At) : null,
+        ApprovedBy = version.Approval?.Actor,
         WithdrawnAt = version.Withdrawal is { } withdrawal ? program.Calendar.Format(withdrawal.At) : null,
         WithdrawnBy = version.Withdrawal?.Actor,
         Definition = withDefinition ? PolicyJson.Parse(version.Definition) : null,
@@ -67,7 +78,22 @@ internal sealed record PolicyDraftAnswer
 
     public required string SavedBy { get; init; }
 
+    [Description("When it was approved as it stands; absent: not yet.")]
+    public string? ApprovedAt { get; init; }
+
+    public string? ApprovedBy { get; init; }
+
     public required JsonElement Definition { get; init; }
+
+    /// <param name="program">The version in force now.</param>
+    public static PolicyDraftAnswer Of(PolicyDraft draft, CompiledProgram program) => new()
+    {
+        SavedAt = program.Calendar.Format(draft.SavedAt),
+        SavedBy = draft.Actor,
+        ApprovedAt = draft.Approval is { } approval ? program.Calendar.Format(approval.At) : null,
+        ApprovedBy = draft.Approval?.Actor,
+        Definition = PolicyJson.Parse(draft.Definition),
+    };
 }
 
 /// <summary>Definitions are kept as they were written, with comments and trailing commas; answers are plain

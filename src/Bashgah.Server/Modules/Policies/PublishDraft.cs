@@ -11,11 +11,12 @@ using Bashgah.Storage.Programs;
 namespace Bashgah.Server.Modules.Policies;
 
 /// <summary>When a draft is to hold.</summary>
-internal sealed record PublishRequest(long? EffectiveFrom)
+internal sealed record PublishRequest(long? EffectiveFrom, string? Reason)
 {
     /// <summary>Reads a publication.</summary>
-    public static PublishRequest Read(Fields f) =>
-        new(f.TimeOrNull("effectiveFrom", "From when it holds; without it, from now on."));
+    public static PublishRequest Read(Fields f) => new(
+        f.TimeOrNull("effectiveFrom", "From when it holds; without it, from now on."),
+        f.TextOrNull("reason", "Why, for those who read the history of versions.", 500));
 }
 
 /// <summary>The draft becomes a version; it never changes afterwards (S3.2).</summary>
@@ -29,10 +30,10 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
             + "come after it, or that one be withdrawn first.",
         Scope = ApiScopes.PolicyWrite, TakesKey = true, IsBodyOptional = true, Status = StatusCodes.Status201Created,
         Answer = typeof(PolicyVersionAnswer), Read = PublishRequest.Read,
-        Example = """{"effectiveFrom": "2027-01-01T00:00:00+08:00"}""",
+        Example = """{"effectiveFrom": "2027-01-01T00:00:00+08:00", "reason": "Double points for the new year"}""",
         Refusals =
         [
-            ProblemCodes.NoDraft, ProblemCodes.DefinitionFaults, ProblemCodes.EffectiveFromTooEarly,
+            ProblemCodes.NoDraft, ProblemCodes.NotApproved, ProblemCodes.DefinitionFaults, ProblemCodes.EffectiveFromTooEarly,
             ProblemCodes.VersionScheduled,
         ],
     };
@@ -44,9 +45,13 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
         var read = ProgramDefinition.Read(Encoding.UTF8.GetBytes(draft.Definition));
         if (DefinitionFaults.Of(read) is { } problem)
             return problem;
+        // What was published before says whether this one needs a second person.
+        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
+        if (policy.Versions.Count > 0 && policy.Latest.Terms.NeedsApproval && draft.Approval is null)
+            return Problem.Of(ProblemCodes.NotApproved);
         var outcome = await catalog.PublishAsync(
             call.ProgramId, draft.Definition, request.EffectiveFrom, call.Caller.Actor, reader.Now, call.Aborted,
-            previous => DefinitionFaults.After(previous, read.Definition!));
+            previous => DefinitionFaults.After(previous, read.Definition!), request.Reason, draft.Approval);
         // From here on this node decides and evaluates by it.
         if (outcome is PublishOutcome.Published { Version.Version: var made })
             await reader.PolicyAsync(call.ProgramId, made, call.Aborted);

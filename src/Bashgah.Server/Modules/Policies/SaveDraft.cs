@@ -30,12 +30,7 @@ internal sealed class SaveDraft(ProgramCatalog catalog, LedgerReader reader)
             && DefinitionFaults.Of(DefinitionFaults.After(latest.Definition, read.Definition!)) is { } changed)
             return changed;
         var text = Encoding.UTF8.GetString(definition.Span);
-        var now = reader.Now;
-        await catalog.SaveDraftAsync(call.ProgramId, text, call.Caller.Actor, now, call.Aborted);
-        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        return ApiAnswer.Ok(new PolicyDraftAnswer
-        {
-            SavedAt = program.Calendar.Format(now), SavedBy = call.Caller.Actor, Definition = PolicyJson.Parse(text),
-        });
+        var draft = await catalog.SaveDraftAsync(call.ProgramId, text, call.Caller.Actor, reader.Now, call.Aborted);
+        return ApiAnswer.Ok(PolicyDraftAnswer.Of(draft, await reader.ProgramAsync(call.ProgramId, call.Aborted)));
     }
 }

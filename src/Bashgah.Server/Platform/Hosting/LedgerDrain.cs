@@ -19,6 +19,7 @@ internal sealed class LedgerDrain(LedgerHost host) : IHostedLifecycleService, ID
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
+        host.StopCatchingUp();
         _limit = new Timer(_ => host.GiveUpWaiting(), null, host.Options.DrainMax, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
     }

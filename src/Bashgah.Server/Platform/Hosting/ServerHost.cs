@@ -1,13 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Bashgah.Server.Modules.Adjustments;
+using Bashgah.Server.Modules.CashOuts;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Modules.Draws;
 using Bashgah.Server.Modules.Holds;
 using Bashgah.Server.Modules.Members;
+using Bashgah.Server.Modules.Offers;
 using Bashgah.Server.Modules.Policies;
 using Bashgah.Server.Modules.Purchases;
+using Bashgah.Server.Modules.Referrals;
 using Bashgah.Server.Modules.Rewards;
+using Bashgah.Server.Modules.Simulations;
 using Bashgah.Server.Modules.Stores;
 using Bashgah.Server.Modules.Transfers;
 using Bashgah.Server.Platform.Http;
@@ -94,7 +98,8 @@ internal static class ServerHost
         if (options.RunsWakeLoop)
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
-        services.AddPolicies().AddStores().AddDraws();
+        services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
+            .AddSimulations();
     }
 
     private static void Map(WebApplication app)
@@ -117,6 +122,10 @@ internal static class ServerHost
         routes.MapPolicies();
         routes.MapStores();
         routes.MapDraws();
+        routes.MapReferrals();
+        routes.MapCashOuts();
+        routes.MapOffers();
+        routes.MapSimulations();
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();

@@ -24,6 +24,12 @@ internal static class PublicId
     /// <summary>Id of a hold: <c>hld_…</c>.</summary>
     public static string Hold(long id) => Write("hld_", id);
 
+    /// <summary>Id of a cash-out: <c>cot_…</c>.</summary>
+    public static string CashOut(long id) => Write("cot_", id);
+
+    /// <summary>Id of a simulation: <c>sim_…</c>.</summary>
+    public static string Simulation(long id) => Write("sim_", id);
+
     /// <summary>Id of an entry: its transaction and its place in it, <c>ent_…_n</c>. Also where a list of
     /// entries goes on.</summary>
     public static string Entry(long transactionId, int index) => $"{Write("ent_", transactionId)}_{index}";
@@ -39,6 +45,12 @@ internal static class PublicId
 
     /// <summary>Reads a hold's id.</summary>
     public static bool TryHold(string? text, out long id) => TryRead(text, "hld_", out id);
+
+    /// <summary>Reads a cash-out's id.</summary>
+    public static bool TryCashOut(string? text, out long id) => TryRead(text, "cot_", out id);
+
+    /// <summary>Reads a simulation's id.</summary>
+    public static bool TrySimulation(string? text, out long id) => TryRead(text, "sim_", out id);
 
     /// <summary>Reads an entry's id.</summary>
     public static bool TryEntry(string? text, out EntryCursor cursor)

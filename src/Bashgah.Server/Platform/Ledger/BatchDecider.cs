@@ -42,7 +42,7 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
     /// that touch what they touch; the others do not. In an import of history all wait for all: its order is given.
     /// </summary>
     public BatchResult Decide(
-        long firstId, int idCount, IReadOnlyDictionary<CounterKey, CounterFacts> counters, ProfileChange? profile)
+        long firstId, int idCount, IReadOnlyDictionary<CounterKey, CounterFacts> counters, DirectoryOutcome? directory)
     {
         var ids = new TransactionIds(firstId, idCount);
         var state = new BatchState(scope.Loaded, counters);
@@ -54,7 +54,7 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
             var firstOfCommand = ids.Next;
             outcomes[i] = touched.Overlap(scope.Commands[i])
                 ? CommandOutcome.Waits.ForOthers
-                : DecideSafely(i, ids, state, needs);
+                : DecideSafely(i, ids, state, needs, directory?.Refusal);
             if (outcomes[i] is CommandOutcome.Waits)
                 touched.Add(scope.Commands[i]);
             if (outcomes[i] is not CommandOutcome.Decided)
@@ -65,16 +65,17 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
             Array.Fill(outcomes, CommandOutcome.Waits.ForOthers);
             return new BatchResult(outcomes, needs, null, []);
         }
-        if (profile is not null && outcomes[0] is CommandOutcome.Decided)
+        if (directory?.Change is { } profile && outcomes[0] is CommandOutcome.Decided)
             state.Change(profile);
         return new BatchResult(outcomes, needs, state.Writes(policy), state.Profiles);
     }
 
-    private CommandOutcome DecideSafely(int index, TransactionIds ids, BatchState state, HashSet<CounterKey> needs)
+    private CommandOutcome DecideSafely(
+        int index, TransactionIds ids, BatchState state, HashSet<CounterKey> needs, Refusal? ofDirectory)
     {
         try
         {
-            return DecideOne(index, ids, state, needs);
+            return DecideOne(index, ids, state, needs, ofDirectory);
         }
         catch (Exception exception) when (
             exception is not OutOfTransactionIdsException && (needs.Count > 0 || !scope.Commands[index].IsHistory))
@@ -85,7 +86,8 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         }
     }
 
-    private CommandOutcome DecideOne(int index, TransactionIds ids, BatchState state, HashSet<CounterKey> needs)
+    private CommandOutcome DecideOne(
+        int index, TransactionIds ids, BatchState state, HashSet<CounterKey> needs, Refusal? ofDirectory)
     {
         var command = scope.Commands[index];
         var joiningId = scope.JoiningIds.TryGetValue(index, out var id) ? id : (long?)null;
@@ -102,6 +104,12 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         if (TakenIdentifier(command, state) is { } taken)
             return new CommandOutcome.Refused(taken);
         var outcome = Decide(command, e!, ids, state);
+        if ((command.PresentRefusal ?? ofDirectory) is { } present && outcome is not Outcome.Needs)
+        {
+            if (joiningId is { } joining)
+                state.Forget(joining);
+            return new CommandOutcome.Refused(LedgerRefusals.FirstOf(present, (outcome as Outcome.Refused)?.Refusal)!);
+        }
         switch (outcome)
         {
             case Outcome.Needs more:
@@ -197,11 +205,13 @@ internal static class LedgerRefusals
     public static Refusal? FirstOf(Refusal? ofRequest, Refusal? missing) =>
         ofRequest is null || (missing is not null && RankOf(missing) < RankOf(ofRequest)) ? missing : ofRequest;
 
+    // What is no refusal of the engine's stands before all of them: there is nobody to change.
     private static int RankOf(Refusal refusal)
     {
-        var rank = 0;
-        while (RefusalCatalog.All[rank].Code != refusal.Code)
-            rank++;
+        var rank = RefusalCatalog.All.Count;
+        while (--rank >= 0 && RefusalCatalog.All[rank].Code != refusal.Code)
+        {
+        }
         return rank;
     }
 

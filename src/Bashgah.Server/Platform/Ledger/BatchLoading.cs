@@ -25,8 +25,17 @@ internal static class BatchLoading
     {
         var commands = pending.Select(p => p.Command).ToList();
         var joiningIds = await TakeMemberIdsAsync(batch, commands, cancellationToken);
-        var loaded = await batch.LoadAsync(NeedsOf(commands, batch.Found), cancellationToken);
+        var needs = NeedsOf(commands, batch.Found);
+        var lines = commands.ToLookup(c => c.LevelsAbove(policy.ReferralDepth));
+        foreach (var line in lines.Where(l => l.Key > 0))
+        {
+            var above = await batch.FindUplineAsync(MembersOf(line, batch.Found), line.Key, cancellationToken);
+            needs = needs with { Members = [.. needs.Members.Union(above)] };
+        }
+        var loaded = await batch.LoadAsync(needs, cancellationToken);
         Check(loaded, policy);
+        foreach (var line in lines)
+            CheckUpline(loaded, MembersOf(line, batch.Found), line.Key);
         return new BatchScope { Commands = commands, Found = batch.Found, Loaded = loaded, JoiningIds = joiningIds };
     }
 
@@ -66,19 +75,12 @@ internal static class BatchLoading
     private static BatchLoad NeedsOf(
         List<LedgerCommand> commands, IReadOnlyDictionary<MemberReference, long> found)
     {
-        var members = new HashSet<long>();
+        var members = MembersOf(commands, found);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var documents = new HashSet<DocumentKey>();
         var claimed = new HashSet<UniqueDocument>();
         foreach (var command in commands)
         {
-            foreach (var member in command.Members)
-            {
-                if (member.Reference.Kind == MemberReferenceKind.Id)
-                    members.Add(member.Reference.Id);
-                else if (found.TryGetValue(member.Reference, out var id))
-                    members.Add(id);
-            }
             if (command.IdempotencyKey is { } key)
                 keys.Add(key);
             if (command.History is { } history)
@@ -91,6 +93,38 @@ internal static class BatchLoading
             Members = members, IdempotencyKeys = keys, Documents = documents, Claimed = claimed,
             TransactionIds = commands.Count,
         };
+    }
+
+    private static HashSet<long> MembersOf(
+        IEnumerable<LedgerCommand> commands, IReadOnlyDictionary<MemberReference, long> found)
+    {
+        var members = new HashSet<long>();
+        foreach (var member in commands.SelectMany(c => c.Members))
+        {
+            if (IdOf(member.Reference, found) is { } id)
+                members.Add(id);
+        }
+        return members;
+    }
+
+    /// <summary>The id that a reference stands for, or null where nobody was found.</summary>
+    public static long? IdOf(MemberReference reference, IReadOnlyDictionary<MemberReference, long> found) =>
+        reference.Kind == MemberReferenceKind.Id ? reference.Id
+        : found.TryGetValue(reference, out var id) ? id
+        : null;
+
+    /// <summary>Those above a member were found before the locks; somebody may have been named since.</summary>
+    private static void CheckUpline(LoadedBatch loaded, HashSet<long> members, int depth)
+    {
+        foreach (var member in members)
+        {
+            var facts = loaded.Members.GetValueOrDefault(member);
+            for (var level = 0; level < depth && facts?.Referral is { } referral; level++)
+            {
+                if (!loaded.Members.TryGetValue(referral.ReferrerId, out facts))
+                    throw new BatchConflictException("Somebody above a member was named meanwhile.");
+            }
+        }
     }
 
     /// <summary>

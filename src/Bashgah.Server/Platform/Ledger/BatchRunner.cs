@@ -10,7 +10,7 @@ namespace Bashgah.Server.Platform.Ledger;
 /// caller.</summary>
 /// <remarks>What needs program-wide counters is handed over, so that nothing waits for their locks here; without somebody to
 /// hand it to, it comes right behind the others.</remarks>
-internal sealed class BatchRunner(
+internal sealed partial class BatchRunner(
     ILedgerStore store, MemberDirectory directory, IProgramPolicies policies, LedgerOptions options, TimeProvider clock, ILogger logger)
 {
     private const int CounterRoundsMax = 8;
@@ -20,12 +20,14 @@ internal sealed class BatchRunner(
     /// <param name="programId">The program of all of them.</param>
     /// <param name="commands">In the order in which they came.</param>
     /// <param name="handOver">Takes a command that needs counters, and never throws; null: they are carried out here.</param>
-    public async Task RunAsync(int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver = null)
+    /// <param name="isCatchingUp">True: these are wakes in their order, which wait for nothing that time does.</param>
+    public async Task RunAsync(
+        int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver = null, bool isCatchingUp = false)
     {
         using var activity = LedgerMetrics.BeginBatch(programId, commands.Count);
         try
         {
-            await RunUntilSettledAsync(programId, commands, handOver);
+            await RunUntilSettledAsync(programId, commands, handOver, isCatchingUp);
         }
         catch (StoreAwayException exception)
         {
@@ -36,7 +38,7 @@ internal sealed class BatchRunner(
         {
             // Something in this batch cannot be written. Alone, only the culprit fails.
             logger.LogError(exception, "A batch of {Count} failed; its commands are carried out one by one.", commands.Count);
-            await RunOneByOneAsync(programId, commands);
+            await RunOneByOneAsync(programId, commands, isCatchingUp);
         }
         catch (Exception exception)
         {
@@ -45,11 +47,11 @@ internal sealed class BatchRunner(
         }
     }
 
-    private async Task RunOneByOneAsync(int programId, IReadOnlyList<PendingCommand> commands)
+    private async Task RunOneByOneAsync(int programId, IReadOnlyList<PendingCommand> commands, bool isCatchingUp)
     {
         for (var i = 0; i < commands.Count; i++)
         {
-            await RunAsync(programId, [commands[i]]);
+            await RunAsync(programId, [commands[i]], isCatchingUp: isCatchingUp);
             if (!commands[i].Command.IsHistory || !commands[i].Done.IsFaulted)
                 continue;
             // What happened later must not stand in the ledger without it: an import stops here and can be resumed.
@@ -59,20 +61,28 @@ internal sealed class BatchRunner(
     }
 
     private async Task RunUntilSettledAsync(
-        int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver)
+        int programId, IReadOnlyList<PendingCommand> commands, Action<PendingCommand>? handOver, bool isCatchingUp)
     {
         var counters = NeedsOf(commands);
+        var timesBehind = 0;
         for (var attempt = 1; commands.Count > 0; attempt++)
         {
             try
             {
-                commands = await RunOnceAsync(programId, commands, counters, waitsForNothing: handOver is not null);
+                commands = await RunOnceAsync(programId, commands, counters, handOver is not null, isCatchingUp);
                 counters = NeedsOf(commands);
                 attempt = 0;
                 if (handOver is null)
                     continue;
                 foreach (var command in commands)
                     handOver(command);
+                return;
+            }
+            catch (BehindTimeException)
+            {
+                if (++timesBehind <= BehindMax && await HasCaughtUpAsync(programId, commands))
+                    continue;
+                FailAll(commands, new LedgerBusyException(_isStopping));
                 return;
             }
             catch (BatchConflictException exception) when (attempt < options.AttemptsMax)
@@ -97,8 +107,10 @@ internal sealed class BatchRunner(
     /// <param name="commands">All of them.</param>
     /// <param name="expected">Counters that some of them are known to need.</param>
     /// <param name="waitsForNothing">True: further counters are not locked, even where no command can do without.</param>
+    /// <param name="isCatchingUp">True: they are what time does.</param>
     private async Task<IReadOnlyList<PendingCommand>> RunOnceAsync(
-        int programId, IReadOnlyList<PendingCommand> commands, IReadOnlySet<CounterKey> expected, bool waitsForNothing)
+        int programId, IReadOnlyList<PendingCommand> commands, IReadOnlySet<CounterKey> expected, bool waitsForNothing,
+        bool isCatchingUp)
     {
         // Once begun, a batch ends by itself: a caller who leaves must not undo what others wait for.
         var never = CancellationToken.None;
@@ -118,6 +130,10 @@ internal sealed class BatchRunner(
         var decider = new BatchDecider(policy, scope, policies.SecretsOf(programId), now);
         var idCount = decider.EstimateTransactions();
         var counters = new Dictionary<CounterKey, Engine.Ledger.CounterFacts>();
+        // History has its own time: what it says comes before whatever is due by now.
+        var comesAfterTime = !isCatchingUp && !commands[0].Command.IsHistory;
+        if (comesAfterTime)
+            await CheckTimeAsync(batch, programId, expected, policy, now);
         await AddCountersAsync(batch, expected, counters);
         // As many as there are commands came with the load; only wakes that are due need more, and locks that came later.
         var firstId = idCount == scope.Commands.Count && counters.Count == 0
@@ -128,7 +144,7 @@ internal sealed class BatchRunner(
         {
             try
             {
-                result = decider.Decide(firstId, idCount, counters, change?.Change);
+                result = decider.Decide(firstId, idCount, counters, change);
             }
             catch (OutOfTransactionIdsException)
             {
@@ -140,6 +156,8 @@ internal sealed class BatchRunner(
                 break;
             if (round == CounterRoundsMax)
                 throw new InvalidOperationException("Deciding asks for ever more counters.");
+            if (comesAfterTime)
+                await CheckTimeAsync(batch, programId, result.Needs, policy, now);
             // All that are needed are locked together, in order, and nothing decided so far is kept (S10.4).
             await AddCountersAsync(batch, result.Needs.Concat(counters.Keys).ToHashSet(), counters);
             firstId = await batch.TakeTransactionIdsAsync(idCount, never);
@@ -177,7 +195,9 @@ internal sealed class BatchRunner(
     private static async Task<DirectoryOutcome?> ChangeDirectoryAsync(
         BatchScope scope, long now, CancellationToken cancellationToken)
     {
-        if (scope.Commands[0].Directory is not { } change || scope.Loaded.Members.Count == 0)
+        // Whose data it is comes first among those named. Where there is no such member, deciding says so.
+        if (scope.Commands[0] is not { Directory: { } change, Members: [var whose, ..] }
+            || BatchLoading.IdOf(whose.Reference, scope.Found) is not { } id || !scope.Loaded.Members.ContainsKey(id))
             return null;
         return await change(new ResolvedMembers(scope.Found, null, now), cancellationToken);
     }

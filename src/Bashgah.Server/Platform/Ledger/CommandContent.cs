@@ -53,7 +53,7 @@ internal readonly record struct CommandContent(string? EventHash, string? Reques
             if (reference.Kind == MemberReferenceKind.Identifier)
                 text.Append(reference.Hash).Append(' ');
         }
-        text.Append(HashOf(command, command.Build(new ResolvedMembers(places, null, 0))));
+        text.Append(HashOf(command, command.Build(new ResolvedMembers(places, command.Joining is null ? null : 0, 0))));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..RequestHashLength];
     }
 }

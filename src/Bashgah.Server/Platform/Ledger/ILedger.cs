@@ -11,6 +11,10 @@ internal interface ILedger
     /// </summary>
     Task<LedgerAnswer> SubmitAsync(LedgerCommand command, CancellationToken cancellationToken);
 
+    /// <summary>Writes what time has done by now in a program, moment by moment over all members: for programs in which birthdays
+    /// compete for a budget, so that the earlier one comes first. Gives the number of wakes that it wrote.</summary>
+    Task<int> CatchUpAsync(int programId);
+
     /// <summary>A dry run: decides on the facts as they are and writes nothing. Draws are not shown
     /// (S3.7).</summary>
     Task<LedgerAnswer> EvaluateAsync(LedgerCommand command, CancellationToken cancellationToken);

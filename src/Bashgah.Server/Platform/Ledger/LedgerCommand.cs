@@ -1,5 +1,6 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Events;
+using Bashgah.Engine.Referrals;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 
@@ -44,6 +45,17 @@ internal sealed record LedgerCommand
     /// <summary>Set for joining: a new member id is taken.</summary>
     public NewMember? Joining { get; init; }
 
+    /// <summary>True: one of its members is named as having brought another.</summary>
+    public bool NamesReferrer { get; init; }
+
+    /// <summary>How many levels above its members deciding looks at: documents give commission or take it back; who is named as having
+    /// brought somebody who is a member already may not stand below, which the whole line tells.</summary>
+    /// <param name="commissionDepth">How many levels the program gives commission on.</param>
+    public int LevelsAbove(int commissionDepth) =>
+        NamesReferrer && Joining is null ? Upline.NamingMax
+        : NamesReferrer || Document is not null || History is not null ? commissionDepth
+        : 0;
+
     /// <summary>Personal data to write with it; such a command has a batch of its own.</summary>
     public Func<ResolvedMembers, CancellationToken, Task<DirectoryOutcome>>? Directory { get; init; }
 
@@ -57,16 +69,20 @@ internal sealed record LedgerCommand
     /// or a document that is known comes first (S13.1).</summary>
     public Refusal? Refusal { get; init; }
 
+    /// <summary>What speaks against it by now, though it may not have when it was accepted, if it was: it is given only where nothing
+    /// that comes before it in the order of refusals is.</summary>
+    public Refusal? PresentRefusal { get; init; }
+
     /// <summary>True: the event is a wake; only what has become due for the member is written (S3.3).</summary>
     public bool IsWakeOnly { get; init; }
 
-    /// <summary>Writes what has become due for a member by the ledger's time.</summary>
-    public static LedgerCommand WakeOf(int programId, long memberId) => new()
+    /// <summary>Writes what has become due for a member by the ledger's time, or by an earlier one.</summary>
+    public static LedgerCommand WakeOf(int programId, long memberId, long? untilAt = null) => new()
     {
         ProgramId = programId,
         Actor = "clock",
         Members = [new NamedMember(MemberReference.ById(memberId))],
-        Build = members => new Wake(memberId, WakeKind.TierReview) { OccurredAt = members.RecordedAt },
+        Build = members => new Wake(memberId, WakeKinds.Last) { OccurredAt = untilAt ?? members.RecordedAt },
         IsWakeOnly = true,
         WaitsForRoom = true,
     };
@@ -93,9 +109,9 @@ internal sealed record NewMember(IReadOnlyList<NamedIdentifier> Identifiers, Mem
 /// <summary>An identifier and the field of the request that gave it.</summary>
 internal readonly record struct NamedIdentifier(IdentifierHash Identifier, string Field);
 
-/// <summary>What a change of personal data came to: what to write, or the field whose identifier is
-/// taken.</summary>
-internal sealed record DirectoryOutcome(ProfileChange? Change, string? TakenField);
+/// <summary>What a change of personal data came to: what to write, or the field whose identifier is taken, or what speaks against
+/// the command (<see cref="LedgerCommand.PresentRefusal"/>).</summary>
+internal sealed record DirectoryOutcome(ProfileChange? Change, string? TakenField, Refusal? Refusal = null);
 
 /// <summary>Members of a command by the way in which it names them.</summary>
 internal sealed class ResolvedMembers(

@@ -49,6 +49,8 @@ internal sealed class LedgerEvaluator(ILedgerStore store, IProgramPolicies polic
         long now, CancellationToken cancellationToken)
     {
         var policy = await PolicyAsync(command.ProgramId, members, document, cancellationToken);
+        members = await WithUplineAsync(
+            command.ProgramId, members, command.LevelsAbove(policy.ReferralDepth), cancellationToken);
         IReadOnlyDictionary<CounterKey, CounterFacts> counters = new Dictionary<CounterKey, CounterFacts>();
         for (var round = 1; ; round++)
         {
@@ -72,6 +74,21 @@ internal sealed class LedgerEvaluator(ILedgerStore store, IProgramPolicies polic
             var keys = needs.Counters.Concat(counters.Keys).Distinct().Order().ToList();
             counters = await store.ReadCountersAsync(command.ProgramId, keys, cancellationToken);
         }
+    }
+
+    /// <summary>The members, and those above them who may get commission.</summary>
+    private async Task<IReadOnlyDictionary<long, MemberFacts>> WithUplineAsync(
+        int programId, IReadOnlyDictionary<long, MemberFacts> members, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0)
+            return members;
+        var above = await store.FindUplineAsync(programId, [.. members.Keys], depth, cancellationToken);
+        if (above.Count == 0)
+            return members;
+        var all = new Dictionary<long, MemberFacts>(members);
+        foreach (var (id, facts) in await store.ReadFactsAsync(programId, above, cancellationToken))
+            all.TryAdd(id, facts);
+        return all;
     }
 
     /// <summary>The policy as kept in memory, or read again when what was loaded names a version that another node published

@@ -45,16 +45,19 @@ internal sealed class LedgerHost : IAsyncDisposable
     }
 
     /// <summary>Compiles a definition as it was published.</summary>
-    public static CompiledProgram Compile(string definition, int version, long effectiveFromAt)
+    public static CompiledProgram Compile(string definition, int version, long effectiveFromAt, int semantics)
     {
         var read = ProgramDefinition.Read(Encoding.UTF8.GetBytes(definition));
-        return read.Definition?.Compile(version, effectiveFromAt)
+        return read.Definition?.Compile(version, effectiveFromAt, semantics)
             ?? throw new DatabaseRefusedException(
                 $"Policy version {version} was published by a newer program and cannot be read: {read.Faults[0].Message}");
     }
 
     /// <summary>Takes nothing more, and gives up what waits in the queues: their callers get 503.</summary>
     public void GiveUpWaiting() => _pipeline.GiveUpWaiting();
+
+    /// <summary>Ends what makes up for what time has done, after the present moment: another node goes on, or the next start.</summary>
+    public void StopCatchingUp() => _pipeline.StopCatchingUp();
 
     /// <summary>Finishes what was taken, takes nothing more.</summary>
     public async Task DrainAsync() => await _pipeline.DisposeAsync();

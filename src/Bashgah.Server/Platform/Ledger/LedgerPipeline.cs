@@ -11,6 +11,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     private const int LanesPerProgramDefault = 2;
 
     private readonly ILedgerStore _store;
+    private readonly BatchRunner _runner;
     private readonly LedgerLane[] _lanes;
     private readonly LedgerLane[] _counterLanes;
     private readonly LedgerEvaluator _evaluator;
@@ -26,16 +27,16 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         ILogger logger)
     {
         _store = store;
-        var runner = new BatchRunner(store, directory, policies, options, clock, logger);
+        _runner = new BatchRunner(store, directory, policies, options, clock, logger);
         _lanesPerProgram = options.LanesPerProgram == 0 && store.HasManyWriters
             ? Math.Min(LanesPerProgramDefault, options.Lanes)
             : Math.Clamp(options.LanesPerProgram, 1, options.Lanes);
         _counterLanes = store.HasManyWriters
             ? [.. Enumerable.Range(0, ((options.Lanes - 1) / _lanesPerProgram) + 1)
-                .Select(i => new LedgerLane(options.Lanes + i, runner, options))]
+                .Select(i => new LedgerLane(options.Lanes + i, _runner, options))]
             : [];
         _lanes = [.. Enumerable.Range(0, options.Lanes)
-            .Select(i => new LedgerLane(i, runner, options, _counterLanes.Length == 0 ? null : HandOver))];
+            .Select(i => new LedgerLane(i, _runner, options, _counterLanes.Length == 0 ? null : HandOver))];
         _evaluator = new LedgerEvaluator(store, policies, clock);
         _evaluations = new SemaphoreSlim(options.EvaluationsMax);
         _evaluationsWaitingMax = options.QueueMax;
@@ -61,6 +62,11 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         }
         return await AnswerAsync(command, await pending.Done, cancellationToken);
     }
+
+    public Task<int> CatchUpAsync(int programId) => _runner.CatchUpAsync(programId);
+
+    /// <summary>See <see cref="BatchRunner.StopCatchingUp"/>.</summary>
+    public void StopCatchingUp() => _runner.StopCatchingUp();
 
     public async Task<LedgerAnswer> EvaluateAsync(LedgerCommand command, CancellationToken cancellationToken)
     {
@@ -98,6 +104,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     /// <summary>Takes nothing more, and carries out what was taken.</summary>
     public async ValueTask DisposeAsync()
     {
+        StopCatchingUp();
         await Task.WhenAll(_lanes.Select(lane => lane.DrainAsync()));
         // Only now: what the lanes carried out last may have been handed over.
         await Task.WhenAll(_counterLanes.Select(lane => lane.DrainAsync()));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 
 namespace Bashgah.Server.Platform.Ledger;
 
@@ -14,6 +15,15 @@ internal sealed class WakeFailures
     /// <summary>True while the member is not to be tried again.</summary>
     public bool IsResting(int programId, long memberId) =>
         _resting.TryGetValue((programId, memberId), out var rest) && Environment.TickCount64 < rest.UntilTick;
+
+    /// <summary>Who of a program is not to be tried now.</summary>
+    public IReadOnlySet<long> RestingOf(int programId)
+    {
+        if (_resting.IsEmpty)
+            return FrozenSet<long>.Empty;
+        return _resting.Keys.Where(key => key.ProgramId == programId && IsResting(programId, key.MemberId))
+            .Select(key => key.MemberId).ToFrozenSet();
+    }
 
     /// <summary>A wake failed; gives how long the member rests now.</summary>
     public TimeSpan Note(int programId, long memberId)

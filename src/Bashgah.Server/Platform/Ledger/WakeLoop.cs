@@ -93,6 +93,8 @@ internal sealed class WakeLoop(LedgerHost host, TimeProvider clock, ILogger<Wake
     private async Task<int> WakeProgramAsync(int programId, CancellationToken cancellationToken)
     {
         var policy = await host.Policies.HistoryAsync(programId, default, cancellationToken);
+        if (policy.ContestedByTime.Count > 0)
+            return await host.Ledger.CatchUpAsync(programId);
         var tried = new HashSet<long>();
         var woken = 0;
         var stillDue = 0;

@@ -47,6 +47,7 @@ internal sealed record Problem(
         {
             "member" => PublicId.Member(id),
             "hold" => PublicId.Hold(id),
+            "cashOut" => PublicId.CashOut(id),
             "voucher" => PublicId.Voucher(id),
             _ => value,
         };

@@ -30,13 +30,14 @@ internal static class FaultCodes
     public const string InvalidEncoding = "invalid-encoding";
     public const string NotTogether = "not-together";
     public const string Zero = "zero";
+    public const string CannotBeCleared = "cannot-be-cleared";
 
     /// <summary>All codes, for the documentation and the test that each has its texts.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Required, WrongType, NotWhole, OutOfRange, TooManyDecimals, TooLong, Empty, TooMany, TooFew, UnknownField,
         DuplicateField, InvalidText, InvalidFormat, NotOneOf, ExactlyOne, Duplicate, InvalidJson, InvalidEncoding,
-        NotTogether, Zero,
+        NotTogether, Zero, CannotBeCleared,
     ];
 }
 

@@ -74,6 +74,9 @@ internal abstract class Fields
     /// <summary>Any JSON object, kept as its UTF-8 text (a program definition).</summary>
     public abstract ReadOnlyMemory<byte> RawObject(string name, string about);
 
+    /// <summary>A list of objects as they stand, in UTF-8.</summary>
+    public abstract IReadOnlyList<ReadOnlyMemory<byte>> RawObjects(string name, string about, int countMin, int countMax);
+
     /// <summary>Exactly one of the fields is there.</summary>
     public abstract void ExactlyOne(params string[] names);
 
@@ -82,6 +85,9 @@ internal abstract class Fields
 
     /// <summary>True when the field is there, also as null.</summary>
     public abstract bool Has(string name);
+
+    /// <summary>True when the field is there and null.</summary>
+    public abstract bool IsNull(string name);
 
     /// <summary>How many faults were found so far.</summary>
     public abstract int FaultCount { get; }

@@ -150,8 +150,25 @@ internal sealed class JsonFields : Fields
         return JsonMarshal.GetRawUtf8Value(value).ToArray();
     }
 
+    public override IReadOnlyList<ReadOnlyMemory<byte>> RawObjects(string name, string about, int countMin, int countMax)
+    {
+        if (!Find(name, required: true, out var value) || !IsList(value, name, countMin, countMax))
+            return [];
+        var objects = new List<ReadOnlyMemory<byte>>();
+        foreach (var item in value.EnumerateArray())
+        {
+            if (IsObject(item, new Place(this, name, objects.Count), _faults))
+                objects.Add(JsonMarshal.GetRawUtf8Value(item).ToArray());
+        }
+        return objects;
+    }
+
     public override bool Has(string name) =>
         _element.ValueKind == JsonValueKind.Object && _element.TryGetProperty(name, out _);
+
+    public override bool IsNull(string name) =>
+        _element.ValueKind == JsonValueKind.Object && _element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.Null;
 
     public override void ExactlyOne(params string[] names)
     {

@@ -179,6 +179,17 @@ internal sealed class SchemaFields : Fields
         return default;
     }
 
+    public override IReadOnlyList<ReadOnlyMemory<byte>> RawObjects(string name, string about, int countMin, int countMax)
+    {
+        _required.Add((JsonNode)name);
+        var schema = new JsonObject
+        {
+            ["type"] = "array", ["items"] = new JsonObject { ["type"] = "object" }, ["minItems"] = countMin, ["maxItems"] = countMax,
+        };
+        Add(name, about, schema, null);
+        return [];
+    }
+
     public override void ExactlyOne(params string[] names)
     {
         foreach (var name in names)
@@ -191,6 +202,8 @@ internal sealed class SchemaFields : Fields
     }
 
     public override bool Has(string name) => false;
+
+    public override bool IsNull(string name) => false;
 
     public override int FaultCount => 0;
 

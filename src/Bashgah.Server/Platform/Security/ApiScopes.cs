@@ -10,8 +10,11 @@ internal static class ApiScopes
     public const string RedemptionsWrite = "redemptions:write";
     public const string AdjustmentsWrite = "adjustments:write";
     public const string TransfersWrite = "transfers:write";
+    public const string CashOutsDecide = "cash-outs:decide";
+    public const string OffersGive = "offers:give";
     public const string PolicyRead = "policy:read";
     public const string PolicyWrite = "policy:write";
+    public const string PolicyApprove = "policy:approve";
     public const string StoresRead = "stores:read";
     public const string StoresWrite = "stores:write";
 
@@ -20,13 +23,16 @@ internal static class ApiScopes
     {
         [MembersRead] = "Find members; read their accounts and entries.",
         [MembersWrite] = "Let members join; change their profiles.",
-        [PurchasesWrite] = "Record purchases, claims, returns and activities; evaluate them.",
+        [PurchasesWrite] = "Record purchases, claims, returns and activities, activate offers; evaluate them.",
         [RewardsRead] = "List rewards.",
-        [RedemptionsWrite] = "Redeem rewards, use and cancel vouchers, place, capture and release holds.",
+        [RedemptionsWrite] = "Redeem rewards, use and cancel vouchers, place, capture and release holds, ask for cash.",
         [AdjustmentsWrite] = "Correct balances.",
         [TransfersWrite] = "Move points between members.",
+        [CashOutsDecide] = "Approve and reject what members ask for in cash.",
+        [OffersGive] = "Give members personal offers.",
         [PolicyRead] = "Read the policy, its versions and the published draws.",
         [PolicyWrite] = "Save and publish drafts of the policy.",
+        [PolicyApprove] = "Approve drafts of the policy that somebody else saved.",
         [StoresRead] = "List stores.",
         [StoresWrite] = "Add stores.",
     };

@@ -7,11 +7,13 @@ namespace Bashgah.Server.Platform.Texts;
 /// <summary>
 /// Texts of the server in one language: keys in <c>Texts.resx</c> (en) and its translations, with named
 /// places such as
-/// <c>{max}</c>. Where a text is Persian, digits put into it are Persian too.
+/// <c>{max}</c>. Where a text is Persian, digits put into it are Persian too, and where it begins with a name in Latin letters
+/// a mark keeps it running from right to left.
 /// </summary>
 internal sealed class Wording
 {
     private const string LeftToRightMark = "\u200e";
+    private const char RightToLeftMark = '\u200f';
 
     private static readonly ResourceManager Resources =
         new("Bashgah.Server.Platform.Texts.Texts", typeof(Wording).Assembly);
@@ -54,13 +56,13 @@ internal sealed class Wording
 
     /// <summary>The text with its places filled in. Digits of the values follow the language.</summary>
     public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) =>
-        values.IsEmpty ? Find(key) ?? key : (Template(key) ?? new TextTemplate(key)).Fill(values, _shown);
+        values.IsEmpty ? Find(key) ?? key : Directed((Template(key) ?? new TextTemplate(key)).Fill(values, _shown));
 
     /// <summary>As above, with values by name.</summary>
     public string Say(string key, IReadOnlyDictionary<string, string>? values) =>
         values is null
             ? Find(key) ?? key
-            : (Template(key) ?? new TextTemplate(key)).Fill([.. values.Select(v => (v.Key, v.Value))], _shown);
+            : Directed((Template(key) ?? new TextTemplate(key)).Fill([.. values.Select(v => (v.Key, v.Value))], _shown));
 
     /// <summary>A number with groups of three, in the language's digits.</summary>
     public string Number(long value) => Digits(Grouped(value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -73,6 +75,12 @@ internal sealed class Wording
     /// <summary>An amount of money in minor units, in the language's digits.</summary>
     public string Money(long minorUnits, int digits) =>
         Digits(Grouped(Engine.Numbers.MoneyText.Format(minorUnits, digits)));
+
+    /// <summary>A time of day, <c>17:30</c>; Persian says a full hour without its minutes.</summary>
+    public string Clock(string time) => Digits(
+        LanguageCode == Language.Persian && time.EndsWith(":00", StringComparison.Ordinal)
+            ? time[..^3].TrimStart('0') is { Length: > 0 } hour ? hour : "0"
+            : time);
 
     /// <summary>The language's digits and separators in place of the European ones.</summary>
     public string Digits(string text)
@@ -106,6 +114,23 @@ internal sealed class Wording
     /// <summary>Numbers take the language's digits; names, codes and formats stay as they are.</summary>
     private string Shown(string value) =>
         LanguageCode == Language.Persian && value.AsSpan().IndexOfAnyExcept(NumberCharacters) < 0 ? Digits(value) : value;
+
+    /// <summary>The first strong letter says on screens and in short messages where a line begins.</summary>
+    private string Directed(string text)
+    {
+        if (LanguageCode != Language.Persian)
+            return text;
+        foreach (var letter in text)
+        {
+            if (letter == RightToLeftMark)
+                return text;
+            if (char.IsLetter(letter))
+                return IsRightToLeft(letter) ? text : RightToLeftMark + text;
+        }
+        return text;
+    }
+
+    private static bool IsRightToLeft(char letter) => letter is >= '\u0590' and <= '\u08ff';
 
     /// <summary>Groups of three up to the point.</summary>
     private static string Grouped(string number)

@@ -49,16 +49,28 @@ internal static class ConditionExamples
         [
             Buys(Friday, Line("COFFEE-S", "drinks", 900) with { Quantity = 8000 }), Buys(Saturday, Line("COFFEE-S", "drinks", 300)),
         ],
+        ["nthAnniversary"] = [Joins("2026-03-01 10:00"), TimePasses("2027-03-02 10:00"), TimePasses("2028-03-02 10:00")],
+        ["streak"] = [.. new[] { "02-02", "02-04", "02-10", "02-18", "02-27", "03-12" }.Select(day => Buys($"2026-{day} 10:00", Rice))],
+        ["offer"] =
+        [
+            Buys("2026-03-05 10:00", Rice), IsGiven("2026-03-06 09:00", "double-week"), Buys("2026-03-06 10:00", Rice),
+            Activates("2026-03-06 12:00", "double-week"), Buys("2026-03-07 10:00", Rice), Buys("2026-03-08 10:00", Rice),
+            Buys("2026-03-09 10:00", Rice),
+        ],
         ["chance"] = [.. Enumerable.Range(10, 4).Select(day => Buys($"2026-03-{day} 10:00", Rice))],
         ["any"] = [Buys(Friday, Apples, Rice), Buys(Saturday, Apples, Rice), Buys("2026-03-08 10:00", Rice)],
         ["all"] = [Buys(Friday, Apples, Rice), Buys(Saturday, Apples, Rice)],
         ["not"] = [Buys(Friday, Rice, Line("CIGARS", "tobacco", 5000)), Buys(Saturday, Line("CIGARS", "tobacco", 5000))],
     };
 
-    public static Example Of(ReferenceEntry kind) =>
-        Steps.TryGetValue(kind.Key, out var steps)
-            ? ExampleDefinition.Rules(Rule(kind), steps)
-            : throw new InvalidOperationException($"The condition \"{kind.Key}\" has no example in {nameof(ConditionExamples)}.");
+    public static Example Of(ReferenceEntry kind)
+    {
+        if (!Steps.TryGetValue(kind.Key, out var steps))
+            throw new InvalidOperationException($"The condition \"{kind.Key}\" has no example in {nameof(ConditionExamples)}.");
+        return kind.Key == "offer"
+            ? ExampleDefinition.RulesAndMore(Rule(kind), "\"offers\": {\"double-week\": {\"valid\": \"P7D\", \"uses\": 2}}", steps)
+            : ExampleDefinition.Rules(Rule(kind), steps);
+    }
 
     private static string Rule(ReferenceEntry kind) => ExampleDefinition.Fill(
         kind.Key switch
@@ -71,6 +83,8 @@ internal static class ConditionExamples
             "eventAttribute" =>
                 """{"id": "example", "on": "activity:review", "when": [EXAMPLE], "give": {"points": {"fixed": 20}}}""",
             "first" => """{"id": "example", "on": "joined", "when": [{"first": {"members": 1}}], "give": {"points": {"fixed": 100}}}""",
+            "nthAnniversary" => """{"id": "example", "on": "anniversary", "when": [EXAMPLE], "give": {"points": {"fixed": 100}}}""",
+            "streak" => """{"id": "example", "when": [EXAMPLE], "give": {"points": {"fixed": 100}}}""",
             "reaches" =>
                 """
                 {"id": "stamp", "when": [{"sku": ["COFFEE-*"]}], "give": {"stamps": {"perQuantity": 1}}},

@@ -43,9 +43,17 @@ internal static class ExampleDefinition
             Currencies, """{"id": "status", "give": {"status": {"perAmount": {"points": 1, "per": 100}}}}""", tiers,
             "{}"), steps);
 
+    /// <summary>An example of a referral section, without rules.</summary>
+    public static Example OfReferral(string referral, params Step[] steps) => new(
+        $"\"referral\": {referral}", Whole(Currencies, "", "{}", "{}", $",\n  \"referral\": {referral}"), steps);
+
     /// <summary>An example of rewards, with 1 point per 100.</summary>
     public static Example OfRewards(string rewards, params Step[] steps) =>
         new($"\"rewards\": {rewards}", Whole(Currencies, Base, Tiers, rewards), steps);
+
+    /// <summary>An example of rewards and the rules that grant them.</summary>
+    public static Example OfRewardsAndRules(string rewards, string rules, params Step[] steps) => new(
+        $"\"rewards\": {rewards},\n\"earning\": [{rules}]", Whole(Currencies, rules, Tiers, rewards), steps);
 
     /// <summary>Puts texts into the places of a text.</summary>
     public static string Fill(string text, params ReadOnlySpan<(string Place, string With)> parts)

@@ -83,6 +83,20 @@ internal static class RuleExamples
         """,
         Buys("2026-03-31 10:00", Line("RICE", "pantry", 2500)), Buys("2026-04-01 10:00", Line("RICE", "pantry", 2500)));
 
+    /// <summary>An offer that a rule grants.</summary>
+    public static Example Offers => ExampleDefinition.RulesAndMore(
+        """
+        {"id": "installed", "on": "activity:app-installed", "grant": {"offer": "double-week"}},
+          {"id": "base", "give": {"points": {"perAmount": {"points": 1, "per": 100}}}},
+          {"id": "double", "when": [{"offer": "double-week"}], "multiply": {"rules": ["base"], "by": "2"}}
+        """,
+        """
+        "offers": {"double-week": {"activateWithin": "P14D", "valid": "P7D"}}
+        """,
+        Does("2026-03-05 10:00", "app-installed"), Does("2026-03-05 11:00", "app-installed"),
+        Activates("2026-03-06 09:00", "double-week"), Buys("2026-03-06 10:00", Line("RICE", "pantry", 2500)),
+        Buys("2026-03-07 10:00", Line("RICE", "pantry", 2500)));
+
     /// <summary>A choice that is made line by line.</summary>
     public static Example ByLine => ExampleDefinition.Rules(
         """

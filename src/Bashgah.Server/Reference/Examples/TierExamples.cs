@@ -11,7 +11,7 @@ internal static class TierExamples
         {"main": {
           "measure": {"status": {"window": "rolling", "length": "P12M"}},
           "levels": [{"id": "green"}, {"id": "silver", "from": 100}, {"id": "gold", "from": 300, "requires": [{"visits": {"atLeast": 3}}]}],
-          "keep": {"until": "P12M", "roundTo": "month", "grace": "P1M"}}}
+          "keep": {"until": "P12M", "roundTo": "month", "grace": "P1M"}, "warn": ["P30D"]}}
         """,
         Buys("2026-03-06 10:00", Line("TV", "electronics", 35000)),
         Buys("2026-03-07 10:00", Line("RICE", "pantry", 2500)),

@@ -51,6 +51,15 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
     public Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken) => Run(() =>
         new LedgerQueries(_database, _connection, _programId).LatestRecordedAtAsync(cancellationToken));
 
+    public Task<bool> IsBehindAsync(
+        long dueAt, int policyVersion, IReadOnlySet<long> except, CancellationToken cancellationToken) =>
+        Run(() => new LedgerQueries(_database, _connection, _programId)
+            .IsBehindAsync(dueAt, policyVersion, except, cancellationToken));
+
+    public Task<IReadOnlyCollection<long>> FindUplineAsync(
+        IReadOnlyCollection<long> members, int depth, CancellationToken cancellationToken) => Run(() =>
+        new LedgerQueries(_database, _connection, _programId).UplineAsync(members, depth, cancellationToken));
+
     public async Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken)
     {
         var loaded = await Locking(() =>

@@ -19,6 +19,20 @@ internal static class PostgresWriting
         AddMembers(batch, programId, rows);
         AddCounters(batch, programId, rows.Counters);
         AddVouchers(batch, programId, rows);
+        if (rows.Referrals.Count > 0)
+        {
+            // Who was named before is named again without anything coming of it.
+            batch.Add(
+                """
+                INSERT INTO referral (program_id, member_id, referrer_id, transaction_id)
+                SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[])
+                ON CONFLICT (program_id, member_id) DO NOTHING
+                """,
+                programId, Longs(rows.Referrals, static r => r.MemberId), Longs(rows.Referrals, static r => r.ReferrerId),
+                Longs(rows.Referrals, static r => r.TransactionId));
+        }
+
+        AddCashOuts(batch, programId, rows);
         AddDirectory(batch, programId, rows);
         if (notes.Count > 0)
         {
@@ -197,6 +211,38 @@ internal static class PostgresWriting
                 """,
                 programId, Longs(rows.VoucherStates, static v => v.Key),
                 Texts(rows.VoucherStates, static v => v.Value.State), Longs(rows.VoucherStates, static v => v.Value.At));
+        }
+    }
+
+    private static void AddCashOuts(NpgsqlBatch batch, int programId, PreparedBatch rows)
+    {
+        if (rows.NewCashOuts.Count > 0)
+        {
+            var asked = rows.NewCashOuts;
+            batch.Add(
+                $"""
+                INSERT INTO cash_out (program_id, {LedgerSql.CashOutColumns})
+                SELECT $1, * FROM unnest(
+                  $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[])
+                """,
+                programId, Longs(asked, static c => c.Id), Longs(asked, static c => c.MemberId),
+                Texts(asked, static c => c.Currency), Longs(asked, static c => c.Amount),
+                Longs(asked, static c => c.RequestedAt), Texts(asked, static c => c.State), Longs(asked, static c => c.Paid),
+                Longs(asked, static c => c.DecidedAt));
+        }
+
+        if (rows.CashOutEnds.Count > 0)
+        {
+            batch.Add(
+                MustChange(
+                    """
+                    UPDATE cash_out c SET state = u.state, paid = u.paid, decided_at = u.decided_at
+                    FROM unnest($3::bigint[], $4::text[], $5::bigint[], $6::bigint[]) AS u (id, state, paid, decided_at)
+                    WHERE c.program_id = $2 AND c.id = u.id AND c.state = 'requested'
+                    """),
+                (long)rows.CashOutEnds.Count, programId, Longs(rows.CashOutEnds, static e => e.Id),
+                Texts(rows.CashOutEnds, static e => e.State), Longs(rows.CashOutEnds, static e => e.Paid),
+                Longs(rows.CashOutEnds, static e => e.DecidedAt));
         }
     }
 

@@ -52,6 +52,15 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
     public Task<long?> LatestRecordedAtAsync(CancellationToken cancellationToken) =>
         Run(() => _writer.Scalar("SELECT max(recorded_at) FROM writer WHERE program_id = $1", _programId));
 
+    public Task<bool> IsBehindAsync(
+        long dueAt, int policyVersion, IReadOnlySet<long> except, CancellationToken cancellationToken) =>
+        RunAsync(() => new LedgerQueries(_database, _writer.Connection, _programId)
+            .IsBehindAsync(dueAt, policyVersion, except, cancellationToken));
+
+    public Task<IReadOnlyCollection<long>> FindUplineAsync(
+        IReadOnlyCollection<long> members, int depth, CancellationToken cancellationToken) => RunAsync(() =>
+        new LedgerQueries(_database, _writer.Connection, _programId).UplineAsync(members, depth, cancellationToken));
+
     public async Task<LoadedBatch> LoadAsync(BatchLoad load, CancellationToken cancellationToken)
     {
         var loaded = await Locking(() => SqliteLoading.Load(_writer, _programId, load, _memberVersions));

@@ -32,6 +32,18 @@ internal static class SqliteWriting
 
         WriteFacts(writer, programId, batch);
         WriteVouchers(writer, programId, batch);
+        foreach (var referral in batch.Referrals)
+        {
+            // Who was named before is named again without anything coming of it.
+            writer.Execute(
+                """
+                INSERT INTO referral (program_id, member_id, referrer_id, transaction_id) VALUES ($1, $2, $3, $4)
+                ON CONFLICT (program_id, member_id) DO NOTHING
+                """,
+                programId, referral.MemberId, referral.ReferrerId, referral.TransactionId);
+        }
+
+        WriteCashOuts(writer, programId, batch);
         foreach (var (id, cipher) in notes)
         {
             writer.Execute(
@@ -110,6 +122,28 @@ internal static class SqliteWriting
                 WHERE program_id = $1 AND key = $2 AND period_on = $3 AND version = $8
                 """,
                 programId, c.Key, c.PeriodOn, c.KeepUntilOn, c.Version, c.Amount, c.Times, before));
+        }
+    }
+
+    private static void WriteCashOuts(SqliteWriter writer, int programId, PreparedBatch batch)
+    {
+        foreach (var c in batch.NewCashOuts)
+        {
+            writer.Execute(
+                $"""
+                INSERT INTO cash_out (program_id, {LedgerSql.CashOutColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                """,
+                programId, c.Id, c.MemberId, c.Currency, c.Amount, c.RequestedAt, c.State, c.Paid, c.DecidedAt);
+        }
+
+        foreach (var end in batch.CashOutEnds)
+        {
+            MustChangeOne(writer.Execute(
+                """
+                UPDATE cash_out SET state = $3, paid = $4, decided_at = $5
+                WHERE program_id = $1 AND id = $2 AND state = 'requested'
+                """,
+                programId, end.Id, end.State, end.Paid, end.DecidedAt));
         }
     }
 

@@ -1,0 +1,169 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Numbers;
+using Bashgah.Engine.Programs;
+using Bashgah.Engine.Time;
+
+namespace Bashgah.Engine.Simulation;
+
+/// <summary>What a history came to under one policy: the figures that a merchant compares.</summary>
+public sealed record PolicyFigures
+{
+    /// <summary>Flows and balances of every currency, over all of it.</summary>
+    public required IReadOnlyList<CurrencyFigures> Total { get; init; }
+
+    /// <summary>The same month by month, in order; months in which nothing moved stand there too.</summary>
+    public required IReadOnlyList<MonthFigures> Months { get; init; }
+
+    /// <summary>Members at the end, by tier set and level, levels in the policy's order.</summary>
+    public required IReadOnlyList<LevelFigures> Tiers { get; init; }
+
+    /// <summary>Rules by what they cost, the dearest first; what costs nothing stands behind, by units.</summary>
+    public required IReadOnlyList<RuleFigures> Rules { get; init; }
+
+    /// <summary>Program-wide budgets by period.</summary>
+    public required IReadOnlyList<BudgetFigures> Budgets { get; init; }
+
+    /// <param name="club">A club at the end of its history.</param>
+    /// <param name="tally">What was counted in it.</param>
+    /// <param name="fromOn">First day of the report; what was before is in the opening balances.</param>
+    /// <param name="untilOn">Last day.</param>
+    public static PolicyFigures Of(SimulatedClub club, PolicyTally tally, int fromOn, int untilOn)
+    {
+        var program = club.Policy.Latest;
+        var months = MonthsOf(program, tally, fromOn, untilOn);
+        return new()
+        {
+            Months = months,
+            Total = TotalOf(program, months),
+            Tiers = TiersOf(program, club),
+            Rules = [.. tally.Rules.Where(rule => rule.Value.Times != 0).Select(rule => RuleOf(program, rule.Key, rule.Value))
+                .OrderByDescending(rule => rule.Cost).ThenByDescending(rule => rule.Amount).ThenBy(rule => rule.Rule, StringComparer.Ordinal)],
+            Budgets = [.. BudgetsOf(club)],
+        };
+    }
+
+    /// <summary>What units of a currency cost the merchant, minor units of money, rounded half up; 0 where they are worth nothing.</summary>
+    public static long CostOf(CurrencyPolicy currency, long amount)
+    {
+        ArgumentNullException.ThrowIfNull(currency);
+        if (currency.IsMoney) return amount;
+        var worth = currency.Worth ?? Fraction.Zero;
+        return RoundingMath.HalfUp(amount * worth.Numerator, worth.Denominator);
+    }
+
+    private static List<MonthFigures> MonthsOf(CompiledProgram program, PolicyTally tally, int fromOn, int untilOn)
+    {
+        var months = new List<MonthFigures>();
+        var balances = program.Currencies.ToDictionary(currency => currency.Id, _ => 0L, StringComparer.Ordinal);
+        var first = program.Calendar.PeriodStart(fromOn, PeriodUnit.Month);
+        foreach (var month in tally.Months.TakeWhile(month => month.Key < first))
+        {
+            foreach (var (currency, flows) in month.Value) balances[currency] = balances.GetValueOrDefault(currency) + flows.Net;
+        }
+
+        for (var on = first; on <= untilOn; on = program.Calendar.PeriodEnd(on, PeriodUnit.Month) + 1)
+        {
+            var currencies = new List<CurrencyFigures>();
+            foreach (var currency in program.Currencies)
+            {
+                var flows = tally.Months.TryGetValue(on, out var moved) && moved.TryGetValue(currency.Id, out var known) ? known : new();
+                var opening = balances[currency.Id];
+                balances[currency.Id] = opening + flows.Net;
+                currencies.Add(CurrencyFigures.Of(currency, opening, flows));
+            }
+
+            months.Add(new(on, currencies));
+        }
+
+        return months;
+    }
+
+    private static List<CurrencyFigures> TotalOf(CompiledProgram program, List<MonthFigures> months)
+    {
+        var total = new List<CurrencyFigures>();
+        for (var i = 0; i < program.Currencies.Count; i++)
+        {
+            var flows = new CurrencyFlows();
+            foreach (var month in months) flows.Add(month.Currencies[i].Flows);
+            total.Add(CurrencyFigures.Of(program.Currencies[i], months.Count > 0 ? months[0].Currencies[i].Opening : 0, flows));
+        }
+
+        return total;
+    }
+
+    private static List<LevelFigures> TiersOf(CompiledProgram program, SimulatedClub club)
+    {
+        var members = new Dictionary<(string Set, string Level), int>();
+        foreach (var tier in club.Members.Values.SelectMany(member => member.Tiers))
+            members[(tier.Set, tier.Level)] = members.GetValueOrDefault((tier.Set, tier.Level)) + 1;
+        return
+        [
+            .. program.TierSets.SelectMany(set => set.Levels.Select(level => new LevelFigures(
+                set.Id, level.Id, members.GetValueOrDefault((set.Id, level.Id))))),
+        ];
+    }
+
+    private static RuleFigures RuleOf(CompiledProgram program, (string Rule, string Of) key, RuleGain gain)
+    {
+        var cost = program.Currency(key.Of) is { } currency ? CostOf(currency, gain.Amount)
+            : program.Rewards.TryGetValue(key.Of, out var reward) ? reward.Cost * gain.Times
+            : 0;
+        return new(key.Rule, key.Of, gain.Amount, gain.Times, cost);
+    }
+
+    private static IEnumerable<BudgetFigures> BudgetsOf(SimulatedClub club)
+    {
+        var specs = club.Policy.Latest.Rules.Rules.SelectMany(rule => rule.Counters)
+            .Where(spec => spec.Reason == "budget" && spec.IsProgramWide)
+            .DistinctBy(spec => spec.Key).ToDictionary(spec => spec.Key, StringComparer.Ordinal);
+        foreach (var counter in club.Counters.OrderBy(counter => counter.Key, StringComparer.Ordinal).ThenBy(counter => counter.PeriodOn))
+        {
+            var at = counter.Key.IndexOf('@', StringComparison.Ordinal);
+            if (!specs.TryGetValue(at < 0 ? counter.Key : counter.Key[..at], out var spec)) continue;
+            var used = spec.Points is null ? counter.Times : counter.Amount;
+            yield return new(
+                spec.Detail, spec.Key[(spec.Key.LastIndexOf('/') + 1)..], at < 0 ? null : counter.Key[(at + 1)..], counter.PeriodOn,
+                used, (spec.Points ?? spec.Times)!.Value);
+        }
+    }
+}
+
+/// <summary>A month of a report.</summary>
+/// <param name="FromOn">Its first day.</param>
+/// <param name="Currencies">In the policy's order.</param>
+public sealed record MonthFigures(int FromOn, IReadOnlyList<CurrencyFigures> Currencies);
+
+/// <summary>One currency in a while. Closing is opening and all that moved.</summary>
+/// <param name="Currency">Its id.</param>
+/// <param name="Opening">Units outstanding at the beginning: available, pending and held, less what members owe.</param>
+/// <param name="Closing">At the end.</param>
+/// <param name="Flows">What moved.</param>
+/// <param name="CostGiven">What was given, less what returns took back, at its worth; minor units of money.</param>
+/// <param name="Liability">What is outstanding at the end, at its worth.</param>
+public sealed record CurrencyFigures(
+    string Currency, long Opening, long Closing, CurrencyFlows Flows, long CostGiven, long Liability)
+{
+    internal static CurrencyFigures Of(CurrencyPolicy currency, long opening, CurrencyFlows flows) => new(
+        currency.Id, opening, opening + flows.Net, flows, PolicyFigures.CostOf(currency, flows.Given - flows.Reversed),
+        PolicyFigures.CostOf(currency, opening + flows.Net));
+}
+
+/// <summary>How many members stand on a level.</summary>
+public sealed record LevelFigures(string Set, string Level, int Members);
+
+/// <summary>What stands of what a rule gave.</summary>
+/// <param name="Rule">The rule; of commission, the entry and level.</param>
+/// <param name="Of">The currency, or the reward or offer that it granted.</param>
+/// <param name="Amount">Units.</param>
+/// <param name="Times">Awards.</param>
+/// <param name="Cost">At its worth or the reward's cost, minor units of money.</param>
+public sealed record RuleFigures(string Rule, string Of, long Amount, long Times, long Cost);
+
+/// <summary>How much of a budget was used.</summary>
+/// <param name="Budget">Its id.</param>
+/// <param name="Of">The currency, or <c>times</c>.</param>
+/// <param name="Store">Where each store has its own.</param>
+/// <param name="FromOn">First day of the period; 0: a lifetime.</param>
+/// <param name="Used">Units or times.</param>
+/// <param name="Size">What it holds.</param>
+public sealed record BudgetFigures(string Budget, string Of, string? Store, int FromOn, long Used, long Size);

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Globalization;
+using Bashgah.Engine;
+using Bashgah.Engine.Programs;
+using Bashgah.Engine.Simulation;
+using Bashgah.Engine.Time;
+using Bashgah.Server.Commands.Export;
+using Bashgah.Server.Commands.Import;
+using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Commands.Programs;
+using Bashgah.Server.Simulations;
+
+namespace Bashgah.Server.Commands;
+
+/// <summary><c>simulate</c>: what a history would have come to under other policies. Nothing is written.</summary>
+internal static class SimulateCommand
+{
+    private static readonly Option<FileInfo[]> Definitions = new("--definition")
+    {
+        Description = "Program definitions to try, one or more. With --history and no database the first is what the others are compared with",
+        HelpName = "file.json",
+        AllowMultipleArgumentsPerToken = true,
+        Required = true,
+    };
+
+    private static readonly Option<FileInfo?> History = new("--history")
+    {
+        Description = "A purchases CSV (default: the program's own history, beside the policy that was in force)",
+        HelpName = "csv",
+    };
+
+    private static readonly Option<string?> From = Day("--from", "First day of the report; with the program's own history the definitions take effect then");
+    private static readonly Option<string?> To = Day("--to", "Last day (default: the history's)");
+
+    public static Command Create(CommonOptions common)
+    {
+        var command = CommandRun.Make(
+            "simulate",
+            "Live through a history under other policies, and report what it would have come to beside the first. Nothing is written.",
+            common, RunAsync);
+        command.Options.Add(Definitions);
+        command.Options.Add(History);
+        command.Options.Add(From);
+        command.Options.Add(To);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        var drafts = new List<(string Name, ProgramDefinition Definition)>();
+        foreach (var file in run.Get(Definitions)!)
+        {
+            if (!file.Exists)
+                throw new CommandFailedException($"There is no file {file.FullName}.");
+            var bytes = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
+            drafts.Add((file.Name, CreateProgramCommand.ReadDefinition(file.Name, bytes)));
+        }
+        var answer = run.Get(History) is { } csv
+            ? await OfFileAsync(run, csv, drafts, cancellationToken)
+            : await OfProgramAsync(run, drafts, cancellationToken);
+        run.Console.Result(answer, SimulationText.Lines(answer));
+        return ExitCode.Success;
+    }
+
+    private static async Task<SimulationAnswer> OfFileAsync(
+        CommandRun run, FileInfo csv, List<(string Name, ProgramDefinition Definition)> drafts, CancellationToken cancellationToken)
+    {
+        var program = drafts[0].Definition.Compile(1, long.MinValue);
+        CheckAlike(drafts[0].Definition, drafts);
+        var reading = new ProgressReport(run.Console, TimeProvider.System, "rows read", total: null);
+        var file = PurchaseFile.Read(csv.FullName, program.MoneyCode, _ => "", n => reading.Reached(n));
+        reading.Finished(file.RowCount);
+        var rejected = file.Documents.Count(d => d.Rejection is not null);
+        if (rejected + file.LooseRows.Count > 0)
+            run.Console.Note($"{Counted.Of(rejected, "document")} and {Counted.Of(file.LooseRows.Count, "loose row")} cannot be taken and are left out; import purchases says why.");
+        var policies = drafts.ConvertAll(draft => new SimulatedPolicy(
+            draft.Name, DraftHistory.Of(draft.Definition, null, null), new FixedChance(), new MemoryShelf()));
+        var history = new FileHistory(file);
+        var range = new ReportRange(program.Calendar, run.Get(From), run.Get(To));
+        return await ReportAsync(run, history.Events().ToAsyncEnumerable(), policies, range, () =>
+        {
+            var names = history.Members.ToDictionary(m => m.Value, m => m.Key);
+            return id => names[id];
+        }, cancellationToken);
+    }
+
+    private static async Task<SimulationAnswer> OfProgramAsync(
+        CommandRun run, List<(string Name, ProgramDefinition Definition)> drafts, CancellationToken cancellationToken)
+    {
+        await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
+        var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
+        var today = await CommandDatabase.PolicyAsync(database, program, cancellationToken);
+        CheckAlike(today.Latest.Definition, drafts);
+        var secrets = await database.Secrets.LoadAsync(program.Id, cancellationToken);
+        var range = new ReportRange(today.Latest.Calendar, run.Get(From), run.Get(To));
+        List<SimulatedPolicy> policies =
+        [
+            new("in force", today, secrets, new MemoryShelf()),
+            .. drafts.Select(draft => new SimulatedPolicy(
+                draft.Name, DraftHistory.Of(draft.Definition, today, range.FromAt), secrets, new MemoryShelf())),
+        ];
+        var names = await MemberNames.AllAsync(database, program.Id, cancellationToken);
+        return await ReportAsync(
+            run, database.Ledger.ReadHistoryAsync(program.Id, cancellationToken), policies, range, () => names, cancellationToken);
+    }
+
+    private static async Task<SimulationAnswer> ReportAsync(
+        CommandRun run, IAsyncEnumerable<HistoryEvent> history, List<SimulatedPolicy> policies, ReportRange range,
+        Func<Func<long, string>> names, CancellationToken cancellationToken)
+    {
+        var living = new ProgressReport(run.Console, TimeProvider.System, "events", total: null);
+        var events = 0L;
+        await SimulationRun.RunAsync(range.Of(history), policies, range.EndAt, n => living.Reached(events = n), cancellationToken);
+        living.Finished(events);
+        return SimulationReport.Of(policies, range, events, names());
+    }
+
+    private static void CheckAlike(ProgramDefinition first, List<(string Name, ProgramDefinition Definition)> drafts)
+    {
+        foreach (var (name, definition) in drafts)
+        {
+            var faults = ProgramComparison.Faults(first, definition).Where(fault => fault.Code == "fixed").ToList();
+            if (faults.Count > 0)
+                throw new CommandFailedException($"{name} cannot be compared:\n{string.Join('\n', faults.Select(f => $"  {f.Path}: {f.Message}"))}");
+        }
+    }
+
+    private static Option<string?> Day(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "date" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { Length: > 0 } text && !DayNumber.TryParse(text, out _))
+                result.AddError($"{name} '{text}' is not a date like 2026-01-31.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,44 @@
+using Bashgah.Engine.Ledger;
+using Bashgah.Server.Platform.Ledger;
+
+namespace Bashgah.Server.Explain;
+
+/// <summary>What a member's postings of one currency come to.</summary>
+/// <param name="Currency">The currency.</param>
+/// <param name="Amount">Units, above 0.</param>
+/// <param name="Credit">The part of the account that all of them reached; null: several.</param>
+/// <param name="Lot">The lot that all of them went to; null: several.</param>
+internal readonly record struct MemberSum(string Currency, long Amount, LedgerAccount? Credit, LotKey? Lot);
+
+/// <summary>Adds up postings for sentences that name a sum.</summary>
+internal static class MemberSums
+{
+    /// <summary>Sums of the transaction's own member by currency, in the order of their coming.</summary>
+    public static IReadOnlyList<MemberSum> Of(DecidedTransaction transaction, Func<Transfer, bool> isOf)
+    {
+        List<MemberSum>? sums = null;
+        foreach (var transfer in transaction.Transfers)
+        {
+            if (transfer.MemberId == transaction.MemberId && isOf(transfer))
+                Add(sums ??= [], transfer);
+        }
+        return sums is null ? [] : sums;
+    }
+
+    private static void Add(List<MemberSum> sums, Transfer transfer)
+    {
+        var index = sums.FindIndex(sum => sum.Currency == transfer.Currency);
+        if (index < 0)
+        {
+            sums.Add(new MemberSum(transfer.Currency, transfer.Amount, transfer.Credit, transfer.Lot));
+            return;
+        }
+        var sum = sums[index];
+        sums[index] = sum with
+        {
+            Amount = sum.Amount + transfer.Amount,
+            Credit = sum.Credit == transfer.Credit ? sum.Credit : null,
+            Lot = sum.Lot == transfer.Lot ? sum.Lot : null,
+        };
+    }
+}

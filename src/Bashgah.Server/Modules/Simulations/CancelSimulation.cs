@@ -1,0 +1,27 @@
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Problems;
+using Bashgah.Server.Platform.Security;
+
+namespace Bashgah.Server.Modules.Simulations;
+
+/// <summary>Ends a simulation wherever it is.</summary>
+internal sealed class CancelSimulation(LedgerHost host, LedgerReader reader)
+{
+    public static ApiOperation Operation { get; } = new()
+    {
+        Method = HttpMethods.Post, Path = "/simulations/{id}/cancel", Id = "cancelSimulation", Tag = "Policies",
+        Summary = "Ends a simulation within a second or two; one that is over stays as it is.", Scope = ApiScopes.PolicyWrite, TakesKey = true,
+        Answer = typeof(SimulationStateAnswer), Refusals = [ProblemCodes.NotFound],
+    };
+
+    public async Task<ApiAnswer> HandleAsync(ApiCall call)
+    {
+        if (!PublicId.TrySimulation(call.Route("id"), out var id)
+            || await host.Database.Simulations.FindAsync(call.ProgramId, id, call.Aborted) is null)
+            return Problem.Of(ProblemCodes.NotFound);
+        await host.Database.Simulations.CancelAsync(call.ProgramId, id, call.Aborted);
+        var run = (await host.Database.Simulations.FindAsync(call.ProgramId, id, call.Aborted))!;
+        return ApiAnswer.Ok(SimulationStateAnswer.Of(run, await reader.ProgramAsync(call.ProgramId, call.Aborted), reader.Now));
+    }
+}

@@ -1,0 +1,39 @@
+using Bashgah.Engine;
+using Bashgah.Engine.Simulation;
+
+namespace Bashgah.Server.Simulations;
+
+/// <summary>One policy that a history is lived through under, and what came of it.</summary>
+internal sealed class SimulatedPolicy
+{
+    private readonly SortedDictionary<string, long> _refused = new(StringComparer.Ordinal);
+
+    public SimulatedPolicy(string name, PolicyHistory policy, IProgramSecrets secrets, IDocumentShelf shelf, Spending spending = default)
+    {
+        Name = name;
+        Tally = new PolicyTally(policy.Latest.Calendar);
+        Club = new SimulatedClub(policy, secrets, shelf, Tally.Count, spending);
+    }
+
+    /// <summary>What the report calls it.</summary>
+    public string Name { get; }
+
+    /// <summary>Members and counters as they are now.</summary>
+    public SimulatedClub Club { get; }
+
+    /// <summary>What was counted.</summary>
+    public PolicyTally Tally { get; }
+
+    /// <summary>How many events it did not allow, by the refusal's code.</summary>
+    public IReadOnlyDictionary<string, long> Refused => _refused;
+
+    /// <summary>Lives through some of the history.</summary>
+    public void Play(ReadOnlySpan<HistoryEvent> events)
+    {
+        foreach (var happened in events)
+        {
+            if (Club.Play(happened) is { } refusal)
+                _refused[refusal.Code] = _refused.GetValueOrDefault(refusal.Code) + 1;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+-- Nothing: only PostgreSQL keeps long values outside their rows.
+SELECT 1;

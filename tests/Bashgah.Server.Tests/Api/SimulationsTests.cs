@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bashgah.Server.Tests.Support;
+
+namespace Bashgah.Server.Tests.Api;
+
+/// <summary>What a program's history would have come to under drafts (P3).</summary>
+public abstract class SimulationsSuite(TestBackend backend)
+{
+    private static string ProgramOf(int points, string zone = "Asia/Kuala_Lumpur") => $$"""
+        {
+          "money": {"currency": "MYR", "digits": 2}, "timeZone": "{{zone}}", "languages": ["en"],
+          "currencies": {"points": {"worth": {"amount": 1, "per": 1} } },
+          "earning": [{"id": "base", "give": {"points": {"perAmount": {"points": {{points}}, "per": 100} } } }]
+        }
+        """;
+
+    private static JsonObject Tries(params string[] definitions) =>
+        new() { ["definitions"] = new JsonArray([.. definitions.Select(d => JsonNode.Parse(d))]) };
+
+    private static async Task<JsonElement> ReportAsync(ClubServer server, JsonObject request)
+    {
+        var begun = await server.PostTextAsync("/simulations", request.ToJsonString());
+        Assert.Equal(HttpStatusCode.Accepted, begun.Status);
+        for (var i = 0; i < 600; i++)
+        {
+            var answer = await server.GetAsync($"/simulations/{begun.Text("id")}");
+            if (answer.Text("state") != "running")
+            {
+                Assert.Equal("done", answer.Text("state"));
+                return answer.Json.GetProperty("report");
+            }
+            await Task.Delay(100);
+        }
+        throw new TimeoutException("It did not end.");
+    }
+
+    private static (long Given, long Closing) FlowsOf(JsonElement report, int policy)
+    {
+        var points = report.GetProperty("policies")[policy].GetProperty("currencies")[0];
+        return (points.GetProperty("given").GetInt64(), points.GetProperty("closing").GetInt64());
+    }
+
+    [ConditionalFact]
+    public async Task A_draft_is_lived_through_beside_the_policy_in_force_and_nothing_is_written()
+    {
+        await using var server = await ClubServer.StartAsync(ProgramOf(1), backend: backend);
+        var member = await server.JoinAsync("0123456780");
+        await server.JoinAsync("0123456781");
+        await server.BuyAsync("0123456780", "INV-1", 10_000);
+        await server.PostAsync("/returns", new { documentNo = "INV-1", returnNo = "R-1", lines = new[] { new { line = 1, amount = 4_000 } } });
+        server.Clock.Advance(TimeSpan.FromDays(2));
+        await server.BuyAsync("0123456781", "INV-2", 500);
+        var before = await server.CountTransactionsAsync();
+
+        var report = await ReportAsync(server, Tries(ProgramOf(3), ProgramOf(1)));
+        Assert.Equal((105, 65), FlowsOf(report, 0));
+        Assert.Equal((315, 195), FlowsOf(report, 1));
+        Assert.Equal((105, 65), FlowsOf(report, 2));
+        var differences = report.GetProperty("differences");
+        Assert.Equal(130, differences[0].GetProperty("costGiven").GetInt64());
+        Assert.Equal((2, 130), (differences[0].GetProperty("winners").GetInt32(), differences[0].GetProperty("won").GetInt64()));
+        Assert.Equal(member, differences[0].GetProperty("largest")[0].GetProperty("member").GetString());
+        Assert.Equal((0, 0), (differences[1].GetProperty("winners").GetInt32(), differences[1].GetProperty("losers").GetInt32()));
+        Assert.Equal(before, await server.CountTransactionsAsync());
+        Assert.Equal(60, await server.AvailableAsync(member));
+    }
+
+    [ConditionalFact]
+    public async Task From_a_day_on_only_what_came_since_is_decided_by_the_draft()
+    {
+        await using var server = await ClubServer.StartAsync(ProgramOf(1), backend: backend);
+        await server.JoinAsync("0123456780");
+        await server.BuyAsync("0123456780", "INV-1", 10_000);
+        server.Clock.Advance(TimeSpan.FromDays(2));
+        await server.BuyAsync("0123456780", "INV-2", 500);
+        var request = Tries(ProgramOf(3));
+        request["from"] = "2026-03-04";
+        var report = await ReportAsync(server, request);
+        Assert.Equal((100 + 15, "2026-03-04"), (FlowsOf(report, 1).Closing, report.GetProperty("from").GetString()));
+    }
+
+    [ConditionalFact]
+    public async Task The_same_request_is_the_same_run_and_what_is_over_stays_so()
+    {
+        await using var server = await ClubServer.StartAsync(ProgramOf(1), backend: backend);
+        var request = Tries(ProgramOf(2)).ToJsonString();
+        var first = await server.PostTextAsync("/simulations", request, "k");
+        var again = await server.PostTextAsync("/simulations", request, "k");
+        Assert.Equal(first.Text("id"), again.Text("id"));
+        await ReportAsync(server, Tries(ProgramOf(2)));
+        var cancelled = await server.PostAsync($"/simulations/{first.Text("id")}/cancel", new { });
+        Assert.Equal("done", cancelled.Text("state"));
+        (await server.GetAsync("/simulations/sim_zzz")).IsProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [ConditionalFact]
+    public async Task Every_fault_of_what_is_to_be_tried_is_named()
+    {
+        await using var server = await ClubServer.StartAsync(ProgramOf(1), backend: backend);
+        var answer = await server.PostTextAsync("/simulations", Tries(ProgramOf(0), ProgramOf(2, "Asia/Tehran")).ToJsonString());
+        answer.IsProblem(HttpStatusCode.BadRequest, "definition-faults");
+        Assert.Contains(answer.Errors, e => e.Path.StartsWith("definitions[0].earning", StringComparison.Ordinal));
+        Assert.Contains(("definitions[1].timeZone", "fixed"), answer.Errors);
+        var request = Tries(ProgramOf(2));
+        request["spending"] = "share";
+        (await server.PostTextAsync("/simulations", request.ToJsonString())).IsProblem(HttpStatusCode.BadRequest, "malformed");
+    }
+}
+
+public sealed class SqliteSimulationsTests() : SimulationsSuite(TestBackend.Sqlite);
+
+[RequiresPostgres]
+public sealed class PostgresSimulationsTests() : SimulationsSuite(TestBackend.Postgres);
