@@ -78,6 +78,9 @@ public static class EngineSemantics
     /// <summary>From here on what a return decides again beyond what was given at first stands nowhere: it uses no limit either.</summary>
     public const int ReturnsWithinFirst = 3;
 
+    /// <summary>From here on what is past its end when it would become available expires and pays no debt.</summary>
+    public const int PastEndPaysNothing = 4;
+
     /// <summary>The semantics that new policy versions are published under.</summary>
-    public const int Current = ReturnsWithinFirst;
+    public const int Current = PastEndPaysNothing;
 }

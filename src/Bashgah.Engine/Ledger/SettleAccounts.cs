@@ -2,7 +2,11 @@ using Bashgah.Engine.Events;
 
 namespace Bashgah.Engine.Ledger;
 
-/// <summary>What follows from any change of a balance: debt is paid, and what is past its end expires.</summary>
+/// <summary>
+/// What follows from any change of a balance: what is past its end expires, and the rest pays debt. In this order, because
+/// what is born past its end never becomes available and so pays nothing (S3.4, S6.4): it could not be taken back from debt
+/// when an expired lot of the same dates covers its return (S6.3).
+/// </summary>
 internal static class SettleAccounts
 {
     public static void Settle(TransactionWork work, MemberWork member)
@@ -10,8 +14,9 @@ internal static class SettleAccounts
         foreach (var facts in member.Facts.Accounts)
         {
             var account = member.Account(facts.Currency);
-            account.PayDebt();
+            if (work.Now.Semantics < EngineSemantics.PastEndPaysNothing) account.PayDebt();
             Expire(work, member, account);
+            account.PayDebt();
         }
     }
 

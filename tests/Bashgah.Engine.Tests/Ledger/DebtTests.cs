@@ -45,6 +45,26 @@ public sealed class DebtTests
         Assert.Equal((0, 0), (club.Available(member), club.Debt(member)));
     }
 
+    [Theory]
+    [InlineData(EngineSemantics.Current, 20, 20)]
+    // As it was before: B pays, and A's expired units cover its return.
+    [InlineData(EngineSemantics.PastEndPaysNothing - 1, 15, 15)]
+    [Semantics("S3.4", "S6.3", "S6.4")]
+    public void What_is_born_past_its_end_pays_no_debt_and_its_return_leaves_the_debt_as_it_was(int semantics, int bought, int returned)
+    {
+        var club = new Club(Definitions.With("""{"points": {"expiry": {"on": "2026-01-31"}}}"""), "2026-02-10", semantics);
+        var member = club.Join();
+        club.Buy(member, "A", 500);
+        club.Accept(club.Adjusts(member, -20));
+        club.Buy(member, "B", 500);
+        Assert.Equal((0, bought), (club.Available(member), club.Debt(member)));
+
+        club.Return("B", "R");
+        Assert.Equal((0, returned), (club.Available(member), club.Debt(member)));
+        club.Return("A", "R");
+        Assert.Equal((0, 20), (club.Available(member), club.Debt(member)));
+    }
+
     [Fact]
     [Semantics("S6.4")]
     public void Received_points_pay_debt_too()
