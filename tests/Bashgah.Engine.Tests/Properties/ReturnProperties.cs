@@ -88,6 +88,8 @@ public sealed class ReturnProperties
         var counters = facts.Counters.Concat(books.Counters.Values).Where(c => c.Amount != 0 || c.Times != 0)
             // A streak stands when its purchase comes back (S4.8).
             .Where(c => !c.Key.StartsWith("streak/", StringComparison.Ordinal))
+            // So does that members were warned: a level that stands after a return has been warned of.
+            .Where(c => !c.Key.StartsWith("tier-warned/", StringComparison.Ordinal))
             // An offer's use comes back as long as it can be used.
             .Where(c => !c.Key.StartsWith("offer/", StringComparison.Ordinal) || c.PeriodOn >= program.Calendar.DayOf(books.Now))
             .Select(c => c with { Key = WithoutNumber(c.Key), Version = 0, KeepUntilOn = 0 }).OrderBy(c => c.Key).ThenBy(c => c.PeriodOn);
