@@ -15,6 +15,8 @@ internal static class DecidingPart
 {
     private const int MembersCount = 1_000;
     private const int PurchasesEach = 25;
+    private const int GrowthMembersCount = MembersCount / 5;
+    private const int RoundsCount = 9;
 
     /// <param name="report">Where the figures go.</param>
     /// <param name="options">How long.</param>
@@ -46,36 +48,52 @@ internal static class DecidingPart
     /// <summary>How deciding grows with the levels that commission goes up.</summary>
     private static void MeasureLevels(Report report, BenchOptions options)
     {
-        var by = new Dictionary<int, double>();
-        foreach (var levels in new[] { 0, 1, 3, 10 })
-        {
-            var club = new SampleClub(MembersCount / 5, PurchasesEach, levels: levels);
-            var purchases = Enumerable.Range(0, 2 * MembersCount)
-                .Select(i => club.Purchase(1 + (i % (MembersCount / 5)), club.Now + 1_000_000)).ToArray();
-            foreach (var purchase in purchases)
-                club.Decide(purchase, club.Now + 1_000_000);
-            Measure(club, club.Members, purchases, options.WarmupSeconds / 4.0);
-            (by[levels], _, _, _) = Measure(club, club.Members, purchases, options.Seconds / 4.0);
-            report.Add('e', $"deciding with {levels} levels of commission", "µs", by[levels]);
-        }
-        report.Add('e', "what ten levels add / what one level adds", "", (by[10] - by[0]) / (by[1] - by[0]));
+        int[] levels = [0, 1, 3, 10];
+        var each = MeasureInTurn([.. levels.Select(n => new SampleClub(GrowthMembersCount, PurchasesEach, levels: n))], options);
+        for (var i = 0; i < levels.Length; i++)
+            report.Add('e', $"deciding with {levels[i]} levels of commission", "µs", each[i].Microseconds);
+        report.Add(
+            'e', "what ten levels add / what one level adds", "",
+            (each[^1].Microseconds - each[0].Microseconds) / (each[1].Microseconds - each[0].Microseconds));
     }
 
     /// <summary>How deciding grows with the rules: of as many times the rules, as many times the rules give.</summary>
     private static void MeasureGrowth(Report report, BenchOptions options)
     {
-        foreach (var times in new[] { 1, 3, 10 })
+        SampleClub[] clubs = [.. new[] { 1, 3, 10 }.Select(times => new SampleClub(GrowthMembersCount, PurchasesEach, times))];
+        var each = MeasureInTurn(clubs, options);
+        for (var i = 0; i < clubs.Length; i++)
         {
-            var club = new SampleClub(MembersCount / 5, PurchasesEach, times);
-            var purchases = Enumerable.Range(0, 2 * MembersCount)
-                .Select(i => club.Purchase(1 + (i % (MembersCount / 5)), club.Now + 1_000_000)).ToArray();
-            foreach (var purchase in purchases)
-                club.Decide(purchase, club.Now + 1_000_000);
-            Measure(club, club.Members, purchases, options.WarmupSeconds / 4.0);
-            var (microseconds, bytes, _, _) = Measure(club, club.Members, purchases, options.Seconds / 4.0);
-            report.Add('e', $"deciding with {club.RulesCount} rules", "µs", microseconds);
-            report.Add('e', $"allocated with {club.RulesCount} rules", "bytes", bytes);
+            report.Add('e', $"deciding with {clubs[i].RulesCount} rules", "µs", each[i].Microseconds);
+            report.Add('e', $"allocated with {clubs[i].RulesCount} rules", "bytes", each[i].Bytes);
         }
+    }
+
+    /// <summary>
+    /// Several clubs that are compared: each for a short while, then all again, so that a machine whose speed changes does so for all.
+    /// The median of the rounds counts.
+    /// </summary>
+    private static (double Microseconds, double Bytes)[] MeasureInTurn(SampleClub[] clubs, BenchOptions options)
+    {
+        var purchases = Array.ConvertAll(clubs, club => Enumerable.Range(0, 2 * MembersCount)
+            .Select(i => club.Purchase(1 + (i % GrowthMembersCount), club.Now + 1_000_000)).ToArray());
+        for (var i = 0; i < clubs.Length; i++)
+        {
+            foreach (var purchase in purchases[i])
+                clubs[i].Decide(purchase, clubs[i].Now + 1_000_000);
+            Measure(clubs[i], clubs[i].Members, purchases[i], options.WarmupSeconds / 4.0);
+        }
+        var rounds = Array.ConvertAll(clubs, _ => new List<(double Microseconds, double Bytes)>());
+        for (var round = 0; round < RoundsCount; round++)
+        {
+            for (var i = 0; i < clubs.Length; i++)
+            {
+                var (microseconds, bytes, _, _) = Measure(
+                    clubs[i], clubs[i].Members, purchases[i], options.Seconds / 4.0 / RoundsCount);
+                rounds[i].Add((microseconds, bytes));
+            }
+        }
+        return Array.ConvertAll(rounds, of => of.Order().ElementAt(RoundsCount / 2));
     }
 
     private static (double Microseconds, double Bytes, double Reasons, long Count) Measure(
