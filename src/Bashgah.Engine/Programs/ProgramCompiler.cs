@@ -19,7 +19,6 @@ internal static class ProgramCompiler
         var currencies = ProgramShape.Currencies.Of(document)
             .Select(c => CurrencyShape.Compile(c.Key, c.Value, digits))
             .ToList();
-        var stages = StageShape.Compile(ProgramShape.Stages.Of(document));
         return new()
         {
             Version = version,
@@ -40,8 +39,7 @@ internal static class ProgramCompiler
             Rewards = ProgramShape.Rewards.Of(document).ToDictionary(
                 r => r.Key, r => RewardShape.Compile(r.Key, r.Value)),
             Offers = ProgramShape.Offers.Of(document).ToDictionary(o => o.Key, o => OfferShape.Compile(o.Key, o.Value)),
-            Rules = new RuleCompiler(document, currencies, stages).Compile(),
-            Stages = stages,
+            Rules = new RuleCompiler(document, currencies).Compile(),
             Referral = ProgramShape.Referral.IsIn(document)
                 ? ReferralShape.Compile(ProgramShape.Referral.Of(document))
                 : ReferralPolicy.None,

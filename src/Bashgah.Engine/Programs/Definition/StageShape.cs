@@ -21,9 +21,7 @@ internal static class StageShape
     private static readonly Field<int> Until = Field.Optional("until", Is.Date, "Last day, inclusive; left out: no end.");
 
     private static readonly Field<IReadOnlyList<KeyValuePair<string, ExactDecimal>>> Goal = Field.Defaulted(
-        "goal", new MapShape<ExactDecimal>(GoalValue), "{}",
-        "What it is to reach, by the name of the figure. `members`, `newMembers`, `activeMembers`, `repeatRate` and `referredShare` are measured "
-            + "(`GET …/plan`); other names are figures of your own, which you measure yourself.");
+        "goal", new MapShape<ExactDecimal>(GoalValue), "{}", "What it is to reach, by the name of the figure.");
 
     private static readonly Field<IReadOnlyList<string>> On = Field.Defaulted(
         "on", Is.ListOf(Is.Reference(NameKind.RuleOrCommission), isSet: true), "[]",
@@ -31,30 +29,21 @@ internal static class StageShape
 
     public static ObjectShape Shape { get; } = new(Id, Name, From, Until, Goal, On);
 
-    /// <summary>The stages, each with the days that it lasts, in the order of the document.</summary>
-    public static IReadOnlyList<StagePolicy> Compile(IReadOnlyList<DefinitionNode> stages)
-    {
-        var compiled = new List<StagePolicy>();
-        foreach (var stage in stages)
-        {
-            var from = From.Of(stage) ?? (compiled is [.., var before] ? before.UntilOn + 1 : null);
-            compiled.Add(new(Id.Of(stage), from, Until.OrNull(stage), Goal.Of(stage), On.Of(stage)));
-        }
-
-        return compiled;
-    }
-
     /// <summary>The days on which rules are on, by rule; rules that no stage names are always on.</summary>
-    public static Dictionary<string, List<DayRange>> DaysByRule(IReadOnlyList<StagePolicy> stages)
+    public static Dictionary<string, List<DayRange>> DaysByRule(IReadOnlyList<DefinitionNode> stages)
     {
         var days = new Dictionary<string, List<DayRange>>();
+        int? previousUntil = null;
         foreach (var stage in stages)
         {
-            foreach (var rule in stage.On)
+            var range = new DayRange(From.Of(stage) ?? previousUntil + 1, Until.OrNull(stage));
+            foreach (var rule in On.Of(stage))
             {
                 if (!days.TryGetValue(rule, out var ranges)) days[rule] = ranges = [];
-                ranges.Add(new DayRange(stage.FromOn, stage.UntilOn));
+                ranges.Add(range);
             }
+
+            previousUntil = range.UntilOn;
         }
 
         return days;

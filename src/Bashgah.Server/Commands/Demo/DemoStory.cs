@@ -83,8 +83,7 @@ internal sealed class DemoStory(ImportLedger ledger, DemoYear year, OrderedSubmi
 
     private async Task JoinAsync(DemoJoin join)
     {
-        var referrer = year.Trade.ReferralPrefix is not null && join.Person % 3 == 1 && _members.Count > 0
-            ? _members[join.Person * 7 % _members.Count] : (int?)null;
+        var referrer = join.Person % 3 == 1 && _members.Count > 0 ? _members[join.Person * 7 % _members.Count] : (int?)null;
         _members.Add(join.Person);
         if (!_joined.Add(join.Person))
             return;
@@ -94,8 +93,7 @@ internal sealed class DemoStory(ImportLedger ledger, DemoYear year, OrderedSubmi
             ExternalId = person.ExternalId, Phone = person.Phone, Name = person.Name, Locale = person.Locale,
             BirthDate = person.BirthDate,
             Cards = [string.Create(CultureInfo.InvariantCulture, $"600100{person.Number:D6}")],
-            ReferralCode = year.Trade.ReferralPrefix is { } prefix
-                ? string.Create(CultureInfo.InvariantCulture, $"{prefix}{person.Number + 1:D4}") : null,
+            ReferralCode = string.Create(CultureInfo.InvariantCulture, $"MELUR{person.Number + 1:D4}"),
         };
         await submission.AddAsync(
             EnrolMember.Command(

@@ -15,8 +15,7 @@ namespace Bashgah.Server.Commands.Export;
 /// </summary>
 internal sealed class ExportTable : IAsyncDisposable
 {
-    /// <summary>Name of the file that is standard output.</summary>
-    public const string StandardOutput = "-";
+    private const string StandardOutput = "-";
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -30,6 +30,6 @@ internal sealed record ServerOptions
     public Func<LedgerHost, CancellationToken, Task>? Prepare { get; init; }
 }
 
-/// <summary>What the start page fills its example with; the amount in minor units.</summary>
+/// <summary>What the start page fills its example with.</summary>
 internal sealed record StartPageExample(
-    string Program, string ApiKey, string Currency, string ProductGroup, string Phone, long Amount);
+    string Program, string ApiKey, string Currency, string ProductGroup, string Phone);

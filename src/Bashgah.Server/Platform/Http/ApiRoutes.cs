@@ -73,10 +73,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, ApiCatalog cata
         }
         context.Response.StatusCode = answer.Status;
         context.Response.Headers.ContentLanguage = call.Wording.LanguageCode;
-        if (answer.Body is ApiDocument document)
-            await document.WriteAsync(context.Response);
-        else
-            await ApiJson.WriteAsync(context.Response, answer.Body!);
+        await ApiJson.WriteAsync(context.Response, answer.Body!);
     }
 }
 

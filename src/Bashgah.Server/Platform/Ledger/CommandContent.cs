@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Bashgah.Engine;
 using Bashgah.Engine.Events;
 using Bashgah.Storage.Ledger;
 
@@ -21,8 +20,8 @@ internal readonly record struct CommandContent(string? EventHash, string? Reques
     public static CommandContent OfNone => default;
 
     /// <summary>Content of a command and its event; the latter is null when a member is missing.</summary>
-    public static CommandContent Of(LedgerCommand command, LedgerEvent? e, PolicyHistory policy) => new(
-        e is null ? null : HashOf(command, e), RequestHashOf(command, policy));
+    public static CommandContent Of(LedgerCommand command, LedgerEvent? e) => new(
+        e is null ? null : HashOf(command, e), RequestHashOf(command));
 
     /// <summary>As it is stored with the transaction.</summary>
     public string Stored => RequestHash is null ? EventHash ?? "" : $"{EventHash}{Between}{RequestHash}";
@@ -40,7 +39,7 @@ internal readonly record struct CommandContent(string? EventHash, string? Reques
 
     /// <summary>The event with numbers in place of its members, and what each number stands for: keyed hashes of identifiers,
     /// nothing personal.</summary>
-    private static string? RequestHashOf(LedgerCommand command, PolicyHistory policy)
+    private static string? RequestHashOf(LedgerCommand command)
     {
         if (command.IsHistory || command.IsWakeOnly
             || !command.Members.Any(m => m.Reference.Kind == MemberReferenceKind.Identifier))
@@ -54,7 +53,7 @@ internal readonly record struct CommandContent(string? EventHash, string? Reques
             if (reference.Kind == MemberReferenceKind.Identifier)
                 text.Append(reference.Hash).Append(' ');
         }
-        text.Append(HashOf(command, command.Build(new ResolvedMembers(places, command.Joining is null ? null : 0, 0, policy))));
+        text.Append(HashOf(command, command.Build(new ResolvedMembers(places, command.Joining is null ? null : 0, 0))));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..RequestHashLength];
     }
 }
