@@ -38,6 +38,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         Programs = new ProgramCatalog(database, compile);
         HistoryImports = new HistoryImports(database);
         Simulations = new SimulationRegistry(database);
+        PlanFigures = new PlanFigures(database);
         Stores = new StoreRegistry(database);
         ApiKeys = new ApiKeyRegistry(database);
         Members = new MemberDirectory(database, keys);
@@ -57,6 +58,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>What-if runs.</summary>
     public SimulationRegistry Simulations { get; }
+
+    /// <summary>What the goals of a plan are measured by.</summary>
+    public PlanFigures PlanFigures { get; }
 
     /// <summary>Stores.</summary>
     public StoreRegistry Stores { get; }

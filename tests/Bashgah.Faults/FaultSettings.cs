@@ -36,6 +36,9 @@ internal static class FaultSettings
     /// <summary>How often members name one another at once, as those who brought them.</summary>
     public static int Namings => IsLong ? 300 : 12;
 
+    /// <summary>How many versions of the policy take effect while tills sell.</summary>
+    public static int VersionChanges => IsLong ? 40 : 4;
+
     /// <summary>How many members time has something to do for, and how often a node dies over it.</summary>
     public static (int Members, int Kills) Wakes => IsLong ? (6_000, 25) : (600, 2);
 

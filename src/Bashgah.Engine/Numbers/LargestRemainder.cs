@@ -25,8 +25,9 @@ internal static class LargestRemainder
             largest = Int128.Max(largest, weight);
         }
 
-        // A total × weight below 2^126 fits; wider products take the slower numbers.
-        if (largest <= long.MaxValue) ShareExactly(total, weights, shares);
+        // A total × weight below 2^126 fits; wider products take the slower numbers, and what fits the machine's own the fastest.
+        if (largest <= long.MaxValue && largest * Math.Max(total, weights.Length) <= long.MaxValue) ShareNarrow(total, weights, shares);
+        else if (largest <= long.MaxValue) ShareExactly(total, weights, shares);
         else ShareExactly<BigInteger>(total, Widened(weights), shares);
     }
 
@@ -48,6 +49,15 @@ internal static class LargestRemainder
         }
 
         ShareExactly<BigInteger>(total, whole, shares);
+    }
+
+    // What a purchase in a shop comes to fits here.
+    private static void ShareNarrow(long total, ReadOnlySpan<Int128> weights, Span<long> shares)
+    {
+        Few<long> few = default;
+        var narrow = weights.Length <= FewMax ? ((Span<long>)few)[..weights.Length] : new long[weights.Length];
+        for (var i = 0; i < narrow.Length; i++) narrow[i] = (long)weights[i];
+        ShareExactly<long>(total, narrow, shares);
     }
 
     private static void ShareExactly<T>(long total, ReadOnlySpan<T> weights, Span<long> shares)

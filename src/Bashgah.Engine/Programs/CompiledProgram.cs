@@ -45,6 +45,9 @@ public sealed class CompiledProgram
     /// <summary>The earning rules with their groups, limits and budgets, indexed by event.</summary>
     public required RuleTable Rules { get; init; }
 
+    /// <summary>The plan over months or years, in document order.</summary>
+    public required IReadOnlyList<StagePolicy> Stages { get; init; }
+
     /// <summary>Who may bring whom, and how far up commission goes.</summary>
     public required ReferralPolicy Referral { get; init; }
 

@@ -47,6 +47,14 @@ public sealed record CurrencyPolicy
 
     /// <summary>True when members may give it to one another (S11.2); default true for points, false for qualifying units.</summary>
     public bool IsTransferable { get; init; } = true;
+
+    /// <summary>What units cost the merchant, minor units of money, rounded half up; null where the program does not say what they are
+    /// worth. Money is worth itself.</summary>
+    public long? CostOf(long amount)
+    {
+        if (IsMoney) return amount;
+        return Worth is { } worth ? RoundingMath.HalfUp(amount * worth.Numerator, worth.Denominator) : null;
+    }
 }
 
 /// <summary>What is paid in cash at once.</summary>

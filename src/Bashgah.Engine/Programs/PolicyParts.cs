@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bashgah.Engine.Programs.Definition;
+using Bashgah.Engine.Time;
 
 namespace Bashgah.Engine.Programs;
 
@@ -27,7 +28,7 @@ internal sealed class PolicyParts
 
         AddRules(Take(document, "earning") as JsonArray ?? [], []);
         foreach (var (set, content) in Take(document, "tiers") as JsonObject ?? []) AddTiers(set, content!.AsObject());
-        foreach (var stage in Take(document, "stages") as JsonArray ?? []) Add(PolicyPart.Stage, IdOf(stage), stage);
+        AddStages(Take(document, "stages") as JsonArray ?? []);
         if (document["referral"] is JsonObject referral)
         {
             foreach (var entry in Take(referral, "commission") as JsonArray ?? [])
@@ -44,6 +45,24 @@ internal sealed class PolicyParts
     {
         foreach (var level in Take(content, "levels") as JsonArray ?? []) Add(PolicyPart.Level, IdOf(level), level);
         Add(PolicyPart.TierSet, set, content);
+    }
+
+    // "after-previous" is a day of its own: that another stage ends later moves this one too, and must be said of it.
+    private void AddStages(JsonArray stages)
+    {
+        int? previousUntil = null;
+        foreach (var stage in stages)
+        {
+            var entry = stage!.DeepClone().AsObject();
+            if (!DayNumber.TryParse(entry["from"]?.GetValue<string>(), out _))
+            {
+                entry.Remove("from");
+                if (previousUntil is { } ended) entry["from"] = DayNumber.Format(ended + 1);
+            }
+
+            previousUntil = DayNumber.TryParse(entry["until"]?.GetValue<string>(), out var until) ? until : null;
+            Add(PolicyPart.Stage, IdOf(entry), entry);
+        }
     }
 
     private void AddRules(JsonArray nodes, IReadOnlyList<string> around)

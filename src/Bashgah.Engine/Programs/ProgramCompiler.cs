@@ -19,6 +19,7 @@ internal static class ProgramCompiler
         var currencies = ProgramShape.Currencies.Of(document)
             .Select(c => CurrencyShape.Compile(c.Key, c.Value, digits))
             .ToList();
+        var stages = StageShape.Compile(ProgramShape.Stages.Of(document));
         return new()
         {
             Version = version,
@@ -39,7 +40,8 @@ internal static class ProgramCompiler
             Rewards = ProgramShape.Rewards.Of(document).ToDictionary(
                 r => r.Key, r => RewardShape.Compile(r.Key, r.Value)),
             Offers = ProgramShape.Offers.Of(document).ToDictionary(o => o.Key, o => OfferShape.Compile(o.Key, o.Value)),
-            Rules = new RuleCompiler(document, currencies).Compile(),
+            Rules = new RuleCompiler(document, currencies, stages).Compile(),
+            Stages = stages,
             Referral = ProgramShape.Referral.IsIn(document)
                 ? ReferralShape.Compile(ProgramShape.Referral.Of(document))
                 : ReferralPolicy.None,

@@ -20,12 +20,12 @@ internal sealed class RuleCompiler
     private readonly RuleDrafts _drafts;
     private readonly Dictionary<string, int> _indexes = [];
 
-    public RuleCompiler(DefinitionNode document, List<CurrencyPolicy> currencies)
+    public RuleCompiler(DefinitionNode document, List<CurrencyPolicy> currencies, IReadOnlyList<StagePolicy> stages)
     {
         _currencies = currencies;
         _groups = new(ProgramShape.ProductGroups.Of(document), ProgramShape.Shipping.Of(document));
         _budgets = ProgramShape.Budgets.Of(document).ToDictionary(b => b.Key, b => b.Value);
-        _stages = StageShape.DaysByRule(ProgramShape.Stages.Of(document));
+        _stages = StageShape.DaysByRule(stages);
         _earning = ProgramShape.RulesOf(document);
         _returnWithinDays = TermsShape.Compile(ProgramShape.Terms.Of(document)).ReturnWithinDays;
         _referral = ProgramShape.Referral.IsIn(document) ? ProgramShape.Referral.Of(document) : null;

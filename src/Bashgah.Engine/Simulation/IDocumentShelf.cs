@@ -9,6 +9,9 @@ public interface IDocumentShelf
     /// <summary>Keeps the next transaction of a document.</summary>
     void Keep(DocumentName document, RecordedDocument decided);
 
+    /// <summary>Told after each return and claim of a document that the history has, whatever came of it.</summary>
+    void HasCome(DocumentName document);
+
     /// <summary>What was kept of a document so far, or null.</summary>
     DocumentHistory? Find(DocumentName document);
 }

@@ -55,7 +55,7 @@ public sealed record PolicyDifference
         var worth = 0L;
         foreach (var account in facts.Accounts)
         {
-            if (program.Currency(account.Currency) is { } currency) worth += PolicyFigures.CostOf(currency, account.LifetimeEarned);
+            if (program.Currency(account.Currency) is { } currency) worth += currency.CostOf(account.LifetimeEarned) ?? 0;
         }
 
         return worth;

@@ -1,7 +1,5 @@
-using Bashgah.Engine.Ledger;
-using Bashgah.Engine.Numbers;
+using Bashgah.Engine.Flows;
 using Bashgah.Engine.Programs;
-using Bashgah.Engine.Time;
 
 namespace Bashgah.Engine.Simulation;
 
@@ -30,7 +28,7 @@ public sealed record PolicyFigures
     public static PolicyFigures Of(SimulatedClub club, PolicyTally tally, int fromOn, int untilOn)
     {
         var program = club.Policy.Latest;
-        var months = MonthsOf(program, tally, fromOn, untilOn);
+        var months = MonthFigures.Of(program.Currencies, program.Calendar, tally.Flows, fromOn, untilOn);
         return new()
         {
             Months = months,
@@ -42,43 +40,7 @@ public sealed record PolicyFigures
         };
     }
 
-    /// <summary>What units of a currency cost the merchant, minor units of money, rounded half up; 0 where they are worth nothing.</summary>
-    public static long CostOf(CurrencyPolicy currency, long amount)
-    {
-        ArgumentNullException.ThrowIfNull(currency);
-        if (currency.IsMoney) return amount;
-        var worth = currency.Worth ?? Fraction.Zero;
-        return RoundingMath.HalfUp(amount * worth.Numerator, worth.Denominator);
-    }
-
-    private static List<MonthFigures> MonthsOf(CompiledProgram program, PolicyTally tally, int fromOn, int untilOn)
-    {
-        var months = new List<MonthFigures>();
-        var balances = program.Currencies.ToDictionary(currency => currency.Id, _ => 0L, StringComparer.Ordinal);
-        var first = program.Calendar.PeriodStart(fromOn, PeriodUnit.Month);
-        foreach (var month in tally.Months.TakeWhile(month => month.Key < first))
-        {
-            foreach (var (currency, flows) in month.Value) balances[currency] = balances.GetValueOrDefault(currency) + flows.Net;
-        }
-
-        for (var on = first; on <= untilOn; on = program.Calendar.PeriodEnd(on, PeriodUnit.Month) + 1)
-        {
-            var currencies = new List<CurrencyFigures>();
-            foreach (var currency in program.Currencies)
-            {
-                var flows = tally.Months.TryGetValue(on, out var moved) && moved.TryGetValue(currency.Id, out var known) ? known : new();
-                var opening = balances[currency.Id];
-                balances[currency.Id] = opening + flows.Net;
-                currencies.Add(CurrencyFigures.Of(currency, opening, flows));
-            }
-
-            months.Add(new(on, currencies));
-        }
-
-        return months;
-    }
-
-    private static List<CurrencyFigures> TotalOf(CompiledProgram program, List<MonthFigures> months)
+    private static List<CurrencyFigures> TotalOf(CompiledProgram program, IReadOnlyList<MonthFigures> months)
     {
         var total = new List<CurrencyFigures>();
         for (var i = 0; i < program.Currencies.Count; i++)
@@ -105,7 +67,7 @@ public sealed record PolicyFigures
 
     private static RuleFigures RuleOf(CompiledProgram program, (string Rule, string Of) key, RuleGain gain)
     {
-        var cost = program.Currency(key.Of) is { } currency ? CostOf(currency, gain.Amount)
+        var cost = program.Currency(key.Of) is { } currency ? currency.CostOf(gain.Amount) ?? 0
             : program.Rewards.TryGetValue(key.Of, out var reward) ? reward.Cost * gain.Times
             : 0;
         return new(key.Rule, key.Of, gain.Amount, gain.Times, cost);
@@ -126,26 +88,6 @@ public sealed record PolicyFigures
                 used, (spec.Points ?? spec.Times)!.Value);
         }
     }
-}
-
-/// <summary>A month of a report.</summary>
-/// <param name="FromOn">Its first day.</param>
-/// <param name="Currencies">In the policy's order.</param>
-public sealed record MonthFigures(int FromOn, IReadOnlyList<CurrencyFigures> Currencies);
-
-/// <summary>One currency in a while. Closing is opening and all that moved.</summary>
-/// <param name="Currency">Its id.</param>
-/// <param name="Opening">Units outstanding at the beginning: available, pending and held, less what members owe.</param>
-/// <param name="Closing">At the end.</param>
-/// <param name="Flows">What moved.</param>
-/// <param name="CostGiven">What was given, less what returns took back, at its worth; minor units of money.</param>
-/// <param name="Liability">What is outstanding at the end, at its worth.</param>
-public sealed record CurrencyFigures(
-    string Currency, long Opening, long Closing, CurrencyFlows Flows, long CostGiven, long Liability)
-{
-    internal static CurrencyFigures Of(CurrencyPolicy currency, long opening, CurrencyFlows flows) => new(
-        currency.Id, opening, opening + flows.Net, flows, PolicyFigures.CostOf(currency, flows.Given - flows.Reversed),
-        PolicyFigures.CostOf(currency, opening + flows.Net));
 }
 
 /// <summary>How many members stand on a level.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Bashgah.Engine.Events;
-using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Flows;
 using Bashgah.Engine.Rules;
 using Bashgah.Engine.Time;
 
@@ -10,15 +10,16 @@ namespace Bashgah.Engine.Simulation;
 /// <param name="calendar">The program's: months are its months.</param>
 public sealed class PolicyTally(ProgramCalendar calendar)
 {
-    private readonly SortedDictionary<int, Dictionary<string, CurrencyFlows>> _months = [];
+    private readonly MonthlyFlows _flows = new(calendar);
     private readonly Dictionary<(string Rule, string Of), RuleGain> _rules = [];
     private readonly SortedDictionary<(string Set, string From, string To, string Reason), int> _tiers = [];
     private readonly SortedDictionary<(string Reward, string Step), long> _vouchers = [];
-    private (int On, int MonthOn) _lastDay = (int.MinValue, 0);
 
-    /// <summary>Flows by the first day of the month, then by currency. What time does counts where it was due, all else where it
-    /// was recorded.</summary>
-    public IReadOnlyDictionary<int, Dictionary<string, CurrencyFlows>> Months => _months;
+    /// <summary>What moved, month by month.</summary>
+    public MonthlyFlows Flows => _flows;
+
+    /// <summary>Flows by the first day of the month, then by currency.</summary>
+    public IReadOnlyDictionary<int, Dictionary<string, CurrencyFlows>> Months => _flows.Months;
 
     /// <summary>What stands of what each rule gave, by rule and currency (or the reward or offer that it granted); commission by
     /// entry and level.</summary>
@@ -39,12 +40,8 @@ public sealed class PolicyTally(ProgramCalendar calendar)
     public void Count(Decision decision, DocumentHistory? document)
     {
         Transactions++;
-        if (decision.Transfers.Count > 0)
-        {
-            var month = MonthOf(decision.Event is Wake ? decision.Event.OccurredAt : decision.RecordedAt);
-            foreach (var transfer in decision.Transfers) FlowsOf(month, transfer.Currency).Add(transfer);
-        }
-
+        var at = MonthlyFlows.CountsAt(decision.Event is Wake, decision.Event.OccurredAt, decision.RecordedAt);
+        foreach (var transfer in decision.Transfers) _flows.Add(transfer, at);
         if (decision.Event is Return) CountReturn(decision.Trace, document!);
         else CountGains(decision.Trace, 1);
         foreach (var change in decision.Trace.Tiers)
@@ -90,20 +87,6 @@ public sealed class PolicyTally(ProgramCalendar calendar)
                 _rules, (award.RuleId, award.Reward ?? award.Offer ?? award.Currency), out _);
             gain = new(gain.Amount + (sign * award.Amount), gain.Times + sign);
         }
-    }
-
-    private CurrencyFlows FlowsOf(int month, string currency)
-    {
-        if (!_months.TryGetValue(month, out var currencies)) _months.Add(month, currencies = new(StringComparer.Ordinal));
-        if (!currencies.TryGetValue(currency, out var flows)) currencies.Add(currency, flows = new());
-        return flows;
-    }
-
-    private int MonthOf(long at)
-    {
-        var on = calendar.DayOf(at);
-        if (on != _lastDay.On) _lastDay = (on, calendar.PeriodStart(on, PeriodUnit.Month));
-        return _lastDay.MonthOn;
     }
 }
 

@@ -68,6 +68,7 @@ public sealed class SimulatedClub
         var refusal = Live(happened);
         if (refusal is not null && happened.Event is Purchase purchase && Spending.InMoney(purchase) is var paid && paid != purchase)
             Live(happened with { Event = paid });
+        if (happened.Event is Return or Claim) _shelf.HasCome(NameOf(happened.Event)!.Value);
         return refusal;
     }
 

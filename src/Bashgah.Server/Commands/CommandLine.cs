@@ -40,6 +40,7 @@ internal static class CommandLine
         root.Subcommands.Add(ProgramsCommands.Create(common));
         root.Subcommands.Add(KeysCommands.Create(common));
         root.Subcommands.Add(SimulateCommand.Create(common));
+        root.Subcommands.Add(LiabilityCommand.Create(common));
         root.Subcommands.Add(VerifyCommand.Create(common));
         root.Subcommands.Add(BackupCommand.Create(common));
         root.Subcommands.Add(RestoreCommand.Create(common));

@@ -3,6 +3,7 @@ using System.Globalization;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Time;
 using Bashgah.Server.Commands.Demo;
+using Bashgah.Server.Commands.Demo.Trades;
 using Bashgah.Server.Commands.Import;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage.Members;
@@ -60,7 +61,7 @@ internal static class SeedCommand
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, BatchSize, cancellationToken);
         await database.Stores.EnrolAsync(
-            program.Id, [.. DemoCatalogue.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], cancellationToken);
+            program.Id, [.. SupermarketTrade.Trade.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], cancellationToken);
 
         var submission = ledger.Submit(NullLogger.Instance, cancellationToken);
         var joined = await JoinAllAsync(run, ledger, submission, members, line, cancellationToken);
@@ -109,12 +110,12 @@ internal static class SeedCommand
         var key = new ImportKey("", string.Create(CultureInfo.InvariantCulture, $"SEED-{number:D9}"), IsReturn: false);
         var document = new ImportDocument(key, firstRow: 0)
         {
-            OccurredAt = at, Member = member, Store = random.Of(DemoCatalogue.Stores).Id,
+            OccurredAt = at, Member = member, Store = random.Of(SupermarketTrade.Trade.Stores).Id,
         };
         var lines = random.Between(1, LinesMax);
         for (var line = 1; line <= lines; line++)
         {
-            var article = random.Of(DemoCatalogue.Articles);
+            var article = random.Of(SupermarketTrade.Trade.Articles);
             var pieces = random.Between(1, 3);
             document.Lines.Add(new PurchaseLine(
                 line, article.Sku, article.Group, article.Brand, pieces * 1_000, (long)article.Price * pieces, 0, 0));

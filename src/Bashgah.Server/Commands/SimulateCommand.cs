@@ -3,12 +3,13 @@ using System.Globalization;
 using Bashgah.Engine;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Simulation;
-using Bashgah.Engine.Time;
 using Bashgah.Server.Commands.Export;
 using Bashgah.Server.Commands.Import;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Commands.Programs;
+using Bashgah.Server.Platform.Texts;
 using Bashgah.Server.Simulations;
+using Bashgah.Server.Simulations.Page;
 
 namespace Bashgah.Server.Commands;
 
@@ -29,8 +30,22 @@ internal static class SimulateCommand
         HelpName = "csv",
     };
 
-    private static readonly Option<string?> From = Day("--from", "First day of the report; with the program's own history the definitions take effect then");
-    private static readonly Option<string?> To = Day("--to", "Last day (default: the history's)");
+    private static readonly Option<string?> From = DayOption.Create("--from", "First day of the report; with the program's own history the definitions take effect then");
+    private static readonly Option<string?> To = DayOption.Create("--to", "Last day (default: the history's)");
+
+    private static readonly Option<string?> Csv = new("--csv")
+    {
+        Description = "Write the report as CSV too, a row a figure; - is standard output, a name that ends in .jsonl makes JSON lines",
+        HelpName = "file",
+    };
+
+    private static readonly Option<FileInfo?> Html = new("--html")
+    {
+        Description = "Write the report as one HTML page too, with charts, to look at or to print",
+        HelpName = "file",
+    };
+
+    private static readonly Option<string> PageLanguage = LanguageOption.Create("Language of the page");
 
     public static Command Create(CommonOptions common)
     {
@@ -42,6 +57,9 @@ internal static class SimulateCommand
         command.Options.Add(History);
         command.Options.Add(From);
         command.Options.Add(To);
+        command.Options.Add(Csv);
+        command.Options.Add(Html);
+        command.Options.Add(PageLanguage);
         return command;
     }
 
@@ -58,7 +76,7 @@ internal static class SimulateCommand
         var answer = run.Get(History) is { } csv
             ? await OfFileAsync(run, csv, drafts, cancellationToken)
             : await OfProgramAsync(run, drafts, cancellationToken);
-        run.Console.Result(answer, SimulationText.Lines(answer));
+        await WriteAsync(run, answer, cancellationToken);
         return ExitCode.Success;
     }
 
@@ -73,9 +91,9 @@ internal static class SimulateCommand
         var rejected = file.Documents.Count(d => d.Rejection is not null);
         if (rejected + file.LooseRows.Count > 0)
             run.Console.Note($"{Counted.Of(rejected, "document")} and {Counted.Of(file.LooseRows.Count, "loose row")} cannot be taken and are left out; import purchases says why.");
-        var policies = drafts.ConvertAll(draft => new SimulatedPolicy(
-            draft.Name, DraftHistory.Of(draft.Definition, null, null), new FixedChance(), new MemoryShelf()));
         var history = new FileHistory(file);
+        var policies = drafts.ConvertAll(draft => new SimulatedPolicy(
+            draft.Name, DraftHistory.Of(draft.Definition, null, null), new FixedChance(), new MemoryShelf(history.Returns)));
         var range = new ReportRange(program.Calendar, run.Get(From), run.Get(To));
         return await ReportAsync(run, history.Events().ToAsyncEnumerable(), policies, range, () =>
         {
@@ -95,7 +113,7 @@ internal static class SimulateCommand
         var range = new ReportRange(today.Latest.Calendar, run.Get(From), run.Get(To));
         List<SimulatedPolicy> policies =
         [
-            new("in force", today, secrets, new MemoryShelf()),
+            new(SimulationReport.InForce, today, secrets, new MemoryShelf()),
             .. drafts.Select(draft => new SimulatedPolicy(
                 draft.Name, DraftHistory.Of(draft.Definition, today, range.FromAt), secrets, new MemoryShelf())),
         ];
@@ -115,6 +133,27 @@ internal static class SimulateCommand
         return SimulationReport.Of(policies, range, events, names());
     }
 
+    private static async Task WriteAsync(CommandRun run, SimulationAnswer answer, CancellationToken cancellationToken)
+    {
+        if (run.Get(Html) is { } page)
+        {
+            var text = await ReportDocument.WriteAsync(answer, Wording.In(run.Get(PageLanguage)!));
+            await File.WriteAllTextAsync(page.FullName, text, cancellationToken);
+            run.Console.Note($"The report stands in {page.FullName}.");
+        }
+        if (run.Get(Csv) is { } path)
+        {
+            await using var table = ExportTable.Create(path, SimulationTable.Columns);
+            foreach (var row in SimulationTable.Rows(answer))
+                table.Write(row);
+            await table.FinishAsync();
+            // One thing at a time on standard output.
+            if (path == ExportTable.StandardOutput)
+                return;
+        }
+        run.Console.Result(answer, SimulationText.Lines(answer));
+    }
+
     private static void CheckAlike(ProgramDefinition first, List<(string Name, ProgramDefinition Definition)> drafts)
     {
         foreach (var (name, definition) in drafts)
@@ -123,16 +162,5 @@ internal static class SimulateCommand
             if (faults.Count > 0)
                 throw new CommandFailedException($"{name} cannot be compared:\n{string.Join('\n', faults.Select(f => $"  {f.Path}: {f.Message}"))}");
         }
-    }
-
-    private static Option<string?> Day(string name, string description)
-    {
-        var option = new Option<string?>(name) { Description = description, HelpName = "date" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { Length: > 0 } text && !DayNumber.TryParse(text, out _))
-                result.AddError($"{name} '{text}' is not a date like 2026-01-31.");
-        });
-        return option;
     }
 }

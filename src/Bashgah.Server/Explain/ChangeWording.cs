@@ -43,10 +43,14 @@ internal sealed class ChangeWording
         _ => Say(IsNothing(change.Before) ? "set" : IsNothing(change.After) ? "unset" : "changed", change, _now),
     });
 
-    private string Say(string key, PolicyChange change, PolicyNames names) => _wording.Say(
-        $"change.{key}", ("thing", Thing(change, names)), ("field", Field(change.Path)),
-        ("before", Value(change.Path, change.Before)),
-        ("after", change.Kind == PolicyChangeKind.Renamed ? change.After!.GetValue<string>() : Value(change.Path, change.After)));
+    private string Say(string key, PolicyChange change, PolicyNames names)
+    {
+        // The same key says another thing in a stage than in a rule.
+        IReadOnlyList<string> path = change.Part == PolicyPart.Stage ? ["stages", .. change.Path] : change.Path;
+        return _wording.Say(
+            $"change.{key}", ("thing", Thing(change, names)), ("field", Field(path)), ("before", Value(path, change.Before)),
+            ("after", change.Kind == PolicyChangeKind.Renamed ? change.After!.GetValue<string>() : Value(path, change.After)));
+    }
 
     private string Thing(PolicyChange change, PolicyNames names) => change.Part switch
     {
@@ -114,14 +118,19 @@ internal sealed class ChangeWording
             return _wording.Period(text);
         if (DayNumber.TryParse(text, out var on))
             return _days.Day(on);
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
+            return _wording.Number(whole);
         if (decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out _))
             return _wording.Digits(text);
         if (path[^1] == "weekday")
             return _wording.Say($"day.{text}");
-        return path[^1] is "rules" or "on" && _after.Rules.Find(text) is not null
-            ? _wording.Quoted(_now.Rule(text))
+        return (path[^1] == "rules" && _after.Rules.Find(text) is not null) || path is ["stages", "on"]
+            ? _wording.Quoted(RuleName(text))
             : _wording.Known("word", text);
     }
+
+    // What a stage no longer switches may be gone with it; commission has a name, but its rules have others.
+    private string RuleName(string id) => _now.Rule(id) is var name && name != id ? name : _before.Rule(id);
 
     private static string Capital(string sentence) =>
         sentence.Length == 0 ? sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..];

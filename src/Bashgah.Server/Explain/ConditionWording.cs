@@ -100,7 +100,7 @@ internal sealed class ConditionWording(Wording wording, PolicyNames names, UnitW
             return wording.Say("reason.streak-counted", ("unit", wording.Say($"unit.{unit}")));
         return wording.Say(
             "reason.streak-this", ("reason", Nth(condition, count => wording.Units(unit, count))),
-            ("this", wording.Say($"streak.{unit}", ("number", wording.Number(length)))));
+            ("this", wording.Say($"streak.{unit}", ("number", wording.Number(length)), ("ordinal", wording.Ordinal(length)))));
     }
 
     // Exactly these, or every so many; where a condition says both, what comes back is said.

@@ -210,7 +210,8 @@ internal static class ReferenceText
     public const string Stages =
         """
         The plan: what the club is to reach, and which rules are on in which months. A rule that no stage names is always
-        on.
+        on. How far each stage has come is told by `GET …/plan` and `bashgah programs plan`
+        ([A plan in stages](policy.md#a-plan-in-stages)).
         """;
 
     public const string Reasons =

@@ -14,6 +14,12 @@ internal sealed class FileHistory(PurchaseFile file)
     /// <summary>Ids of members by the file's names for them, as far as it was read.</summary>
     public IReadOnlyDictionary<string, long> Members => _members;
 
+    /// <summary>How many returns the file has of each document that has any.</summary>
+    public IReadOnlyDictionary<DocumentName, int> Returns { get; } = file.Documents
+        .Where(document => document.Key.IsReturn && document.Rejection is null)
+        .CountBy(document => new DocumentName(document.Key.Scope, document.ReturnOf))
+        .ToDictionary();
+
     /// <summary>Events in order; who is not known yet joins with the first document.</summary>
     public IEnumerable<HistoryEvent> Events()
     {

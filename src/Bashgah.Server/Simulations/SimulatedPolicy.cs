@@ -12,7 +12,9 @@ internal sealed class SimulatedPolicy
     {
         Name = name;
         Tally = new PolicyTally(policy.Latest.Calendar);
-        Club = new SimulatedClub(policy, secrets, shelf, Tally.Count, spending);
+        Budgets = new BudgetDays(policy.Latest.Calendar);
+        Spending = spending;
+        Club = new SimulatedClub(policy, secrets, shelf, Count, spending);
     }
 
     /// <summary>What the report calls it.</summary>
@@ -23,6 +25,12 @@ internal sealed class SimulatedPolicy
 
     /// <summary>What was counted.</summary>
     public PolicyTally Tally { get; }
+
+    /// <summary>How budgets were used day by day.</summary>
+    public BudgetDays Budgets { get; }
+
+    /// <summary>How members were assumed to spend.</summary>
+    public Spending Spending { get; }
 
     /// <summary>How many events it did not allow, by the refusal's code.</summary>
     public IReadOnlyDictionary<string, long> Refused => _refused;
@@ -35,5 +43,10 @@ internal sealed class SimulatedPolicy
             if (Club.Play(happened) is { } refusal)
                 _refused[refusal.Code] = _refused.GetValueOrDefault(refusal.Code) + 1;
         }
+    }
+    private void Count(Decision decision, DocumentHistory? document)
+    {
+        Tally.Count(decision, document);
+        Budgets.Count(decision);
     }
 }

@@ -1,7 +1,8 @@
-using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Flows;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Simulation;
 using Bashgah.Engine.Time;
+using Bashgah.Server.Platform.Texts;
 
 namespace Bashgah.Server.Simulations;
 
@@ -13,15 +14,22 @@ namespace Bashgah.Server.Simulations;
 /// <param name="Members">Members of the history.</param>
 /// <param name="Policies">What it came to under each policy; the first is what the others are compared with.</param>
 /// <param name="Differences">The others beside the first.</param>
+/// <param name="MoneyDigits">Digits of the money after the point.</param>
+/// <param name="TimeZone">Whose days these are.</param>
+/// <param name="Calendar">Whose months: <c>gregorian</c> or <c>persian</c>.</param>
+/// <param name="Spending">How members were assumed to spend: <c>as-they-did</c>, <c>at-once</c> or <c>share</c>.</param>
+/// <param name="SharePerMonth">With <c>share</c>: thousandths of what is available that are spent at the end of each month.</param>
 internal sealed record SimulationAnswer(
     string Money, string From, string To, long Events, int Members, IReadOnlyList<PolicyAnswer> Policies,
-    IReadOnlyList<DifferenceAnswer> Differences);
+    IReadOnlyList<DifferenceAnswer> Differences, int MoneyDigits, string TimeZone, string Calendar, string Spending,
+    int? SharePerMonth);
 
 /// <summary>What a history came to under one policy.</summary>
 internal sealed record PolicyAnswer(
     string Name, IReadOnlyList<CurrencyAnswer> Currencies, IReadOnlyList<MonthAnswer> Months,
     IReadOnlyList<LevelFigures> Tiers, IReadOnlyList<TierChangeAnswer> TierChanges, IReadOnlyList<RuleFigures> Rules,
-    IReadOnlyList<VoucherCountAnswer> Vouchers, IReadOnlyList<BudgetAnswer> Budgets, IReadOnlyDictionary<string, long> Refused)
+    IReadOnlyList<VoucherCountAnswer> Vouchers, IReadOnlyList<BudgetAnswer> Budgets, IReadOnlyDictionary<string, long> Refused,
+    IReadOnlyDictionary<string, int> Digits, IReadOnlyList<NameAnswer> Names)
 {
     public static PolicyAnswer Of(SimulatedPolicy policy, int fromOn, int untilOn)
     {
@@ -34,10 +42,15 @@ internal sealed record PolicyAnswer(
             [.. policy.Tally.Tiers.Select(c => new TierChangeAnswer(c.Key.Set, c.Key.From, c.Key.To, c.Key.Reason, c.Value))],
             figures.Rules,
             [.. policy.Tally.Vouchers.Select(v => new VoucherCountAnswer(v.Key.Reward, v.Key.Step, v.Value))],
-            [.. figures.Budgets.Select(b => new BudgetAnswer(
-                b.Budget, b.Of, b.Store, b.FromOn == 0 ? null : DayNumber.Format(b.FromOn), b.Used, b.Size))],
-            policy.Refused);
+            [.. figures.Budgets.Select(b => BudgetOf(b, policy.Budgets))],
+            policy.Refused,
+            policy.Club.Policy.Latest.Currencies.ToDictionary(currency => currency.Id, currency => currency.Digits, StringComparer.Ordinal),
+            [.. NameAnswer.Of(policy.Club.Policy.Latest, figures)]);
     }
+
+    private static BudgetAnswer BudgetOf(BudgetFigures figures, BudgetDays days) => new(
+        figures.Budget, figures.Of, figures.Store, figures.FromOn == 0 ? null : DayNumber.Format(figures.FromOn),
+        figures.Used, figures.Size, days.UsedUpOn(figures) is { } on ? DayNumber.Format(on) : null);
 }
 
 /// <summary>A currency in a while, in units; costs in minor units of money.</summary>
@@ -47,8 +60,8 @@ internal sealed record CurrencyAnswer(
 {
     public static CurrencyAnswer Of(CurrencyFigures figures) => new(
         figures.Currency, figures.Opening, figures.Flows.Given, figures.Flows.Reversed, figures.Flows.Redeemed,
-        figures.Flows.GivenBack, figures.Flows.Expired, figures.Flows.Adjusted, figures.Flows[EntryKind.TransferIn],
-        -figures.Flows[EntryKind.TransferOut], figures.Closing, figures.CostGiven, figures.Liability);
+        figures.Flows.GivenBack, figures.Flows.Expired, figures.Flows.Adjusted, figures.Flows.TransferredIn,
+        figures.Flows.TransferredOut, figures.Closing, figures.CostGiven, figures.Liability);
 }
 
 /// <summary>A month.</summary>
@@ -61,12 +74,56 @@ internal sealed record TierChangeAnswer(string Set, string From, string To, stri
 internal sealed record VoucherCountAnswer(string Reward, string Step, long Quantity);
 
 /// <summary>How much of a budget was used in a period.</summary>
-internal sealed record BudgetAnswer(string Budget, string Of, string? Store, string? From, long Used, long Size);
+/// <param name="Budget">Its id.</param>
+/// <param name="Of">The currency, or <c>times</c>.</param>
+/// <param name="Store">Where each store has its own.</param>
+/// <param name="From">First day of the period; null: a lifetime.</param>
+/// <param name="Used">Units or times.</param>
+/// <param name="Size">What it holds.</param>
+/// <param name="UsedUpOn">The day since which nothing has been left in it; null: something is left.</param>
+internal sealed record BudgetAnswer(
+    string Budget, string Of, string? Store, string? From, long Used, long Size, string? UsedUpOn);
+
+/// <summary>What something of a policy is called.</summary>
+/// <param name="Kind"><c>program</c>, <c>currency</c>, <c>rule</c>, <c>reward</c>, <c>offer</c>, <c>tier-set</c> or <c>tier</c>.</param>
+/// <param name="Id">Its id in the policy; the program's is empty.</param>
+/// <param name="Texts">The name by language.</param>
+internal sealed record NameAnswer(string Kind, string Id, IReadOnlyDictionary<string, string> Texts)
+{
+    /// <summary>Names of all that the figures tell of, as far as they are other than the id.</summary>
+    public static IEnumerable<NameAnswer> Of(CompiledProgram program, PolicyFigures figures)
+    {
+        var asked = new List<(string Kind, Named What, string Id)> { ("program", Named.Program, "") };
+        asked.AddRange(program.Currencies.Select(currency => ("currency", Named.Currency, currency.Id)));
+        asked.AddRange(figures.Rules.Select(rule => ("rule", Named.Rule, rule.Rule)));
+        asked.AddRange(figures.Rules.Select(rule => ("reward", Named.Reward, rule.Of)));
+        asked.AddRange(figures.Rules.Select(rule => ("offer", Named.Offer, rule.Of)));
+        asked.AddRange(figures.Tiers.Select(tier => ("tier-set", Named.TierSet, tier.Set)));
+        asked.AddRange(figures.Tiers.Select(tier => ("tier", Named.Tier, tier.Level)));
+        foreach (var (kind, what, id) in asked.Distinct())
+        {
+            var texts = Language.All.ToDictionary(
+                language => language, language => program.Definition.Names.Of(what, id, language), StringComparer.Ordinal);
+            if (texts.Values.Any(text => text != id))
+                yield return new NameAnswer(kind, id, texts);
+        }
+    }
+}
 
 /// <summary>Who would get more and who less than under the first policy; minor units of money.</summary>
+/// <param name="Name">The policy.</param>
+/// <param name="Than">The first policy.</param>
+/// <param name="CostGiven">What it gives costs so much more.</param>
+/// <param name="Liability">What is outstanding at the end costs so much more.</param>
+/// <param name="Winners">Members who get more.</param>
+/// <param name="Won">What they get more in all.</param>
+/// <param name="Losers">Members who get less.</param>
+/// <param name="Lost">What they get less in all, above 0.</param>
+/// <param name="Largest">Those with the largest differences of each kind, winners first.</param>
+/// <param name="Bands">All members by their difference, the greatest loss first.</param>
 internal sealed record DifferenceAnswer(
     string Name, string Than, long CostGiven, long Liability, int Winners, long Won, int Losers, long Lost,
-    IReadOnlyList<MemberDifferenceAnswer> Largest)
+    IReadOnlyList<MemberDifferenceAnswer> Largest, IReadOnlyList<DifferenceBand> Bands)
 {
     public static DifferenceAnswer Of(SimulatedPolicy first, SimulatedPolicy other, PolicyAnswer firstAnswer, PolicyAnswer otherAnswer, Func<long, string> nameOf)
     {
@@ -76,7 +133,8 @@ internal sealed record DifferenceAnswer(
             otherAnswer.Currencies.Sum(c => c.CostGiven) - firstAnswer.Currencies.Sum(c => c.CostGiven),
             otherAnswer.Currencies.Sum(c => c.Liability) - firstAnswer.Currencies.Sum(c => c.Liability),
             difference.Winners, difference.Won, difference.Losers, difference.Lost,
-            [.. difference.Largest.Select(m => new MemberDifferenceAnswer(nameOf(m.MemberId), m.Before, m.After, m.Change))]);
+            [.. difference.Largest.Select(m => new MemberDifferenceAnswer(nameOf(m.MemberId), m.Before, m.After, m.Change))],
+            DifferenceBand.Of(first.Club, other.Club));
     }
 }
 

@@ -1,3 +1,4 @@
+using Bashgah.Engine.Simulation;
 using Bashgah.Engine.Time;
 
 namespace Bashgah.Server.Simulations;
@@ -5,6 +6,21 @@ namespace Bashgah.Server.Simulations;
 /// <summary>Makes the report of a simulation that is over.</summary>
 internal static class SimulationReport
 {
+    /// <summary>Word for <see cref="Spending.AsTheyDid"/>.</summary>
+    public const string AsTheyDid = "as-they-did";
+
+    /// <summary>Word for <see cref="Spending.AtOnce"/>.</summary>
+    public const string AtOnce = "at-once";
+
+    /// <summary>Word for <see cref="Spending.AtRate"/>.</summary>
+    public const string Share = "share";
+
+    /// <summary>What the policy that was in force is called.</summary>
+    public const string InForce = "in force";
+
+    /// <summary>Word for the calendar of Iran.</summary>
+    public const string PersianCalendar = "persian";
+
     /// <param name="policies">What lived through it; the first is what the others are compared with.</param>
     /// <param name="range">The report's days.</param>
     /// <param name="events">How many events there were.</param>
@@ -12,10 +28,21 @@ internal static class SimulationReport
     public static SimulationAnswer Of(
         IReadOnlyList<SimulatedPolicy> policies, ReportRange range, long events, Func<long, string> nameOf)
     {
+        var program = policies[0].Club.Policy.Latest;
         var answers = policies.Select(policy => PolicyAnswer.Of(policy, range.FromOn, range.UntilOn)).ToList();
         return new(
-            policies[0].Club.Policy.Latest.MoneyCode, DayNumber.Format(range.FromOn), DayNumber.Format(range.UntilOn), events,
+            program.MoneyCode, DayNumber.Format(range.FromOn), DayNumber.Format(range.UntilOn), events,
             policies[0].Club.Members.Count, answers,
-            [.. policies.Skip(1).Select((policy, i) => DifferenceAnswer.Of(policies[0], policy, answers[0], answers[i + 1], nameOf))]);
+            [.. policies.Skip(1).Select((policy, i) => DifferenceAnswer.Of(policies[0], policy, answers[0], answers[i + 1], nameOf))],
+            program.MoneyDigits, program.Calendar.TimeZoneId,
+            program.Calendar.Calendar == CalendarKind.Persian ? PersianCalendar : "gregorian",
+            WordOf(policies[0].Spending), policies[0].Spending is { IsAtOnce: false, Share: { } share } ? share : null);
     }
+
+    private static string WordOf(Spending spending) => spending switch
+    {
+        { IsAtOnce: true } => AtOnce,
+        { Share: not null } => Share,
+        _ => AsTheyDid,
+    };
 }

@@ -112,6 +112,9 @@ public interface ILedgerStore
     /// <summary>Every event of a program in the order of recording, wakes too, without what came of it.</summary>
     IAsyncEnumerable<HistoryEvent> ReadHistoryAsync(int programId, CancellationToken cancellationToken);
 
+    /// <summary>The program's ledger as of now, to be read whole; to be disposed soon.</summary>
+    Task<LedgerSnapshot> OpenSnapshotAsync(int programId, CancellationToken cancellationToken);
+
     /// <summary>The free text that was kept apart from a transaction, or null.</summary>
     Task<string?> ReadNoteAsync(int programId, long transactionId, CancellationToken cancellationToken);
 

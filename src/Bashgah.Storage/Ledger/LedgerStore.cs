@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
@@ -129,6 +130,18 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
         await foreach (var happened in new LedgerQueries(database, connection, programId).HistoryAsync(cancellationToken))
         {
             yield return happened;
+        }
+    }
+
+    public async Task<LedgerSnapshot> OpenSnapshotAsync(int programId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new LedgerSnapshot(database, await database.OpenSnapshotAsync(cancellationToken), programId);
+        }
+        catch (DbException error) when (database.IsKnown(error))
+        {
+            throw database.Translate(error);
         }
     }
 

@@ -21,7 +21,9 @@ public sealed class PolicyComparisonTests
           ],
           "tiers": {"main": {"measure": {"status": {"window": "rolling", "length": "P12M"}},
             "levels": [{"id": "green"}, {"id": "gold", "from": 500}], "keep": {"until": "P12M"}}},
-          "rewards": {"mug": {"kind": {"product": {"sku": "MUG"}}, "price": {"points": 200}}}
+          "rewards": {"mug": {"kind": {"product": {"sku": "MUG"}}, "price": {"points": 200}}},
+          "stages": [{"id": "win", "until": "2026-03-31", "goal": {"members": 500}, "on": ["small"]},
+            {"id": "deepen", "until": "2026-06-30", "goal": {"repeatRate": "0.4"}}, {"id": "spread"}]
         }
         """;
 
@@ -36,9 +38,31 @@ public sealed class PolicyComparisonTests
     [InlineData("\"price\": {\"points\": 200}", "\"price\": {\"points\": 200, \"gold\": 150}", "Changed Reward mug price.gold:  > {\"points\":150}")]
     [InlineData("\"en\": \"Everyday\"", "\"en\": \"Every day\"", "Changed Rule base name.en: \"Everyday\" > \"Every day\"")]
     [InlineData("\"languages\": [\"en\"]", "\"languages\": [\"en\", \"fa\"]", "Changed Program  languages: [\"en\"] > [\"en\",\"fa\"]")]
+    [InlineData("\"members\": 500", "\"members\": 600", "Changed Stage win goal.members: \"500\" > \"600\"")]
+    [InlineData("\"repeatRate\": \"0.4\"", "\"repeatRate\": \"0.45\"", "Changed Stage deepen goal.repeatRate: \"0.4\" > \"0.45\"")]
+    [InlineData("{\"repeatRate\": \"0.4\"}", "{\"repeatRate\": \"0.4\", \"members\": 900}", "Changed Stage deepen goal.members:  > \"900\"")]
+    [InlineData("\"on\": [\"small\"]", "\"on\": [\"large\"]", "Changed Stage win on: [\"small\"] > [\"large\"]")]
+    [InlineData("{\"id\": \"spread\"}", "{\"id\": \"spread\", \"name\": {\"en\": \"Spread\"}}", "Changed Stage spread name.en:  > \"Spread\"")]
+    [InlineData("{\"id\": \"spread\"}", "{\"id\": \"spread\", \"until\": \"2026-12-31\"}", "Changed Stage spread until:  > \"2026-12-31\"")]
+    [InlineData("{\"id\": \"spread\"}", "{\"id\": \"spread\", \"from\": \"2026-09-01\"}", "Changed Stage spread from: \"2026-07-01\" > \"2026-09-01\"")]
+    [InlineData("{\"id\": \"win\",", "{\"id\": \"win\", \"from\": \"2026-01-01\",", "Changed Stage win from:  > \"2026-01-01\"")]
+    [InlineData(", {\"id\": \"spread\"}", "", "Removed Stage spread")]
+    [InlineData("{\"id\": \"spread\"}", "{\"id\": \"spread\", \"until\": \"2026-12-31\"}, {\"id\": \"more\"}", "Changed Stage spread until:  > \"2026-12-31\", Added Stage more")]
     [InlineData("\"until\": \"P12M\"", "\"until\": \"P24M\"", "Changed TierSet main keep.until: \"P12M\" > \"P24M\"")]
     public void One_edit_is_one_change(string was, string becomes, string expected) =>
-        Assert.Equal([expected], Changes(Definition.Replace(was, becomes, StringComparison.Ordinal)));
+        Assert.Equal(expected, string.Join(", ", Changes(Definition.Replace(was, becomes, StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_stage_that_ends_later_lets_the_next_begin_later_and_both_are_told()
+    {
+        Assert.Equal(
+            ["Changed Stage win until: \"2026-03-31\" > \"2026-04-30\"", "Changed Stage deepen from: \"2026-04-01\" > \"2026-05-01\""],
+            Changes(Definition.Replace("2026-03-31", "2026-04-30", StringComparison.Ordinal)));
+        // Another stage between them does so too.
+        Assert.Equal(
+            ["Added Stage rest", "Changed Stage spread from: \"2026-07-01\" > \"2026-08-01\""],
+            Changes(Definition.Replace("{\"id\": \"spread\"}", "{\"id\": \"rest\", \"until\": \"2026-07-31\"}, {\"id\": \"spread\"}", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void What_is_gone_and_what_is_new_are_told_by_their_ids()
@@ -66,6 +90,7 @@ public sealed class PolicyComparisonTests
         Assert.Empty(Changes(Definition));
         // A default that is written out.
         Assert.Empty(Changes(Definition.Replace("\"id\": \"base\"", "\"id\": \"base\", \"on\": \"purchase\"", StringComparison.Ordinal)));
+        Assert.Empty(Changes(Definition.Replace("{\"id\": \"deepen\",", "{\"id\": \"deepen\", \"from\": \"2026-04-01\",", StringComparison.Ordinal)));
         Assert.Empty(Changes(Definition.Replace("{\"qualifying\": true}", "{\"qualifying\": true, \"rounding\": \"floor\"}", StringComparison.Ordinal)));
     }
 

@@ -78,6 +78,10 @@ internal static class ClubDefinitions
         string Each(Func<int, string> write) => string.Concat(ends.Select(write));
     }
 
+    /// <summary>So many points for each purchase.</summary>
+    public static string Giving(int points) =>
+        Head + $$$"""{"id": "base", "on": "purchase", "give": {"points": {"fixed": {{{points}}} } } }]}""";
+
     /// <summary>The channel of the purchases that draw on the budgets of a number.</summary>
     public static string EndOf(int number) => $"end-{number}";
 

@@ -75,6 +75,11 @@ internal sealed class Api : IDisposable
         new HttpRequestMessage(HttpMethod.Patch, PathOf(url, path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") },
         CancellationToken.None);
 
+    /// <summary>Puts something in the place of what is there.</summary>
+    public Task<Attempt> PutAsync(string url, string path, string body) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Put, PathOf(url, path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") },
+        CancellationToken.None);
+
     /// <summary>Reads.</summary>
     public Task<Attempt> GetAsync(string url, string path) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, PathOf(url, path)), CancellationToken.None);

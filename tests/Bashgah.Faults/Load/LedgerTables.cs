@@ -8,6 +8,12 @@ namespace Bashgah.Faults.Load;
 /// <summary>A purchase as its rows say.</summary>
 internal sealed record BookedPurchase(string Document, long Points);
 
+/// <summary>A purchase beside the policy version that decided it.</summary>
+/// <param name="OccurredAt">Unix microseconds.</param>
+/// <param name="PolicyVersion">Number of the version.</param>
+/// <param name="Points">What all its transfers gave.</param>
+internal sealed record DecidedSale(long OccurredAt, int PolicyVersion, long Points);
+
 /// <summary>Something that time did, as its row says.</summary>
 /// <param name="Member">Number of the member.</param>
 /// <param name="On">Day in UTC.</param>
@@ -29,6 +35,16 @@ internal static class LedgerTables
         GROUP BY t.program_id, t.id, t.doc_no
         """,
         row => new BookedPurchase(row.GetString(0), row.GetInt64(1)));
+
+    /// <summary>Every purchase, with the version that decided it and what it gave.</summary>
+    public static Task<IReadOnlyList<DecidedSale>> ReadSalesAsync(string database) => ReadAsync(
+        database,
+        """
+        SELECT t.occurred_at, t.policy_version, CAST((
+          SELECT coalesce(sum(p.amount), 0) FROM transfer p WHERE p.program_id = t.program_id AND p.transaction_id = t.id) AS bigint)
+        FROM ledger_transaction t WHERE t.kind = 'purchase'
+        """,
+        row => new DecidedSale(row.GetInt64(0), row.GetInt32(1), row.GetInt64(2)));
 
     /// <summary>What members were given of a currency.</summary>
     public static async Task<long> ReadGivenAsync(string database, string currency) =>

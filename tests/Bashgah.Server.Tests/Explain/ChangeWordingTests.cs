@@ -59,6 +59,34 @@ public sealed class ChangeWordingTests
             "\"expiry\": {\"after\": \"P12M\", \"roundTo\": \"month\"},", "\"expiry\": {\"after\": \"P6M\", \"roundTo\": \"month\"},", StringComparison.Ordinal)));
 
     [Theory]
+    [InlineData(
+        "en", "In the stage “Win members”, the end is 30 April 2026 instead of 31 March 2026.",
+        "In the stage “Win members”, the goal for the number of members is 6,000 instead of 5,000.",
+        "In the stage “Win members”, what it switches on is “Saffron” and “RM300 basket” instead of “Saffron”.",
+        "In the stage “spread”, the start is 1 May 2026 instead of 1 April 2026.")]
+    [InlineData(
+        "fa", "در مرحلهٔ «جذب عضو»، پایان از ۳۱ مارس ۲۰۲۶ به ۳۰ آوریل ۲۰۲۶ تغییر می‌کند.",
+        "در مرحلهٔ «جذب عضو»، هدف برای شمار اعضا از ۵٬۰۰۰ به ۶٬۰۰۰ تغییر می‌کند.",
+        "در مرحلهٔ «جذب عضو»، قاعده‌هایی که فعال می‌کند از «زعفران» به «زعفران» و «سبد ۳۰۰ رینگیتی» تغییر می‌کند.",
+        "در مرحلهٔ «spread»، آغاز از ۱ آوریل ۲۰۲۶ به ۱ مه ۲۰۲۶ تغییر می‌کند.")]
+    [InlineData(
+        "ms", "Dalam peringkat rancangan “Tarik ahli”, akhir berubah daripada 31 Mac 2026 kepada 30 April 2026.",
+        "Dalam peringkat rancangan “Tarik ahli”, matlamat bilangan ahli berubah daripada 5,000 kepada 6,000.",
+        "Dalam peringkat rancangan “Tarik ahli”, peraturan yang dihidupkan berubah daripada “Safron” kepada “Safron” dan “Bakul RM300”.",
+        "Dalam peringkat rancangan “spread”, permulaan berubah daripada 1 April 2026 kepada 1 Mei 2026.")]
+    public void A_stage_of_the_plan(string language, params string[] expected) => Assert.Equal(
+        expected, Sentences(language, Planned("2026-03-31", 5_000, "\"saffron\""), Planned("2026-04-30", 6_000, "\"saffron\", \"basket-300\"")));
+
+    private static string Planned(string until, int members, string on) => Supermarket.Replace(
+        "\"currencies\":",
+        $$"""
+        "stages": [{"id": "win", "name": {"en": "Win members", "fa": "جذب عضو", "ms": "Tarik ahli"}, "until": "{{until}}",
+          "goal": {"members": {{members}} }, "on": [{{on}}]}, {"id": "spread"}],
+        "currencies":
+        """,
+        StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("en")]
     [InlineData("fa")]
     [InlineData("ms")]
@@ -101,9 +129,11 @@ public sealed class ChangeWordingTests
         }
     }
 
-    private static List<string> Sentences(string language, string after)
+    private static List<string> Sentences(string language, string after) => Sentences(language, Supermarket, after);
+
+    private static List<string> Sentences(string language, string earlier, string later)
     {
-        var (before, now) = (Read(Supermarket), Read(after));
+        var (before, now) = (Read(earlier), Read(later));
         var words = new ChangeWording(before.Compile(1, long.MinValue), now.Compile(1, long.MinValue), Wording.In(language));
         return [.. PolicyComparison.Of(before, now).Select(words.Sentence)];
     }

@@ -21,7 +21,9 @@ internal static class StageShape
     private static readonly Field<int> Until = Field.Optional("until", Is.Date, "Last day, inclusive; left out: no end.");
 
     private static readonly Field<IReadOnlyList<KeyValuePair<string, ExactDecimal>>> Goal = Field.Defaulted(
-        "goal", new MapShape<ExactDecimal>(GoalValue), "{}", "What it is to reach, by the name of the figure.");
+        "goal", new MapShape<ExactDecimal>(GoalValue), "{}",
+        "What it is to reach, by the name of the figure. `members`, `newMembers`, `activeMembers`, `repeatRate` and `referredShare` are measured "
+            + "(`GET …/plan`); other names are figures of your own, which you measure yourself.");
 
     private static readonly Field<IReadOnlyList<string>> On = Field.Defaulted(
         "on", Is.ListOf(Is.Reference(NameKind.RuleOrCommission), isSet: true), "[]",
@@ -29,21 +31,30 @@ internal static class StageShape
 
     public static ObjectShape Shape { get; } = new(Id, Name, From, Until, Goal, On);
 
-    /// <summary>The days on which rules are on, by rule; rules that no stage names are always on.</summary>
-    public static Dictionary<string, List<DayRange>> DaysByRule(IReadOnlyList<DefinitionNode> stages)
+    /// <summary>The stages, each with the days that it lasts, in the order of the document.</summary>
+    public static IReadOnlyList<StagePolicy> Compile(IReadOnlyList<DefinitionNode> stages)
     {
-        var days = new Dictionary<string, List<DayRange>>();
-        int? previousUntil = null;
+        var compiled = new List<StagePolicy>();
         foreach (var stage in stages)
         {
-            var range = new DayRange(From.Of(stage) ?? previousUntil + 1, Until.OrNull(stage));
-            foreach (var rule in On.Of(stage))
+            var from = From.Of(stage) ?? (compiled is [.., var before] ? before.UntilOn + 1 : null);
+            compiled.Add(new(Id.Of(stage), from, Until.OrNull(stage), Goal.Of(stage), On.Of(stage)));
+        }
+
+        return compiled;
+    }
+
+    /// <summary>The days on which rules are on, by rule; rules that no stage names are always on.</summary>
+    public static Dictionary<string, List<DayRange>> DaysByRule(IReadOnlyList<StagePolicy> stages)
+    {
+        var days = new Dictionary<string, List<DayRange>>();
+        foreach (var stage in stages)
+        {
+            foreach (var rule in stage.On)
             {
                 if (!days.TryGetValue(rule, out var ranges)) days[rule] = ranges = [];
-                ranges.Add(range);
+                ranges.Add(new DayRange(stage.FromOn, stage.UntilOn));
             }
-
-            previousUntil = range.UntilOn;
         }
 
         return days;

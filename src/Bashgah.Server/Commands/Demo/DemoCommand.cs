@@ -1,12 +1,14 @@
 using System.CommandLine;
+using Bashgah.Server.Commands.Demo.Trades;
 using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Commands.Programs;
 using Bashgah.Server.Platform.Hosting;
 using Bashgah.Storage;
 
 namespace Bashgah.Server.Commands.Demo;
 
 /// <summary>
-/// <c>demo</c>: a supermarket's club with a year behind it, to try everything on. Once it is ready it writes nothing by
+/// <c>demo</c>: a club of a trade with a year behind it, to try everything on. Once it is ready it writes nothing by
 /// itself, and the next start finds it as it was left.
 /// </summary>
 internal static class DemoCommand
@@ -17,6 +19,8 @@ internal static class DemoCommand
         HelpName = "dir",
         DefaultValueFactory = _ => "bashgah-demo",
     };
+
+    private static readonly Option<string?> Template = NewTemplateOption();
 
     private static readonly Option<string?> Urls = ServeCommand.Urls();
 
@@ -29,8 +33,10 @@ internal static class DemoCommand
     public static Command Create(CommonOptions common)
     {
         var command = CommandRun.Make(
-            "demo", "Serve Melur Club, an invented supermarket's club with three stores and a year of purchases.", common, RunAsync);
+            "demo", "Serve an invented club with a year of purchases: Melur Club, a supermarket's with three stores, or another trade's.",
+            common, RunAsync);
         command.Options.Add(Data);
+        command.Options.Add(Template);
         command.Options.Add(Urls);
         command.Options.Add(Clock);
         return command;
@@ -42,12 +48,13 @@ internal static class DemoCommand
             throw CommandFailedException.OfUsage($"{Data.Name} names no folder.");
         var folder = new DemoFolder(data);
         folder.Prepare();
+        var trade = TradeOf(run, folder, data);
         var database = run.NamesDatabase ? run.Database : folder.Database;
         var clock = ClockOf(run);
         DemoFile demo;
         try
         {
-            demo = await DemoPreparation.PrepareAsync(folder, database, clock, run.Console, cancellationToken);
+            demo = await DemoPreparation.PrepareAsync(folder, trade, database, clock, run.Console, cancellationToken);
         }
         catch (DatabaseRefusedException refused)
         {
@@ -62,17 +69,38 @@ internal static class DemoCommand
                 Clock = clock,
                 RunsWakeLoop = false,
                 Example = new StartPageExample(
-                    demo.Program, demo.ApiKey, demo.Currency, demo.ProductGroups[0], demo.Members[0].Phone),
+                    demo.Program, demo.ApiKey, demo.Currency, demo.ProductGroups[0], demo.Members[0].Phone,
+                    trade.ExampleAmount),
                 Prepare = (_, _) =>
                 {
                     // Only now is it known where the server listens.
                     var served = demo with { Url = ReachableUrl(urls()[0]) };
                     folder.Write(served);
-                    Greet(run.Console, folder, served);
+                    Greet(run.Console, folder, served, trade);
                     return Task.CompletedTask;
                 },
             },
             cancellationToken);
+    }
+
+    private static Option<string?> NewTemplateOption()
+    {
+        var option = new Option<string?>("--template")
+        {
+            Description = $"The club's trade: {string.Join(", ", ProgramTemplates.Names)}; without it what the folder holds, else the first",
+            HelpName = "trade",
+        };
+        option.AcceptOnlyFromAmong([.. ProgramTemplates.Names]);
+        return option;
+    }
+
+    /// <summary>The trade asked for; a folder that holds the demo of another is not written over.</summary>
+    private static DemoTrade TradeOf(CommandRun run, DemoFolder folder, string data)
+    {
+        var (asked, held) = (run.Get(Template), folder.Template());
+        if (asked is not null && held is not null && asked != held)
+            throw new CommandFailedException($"{data} holds the demo of '{held}'. Name another folder with {Data.Name} for '{asked}'.");
+        return DemoTrades.Of(asked ?? held);
     }
 
     private static TimeProvider ClockOf(CommandRun run)
@@ -90,19 +118,19 @@ internal static class DemoCommand
         .Replace("://*", "://127.0.0.1", StringComparison.Ordinal)
         .Replace("://+", "://127.0.0.1", StringComparison.Ordinal);
 
-    private static void Greet(CommandConsole console, DemoFolder folder, DemoFile demo)
+    private static void Greet(CommandConsole console, DemoFolder folder, DemoFile demo, DemoTrade trade)
     {
         var member = demo.Members[0];
         var program = $"{demo.Url}/v1/programs/{demo.Program}";
         console.Result(
             demo,
             "",
-            $"  Melur Club is open: {demo.Url}",
+            $"  {trade.Name} is open: {demo.Url}",
             $"  Its key and its {demo.Members.Count} members are in {Path.GetFullPath(folder.File)}",
             "",
             "  Try a purchase:",
             $"  curl -s {program}/purchases -H 'Authorization: Bearer {demo.ApiKey}' -H \"Idempotency-Key: $(date +%s%N)\" \\",
-            $"    -H 'Content-Type: application/json' -d '{{\"documentNo\": \"'$(date +%s%N)'\", \"store\": \"{DemoCatalogue.Stores[0].Id}\", \"member\": {{\"phone\": \"{member.Phone}\"}}, \"currency\": \"{demo.Currency}\", \"lines\": [{{\"line\": 1, \"productGroup\": \"{demo.ProductGroups[0]}\", \"quantity\": 2, \"amount\": 4250}}]}}'",
+            $"    -H 'Content-Type: application/json' -d '{{\"documentNo\": \"'$(date +%s%N)'\", \"store\": \"{trade.Stores[0].Id}\", \"member\": {{\"phone\": \"{member.Phone}\"}}, \"currency\": \"{demo.Currency}\", \"lines\": [{{\"line\": 1, \"productGroup\": \"{demo.ProductGroups[0]}\", \"quantity\": 2, \"amount\": {trade.ExampleAmount}}}]}}'",
             "",
             "  and see what the member has now:",
             $"  curl -s {program}/members/{member.Id}/accounts -H 'Authorization: Bearer {demo.ApiKey}'",

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Bashgah.Server.Commands.Demo.Trades;
 using Bashgah.Server.Commands.Output;
 
 namespace Bashgah.Server.Commands.Demo;
@@ -56,13 +57,25 @@ internal sealed class DemoFolder(string path)
         System.IO.File.Move(unfinished, File, overwrite: true);
     }
 
+    /// <summary>The template of the demo that lies here, whole or cut off; null: none does.</summary>
+    public string? Template() => System.IO.File.Exists(Unfinished)
+        ? Note().Template
+        : Read() is { } demo ? DemoTrades.OfProgram(demo.Program)?.Template : null;
+
     /// <summary>Notes the last moment of the story, so that a start after a cut tells the same story to its end.</summary>
-    public long Begin(long until)
+    public long Begin(long until, string template)
     {
         if (System.IO.File.Exists(Unfinished))
-            return CommandClock.Parse(System.IO.File.ReadAllText(Unfinished).Trim(), Unfinished);
-        System.IO.File.WriteAllText(Unfinished, Engine.Time.EngineInstant.Format(until));
+            return Note().Until;
+        System.IO.File.WriteAllText(Unfinished, $"{Engine.Time.EngineInstant.Format(until)}\n{template}\n");
         return until;
+    }
+
+    // A note of an earlier version has no template: there was one trade then.
+    private (long Until, string Template) Note()
+    {
+        var lines = System.IO.File.ReadAllLines(Unfinished);
+        return (CommandClock.Parse(lines[0].Trim(), Unfinished), lines.Length > 1 ? lines[1] : DemoTrades.Of(null).Template);
     }
 
     /// <summary>The story is told to its end.</summary>

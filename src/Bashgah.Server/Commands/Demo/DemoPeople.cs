@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bashgah.Server.Commands.Demo.Trades;
 
 namespace Bashgah.Server.Commands.Demo;
 
@@ -32,8 +33,8 @@ internal sealed record DemoPerson
     /// <summary>Day of joining, counted from the first day of the story.</summary>
     public required int JoinsOnDay { get; init; }
 
-    /// <summary>True: comes in for a coffee alone.</summary>
-    public required bool DrinksCoffee { get; init; }
+    /// <summary>True: comes in for one thing alone, if the trade has such.</summary>
+    public required bool ComesForOneThing { get; init; }
 
     public required IReadOnlyList<string> Groups { get; init; }
 }
@@ -74,17 +75,18 @@ internal static class DemoPeople
         ["Tan", "Lim", "Wong", "Nair", "Pillai", "Taylor", "Carter", "Lee", "Fernandez", "Chong"];
 
     /// <summary>Everybody, in the order of their numbers.</summary>
-    public static IReadOnlyList<DemoPerson> All(DemoRandom random)
+    public static IReadOnlyList<DemoPerson> All(DemoTrade trade, DemoRandom random)
     {
         var people = new DemoPerson[Count];
         for (var i = 0; i < Count; i++)
-            people[i] = Make(i, random.Fork());
+            people[i] = Make(trade, i, random.Fork());
         return people;
     }
 
-    private static DemoPerson Make(int number, DemoRandom random)
+    private static DemoPerson Make(DemoTrade trade, int number, DemoRandom random)
     {
-        var (name, locale) = Name(number, random);
+        var locale = trade.Locales[number % trade.Locales.Count];
+        var name = Name(locale, random);
         var isRegular = random.Happens(30);
         // Half of them joined in the club's first two months, as at any launch.
         var joinsOn = random.Happens(50) ? random.Between(0, 60) : random.Between(61, DemoYear.Days - 10);
@@ -93,34 +95,46 @@ internal static class DemoPeople
             Number = number,
             Name = name,
             Locale = locale,
-            Phone = string.Create(CultureInfo.InvariantCulture, $"+6011555{number:D5}"),
+            Phone = string.Create(CultureInfo.InvariantCulture, $"{trade.PhonePrefix}{number:D5}"),
             ExternalId = string.Create(CultureInfo.InvariantCulture, $"M-{number + 1:D4}"),
             BirthDate = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{random.Between(1951, 2006)}-{random.Between(1, 12):D2}-{random.Between(1, 28):D2}"),
-            HomeStore = Store(random.Between(1, 100)),
-            VisitsPer100Days = isRegular ? random.Between(8, 18) : random.Between(2, 8),
-            LinesMax = random.Between(3, 9),
+            HomeStore = Store(trade, random.Between(1, 100)),
+            VisitsPer100Days = Within(isRegular ? trade.RegularVisits : trade.OtherVisits, random),
+            LinesMax = Within(trade.LinesMax, random),
             JoinsOnDay = joinsOn,
-            DrinksCoffee = random.Happens(30),
-            Groups = random.Happens(4) ? ["staff"] : random.Happens(12) ? ["student"] : [],
+            ComesForOneThing = random.Happens(30),
+            Groups = Group(trade, random),
         };
     }
 
-    private static (string Name, string Locale) Name(int number, DemoRandom random) => (number % 5) switch
+    private static string Name(string locale, DemoRandom random) => locale switch
     {
-        0 or 2 => ($"{random.Of(MalayGiven)} {random.Of(MalayFather)}", "ms"),
-        1 or 4 => ($"{random.Of(EnglishGiven)} {random.Of(EnglishFamily)}", "en"),
-        _ => ($"{random.Of(PersianGiven)} {random.Of(PersianFamily)}", "fa"),
+        "ms" => $"{random.Of(MalayGiven)} {random.Of(MalayFather)}",
+        "fa" => $"{random.Of(PersianGiven)} {random.Of(PersianFamily)}",
+        _ => $"{random.Of(EnglishGiven)} {random.Of(EnglishFamily)}",
     };
 
-    private static string Store(int percent)
+    private static int Within((int Min, int Max) bounds, DemoRandom random) => random.Between(bounds.Min, bounds.Max);
+
+    private static IReadOnlyList<string> Group(DemoTrade trade, DemoRandom random)
     {
-        foreach (var (id, _, share) in DemoCatalogue.Stores)
+        foreach (var (group, percent) in trade.Groups)
+        {
+            if (random.Happens(percent))
+                return [group];
+        }
+        return [];
+    }
+
+    private static string Store(DemoTrade trade, int percent)
+    {
+        foreach (var (id, _, share) in trade.Stores)
         {
             if ((percent -= share) <= 0)
                 return id;
         }
-        return DemoCatalogue.Stores[0].Id;
+        return trade.Stores[0].Id;
     }
 }

@@ -1,4 +1,5 @@
 using Bashgah.Engine.Programs;
+using Bashgah.Server.Commands.Demo.Trades;
 using Bashgah.Server.Commands.Import;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Commands.Programs;
@@ -13,28 +14,27 @@ namespace Bashgah.Server.Commands.Demo;
 /// <summary>Makes the demo's club on the first start, and finds it on every other.</summary>
 internal static class DemoPreparation
 {
-    private const string Slug = "melur";
-    private const string Template = "supermarket";
     private const int BatchSize = 512;
 
     /// <summary>The demo as it is to be told in <c>demo.json</c>; the address is not known yet.</summary>
     public static async Task<DemoFile> PrepareAsync(
-        DemoFolder folder, string database, TimeProvider clock, CommandConsole console, CancellationToken cancellationToken)
+        DemoFolder folder, DemoTrade trade, string database, TimeProvider clock, CommandConsole console,
+        CancellationToken cancellationToken)
     {
         if (folder.Read() is { } earlier)
             return earlier;
-        var until = folder.Begin(CommandClock.Microseconds(clock.GetUtcNow()));
+        var until = folder.Begin(CommandClock.Microseconds(clock.GetUtcNow()), trade.Template);
         await using var host = await LedgerHost.OpenAsync(
             database, new LedgerOptions { BatchSize = BatchSize }, clock, NullLogger.Instance, cancellationToken);
-        var definition = CreateProgramCommand.ReadDefinition(Template, ProgramTemplates.Read(Template));
+        var definition = CreateProgramCommand.ReadDefinition(trade.Template, ProgramTemplates.Read(trade.Template));
         var (program, _) = await CreateProgramCommand.EnsureAsync(
-            host.Database, Slug, definition, CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
+            host.Database, trade.Slug, definition, CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
         await host.Database.Stores.EnrolAsync(
-            program.Id, [.. DemoCatalogue.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], cancellationToken);
+            program.Id, [.. trade.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], cancellationToken);
 
         var ledger = await ImportLedger.OpenAsync(host.Database, program, BatchSize, cancellationToken);
-        var year = DemoYear.EndingAt(until);
-        var progress = new ProgressReport(console, TimeProvider.System, "a year of Melur Club", year.Events.Count);
+        var year = DemoYear.EndingAt(trade, until);
+        var progress = new ProgressReport(console, TimeProvider.System, $"a year of {trade.Name}", year.Events.Count);
         var story = new DemoStory(ledger, year, ledger.Submit(NullLogger.Instance, cancellationToken));
         await story.TellAsync(done => progress.Reached(done), cancellationToken);
         // Nothing may become due behind the visitor's back: what is due by now is written now.
@@ -58,7 +58,7 @@ internal static class DemoPreparation
         var members = year.People.Where(p => found.ContainsKey(references[p.Number]))
             .Select(p => new DemoFileMember(PublicId.Member(found[references[p.Number]]), p.Phone, p.Name));
         return new DemoFile(
-            ServeCommand.UrlsDefault, program.Slug, ledger.Policy.Versions[^1].MoneyCode, DemoCatalogue.EarningGroups, key,
+            ServeCommand.UrlsDefault, program.Slug, ledger.Policy.Versions[^1].MoneyCode, year.Trade.EarningGroups, key,
             [.. members]);
     }
 }

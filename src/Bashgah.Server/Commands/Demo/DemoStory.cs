@@ -83,7 +83,8 @@ internal sealed class DemoStory(ImportLedger ledger, DemoYear year, OrderedSubmi
 
     private async Task JoinAsync(DemoJoin join)
     {
-        var referrer = join.Person % 3 == 1 && _members.Count > 0 ? _members[join.Person * 7 % _members.Count] : (int?)null;
+        var referrer = year.Trade.ReferralPrefix is not null && join.Person % 3 == 1 && _members.Count > 0
+            ? _members[join.Person * 7 % _members.Count] : (int?)null;
         _members.Add(join.Person);
         if (!_joined.Add(join.Person))
             return;
@@ -93,7 +94,8 @@ internal sealed class DemoStory(ImportLedger ledger, DemoYear year, OrderedSubmi
             ExternalId = person.ExternalId, Phone = person.Phone, Name = person.Name, Locale = person.Locale,
             BirthDate = person.BirthDate,
             Cards = [string.Create(CultureInfo.InvariantCulture, $"600100{person.Number:D6}")],
-            ReferralCode = string.Create(CultureInfo.InvariantCulture, $"MELUR{person.Number + 1:D4}"),
+            ReferralCode = year.Trade.ReferralPrefix is { } prefix
+                ? string.Create(CultureInfo.InvariantCulture, $"{prefix}{person.Number + 1:D4}") : null,
         };
         await submission.AddAsync(
             EnrolMember.Command(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Time;
+using Bashgah.Server.Commands.Demo.Trades;
 
 namespace Bashgah.Server.Commands.Demo;
 
@@ -15,25 +16,18 @@ internal sealed class DemoYear
 
     private const ulong Seed = 20_260_101;
 
-    // Malaysia keeps one offset all year.
-    private const long ZoneOffset = 8 * EngineInstant.MicrosecondsPerHour;
-
-    private static readonly string[] CashTenders = ["card", "cash", "e-wallet"];
-
-    private static readonly string[] Wishes =
-    [
-        "ringgit-5", "ringgit-10", "coffee", "pastry", "tote-bag", "tree", "meal-donation", "fruit-basket", "free-delivery",
-    ];
-
     private readonly long _firstDay;
     private readonly List<DemoEvent> _events = [];
     private int _documents;
 
-    private DemoYear(long until)
+    private DemoYear(DemoTrade trade, long until)
     {
-        Until = until;
-        _firstDay = ((until + ZoneOffset) / EngineInstant.MicrosecondsPerDay) - (Days - 1);
+        (Trade, Until) = (trade, until);
+        _firstDay = ((until + trade.ZoneOffset) / EngineInstant.MicrosecondsPerDay) - (Days - 1);
     }
+
+    /// <summary>Whose year it is.</summary>
+    public DemoTrade Trade { get; }
 
     /// <summary>Everybody in the story.</summary>
     public required IReadOnlyList<DemoPerson> People { get; init; }
@@ -45,10 +39,10 @@ internal sealed class DemoYear
     public IReadOnlyList<DemoEvent> Events => _events;
 
     /// <summary>Tells the year that ends at a moment (Unix microseconds).</summary>
-    public static DemoYear EndingAt(long until)
+    public static DemoYear EndingAt(DemoTrade trade, long until)
     {
         var random = new DemoRandom(Seed);
-        var year = new DemoYear(until) { People = DemoPeople.All(random.Fork()) };
+        var year = new DemoYear(trade, until) { People = DemoPeople.All(trade, random.Fork()) };
         foreach (var person in year.People)
             year.Tell(person, random.Fork());
         year.TellOfStrangers(random.Fork());
@@ -69,36 +63,38 @@ internal sealed class DemoYear
             var isFirstDay = day == person.JoinsOnDay;
             if (isFirstDay || random.Between(1, 100) <= VisitChance(person, day))
                 Shop(person, day, random);
-            if (person.DrinksCoffee && !isFirstDay && random.Happens(12))
-                DrinkCoffee(person, day, random);
-            if (!isFirstDay && random.Between(1, 1000) <= 6)
+            if (Trade.QuickSku is { } quick && person.ComesForOneThing && !isFirstDay && random.Happens(12))
+                BuyOneThing(person, day, quick, random);
+            if (!isFirstDay && random.Between(1, 1000) <= Trade.ActivitiesPer1000Days)
                 Engage(person, day, random);
             if (!isFirstDay && random.Between(1, 1000) <= 3 * person.VisitsPer100Days / 4)
                 Wish(person, day, random);
         }
     }
 
-    /// <summary>Fridays and the days before a month ends are busier.</summary>
+    /// <summary>One day of the week is busier.</summary>
     private int VisitChance(DemoPerson person, int day) =>
-        (_firstDay + day) % 7 == 1 ? person.VisitsPer100Days * 3 / 2 : person.VisitsPer100Days;
+        (_firstDay + day) % 7 == Trade.BusyDay ? person.VisitsPer100Days * 3 / 2 : person.VisitsPer100Days;
 
     private void Shop(DemoPerson person, int day, DemoRandom random)
     {
         // On the day of joining after the form has been filled in, never before.
         var at = At(day, day == person.JoinsOnDay ? (20 * 60) + random.Between(0, 90) : (8 * 60) + random.Between(0, 720));
-        var store = random.Happens(80) ? person.HomeStore : random.Of(DemoCatalogue.Stores).Id;
+        var store = random.Happens(80) ? person.HomeStore : random.Of(Trade.Stores).Id;
         var lines = Basket(random.Between(1, person.LinesMax), random);
-        var channel = random.Happens(10) ? "online" : "till";
+        var channel = random.Happens(10) ? Trade.OtherChannel : "till";
         var number = DocumentNo();
         _events.Add(new DemoPurchase(at, person.Number, number, store, channel, lines, TendersFor(lines, random)));
-        if (random.Happens(5))
+        if (Trade.Arrival is { } arrival)
+            Arrive(person, arrival, at - (30 * EngineInstant.MicrosecondsPerMinute), random);
+        if (random.Happens(Trade.ReturnPercent))
             BringBack(person, at, number, store, lines, random);
     }
 
-    private void DrinkCoffee(DemoPerson person, int day, DemoRandom random)
+    private void BuyOneThing(DemoPerson person, int day, string sku, DemoRandom random)
     {
-        var cup = random.Of(DemoCatalogue.Articles.Where(a => a.Sku.StartsWith("COFFEE-", StringComparison.Ordinal)).ToList());
-        var line = new PurchaseLine(1, cup.Sku, cup.Group, cup.Brand, 1_000, cup.Price, 0, 0);
+        var it = random.Of(Trade.Articles.Where(a => a.Sku.StartsWith(sku, StringComparison.Ordinal)).ToList());
+        var line = new PurchaseLine(1, it.Sku, it.Group, it.Brand, 1_000, it.Price, 0, 0);
         _events.Add(new DemoPurchase(
             At(day, (7 * 60) + random.Between(0, 180)), person.Number, DocumentNo(), person.HomeStore, "till", [line], []));
     }
@@ -117,19 +113,30 @@ internal sealed class DemoYear
 
     private void Engage(DemoPerson person, int day, DemoRandom random)
     {
-        var stars = random.Between(2, 5).ToString(CultureInfo.InvariantCulture);
+        var number = NumberOf(random);
+        var kind = random.Of(Trade.Activities);
+        AddActivity(person, kind, number, At(day, (12 * 60) + random.Between(0, 500)));
+    }
+
+    private void Arrive(DemoPerson person, DemoActivityKind arrival, long at, DemoRandom random) =>
+        AddActivity(person, arrival, NumberOf(random), at);
+
+    private string NumberOf(DemoRandom random) =>
+        random.Between(Trade.ActivityValue.Min, Trade.ActivityValue.Max).ToString(CultureInfo.InvariantCulture);
+
+    private void AddActivity(DemoPerson person, DemoActivityKind kind, string number, long at)
+    {
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
-        var type = random.Of<string>(["review", "review", "survey", "check-in", "app-installed", "recycling"]);
-        if (type == "review")
-            attributes["stars"] = stars;
-        _events.Add(new DemoActivity(At(day, (12 * 60) + random.Between(0, 500)), person.Number, type, attributes));
+        if (kind.Attribute is { } name)
+            attributes[name] = number;
+        _events.Add(new DemoActivity(at, person.Number, kind.Type, attributes));
     }
 
     private void Wish(DemoPerson person, int day, DemoRandom random)
     {
         var end = random.Happens(70) ? DemoVoucherEnd.Used : random.Happens(25) ? DemoVoucherEnd.Cancelled : DemoVoucherEnd.Kept;
         _events.Add(new DemoRedemption(
-            At(day, (15 * 60) + random.Between(0, 300)), person.Number, random.Of(Wishes), person.HomeStore, end));
+            At(day, (15 * 60) + random.Between(0, 300)), person.Number, random.Of(Trade.Wishes), person.HomeStore, end));
     }
 
     /// <summary>People who shop without saying who they are; the receipts of the last weeks can still be claimed.</summary>
@@ -139,18 +146,18 @@ internal sealed class DemoYear
         {
             var day = Days - 1 - (i % 40);
             _events.Add(new DemoPurchase(
-                At(day, (8 * 60) + random.Between(0, 720)), -1, DocumentNo(), random.Of(DemoCatalogue.Stores).Id, "till",
+                At(day, (8 * 60) + random.Between(0, 720)), -1, DocumentNo(), random.Of(Trade.Stores).Id, "till",
                 Basket(random.Between(1, 5), random), []));
         }
     }
 
-    private static List<PurchaseLine> Basket(int count, DemoRandom random)
+    private List<PurchaseLine> Basket(int count, DemoRandom random)
     {
         List<PurchaseLine> lines = [];
         for (var number = 1; number <= count; number++)
         {
-            var article = random.Of(DemoCatalogue.Articles);
-            var quantity = article.IsWeighed ? random.Between(8, 80) * 25 : random.Happens(75) ? 1_000 : random.Between(2, 4) * 1_000;
+            var article = random.Of(Trade.Articles);
+            var quantity = article.IsWeighed ? random.Between(8, 80) * 25 : Pieces(random) * 1_000;
             var full = ((long)article.Price * quantity / 1_000) + ((long)article.Price * quantity % 1_000 >= 500 ? 1 : 0);
             var discount = random.Happens(12) ? full / 10 : 0;
             lines.Add(new PurchaseLine(
@@ -159,24 +166,30 @@ internal sealed class DemoYear
         return lines;
     }
 
-    /// <summary>Most pay with money; some pay a part with points or with store credit, if they have any.</summary>
-    private static List<Tender> TendersFor(List<PurchaseLine> lines, DemoRandom random)
+    private int Pieces(DemoRandom random) =>
+        random.Happens(75) ? 1 : random.Between(Math.Min(2, Trade.PiecesMax), Trade.PiecesMax);
+
+    /// <summary>Most pay with money; some pay a part from an account, if there is anything in it.</summary>
+    private List<Tender> TendersFor(List<PurchaseLine> lines, DemoRandom random)
     {
         var total = lines.Sum(l => l.Amount);
         List<Tender> tenders = [];
-        if (total > 1_000 && random.Happens(6))
-            tenders.Add(new Tender("points", "points", 300, null));
-        else if (total > 1_500 && random.Happens(5))
-            tenders.Add(new Tender("credit", "credit", 500, null));
+        foreach (var account in Trade.AccountTenders)
+        {
+            if (total <= account.Over || !random.Happens(account.Percent))
+                continue;
+            tenders.Add(new Tender(account.Kind, account.Currency, account.Amount, null));
+            break;
+        }
         var rest = total - tenders.Sum(t => t.Amount);
         if (rest > 0)
-            tenders.Add(new Tender(random.Of(CashTenders), null, rest, null));
+            tenders.Add(new Tender(random.Of(Trade.CashTenders), null, rest, null));
         return tenders;
     }
 
     private string DocumentNo() =>
-        string.Create(CultureInfo.InvariantCulture, $"MC-{++_documents:D6}");
+        string.Create(CultureInfo.InvariantCulture, $"{Trade.Initials}-{++_documents:D6}");
 
     private long At(int day, int minuteOfDay) =>
-        ((_firstDay + day) * EngineInstant.MicrosecondsPerDay) - ZoneOffset + (minuteOfDay * EngineInstant.MicrosecondsPerMinute);
+        ((_firstDay + day) * EngineInstant.MicrosecondsPerDay) - Trade.ZoneOffset + (minuteOfDay * EngineInstant.MicrosecondsPerMinute);
 }

@@ -15,7 +15,8 @@ namespace Bashgah.Server.Commands.Export;
 /// </summary>
 internal sealed class ExportTable : IAsyncDisposable
 {
-    private const string StandardOutput = "-";
+    /// <summary>Name of the file that is standard output.</summary>
+    public const string StandardOutput = "-";
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

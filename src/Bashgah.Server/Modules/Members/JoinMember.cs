@@ -88,16 +88,25 @@ internal sealed class JoinMember(
             NamesReferrer = referrer is not null,
             PresentRefusal = self,
             Joining = new NewMember(ProfileIdentifiers.Of(profile, hasher), profile),
-            Build = members => new MemberJoined(
-                members.JoiningId, [.. (fields.Groups ?? []).Order(StringComparer.Ordinal)],
-                ProfileForm.Declared(fields, program).ToDictionary(a => a.Key, a => a.Value!, StringComparer.Ordinal))
-            {
-                OccurredAt = request.JoinedAt ?? members.RecordedAt,
-                OccurredAtGiven = request.JoinedAt is not null,
-                ReferrerId = referrer is { } reference ? members.Of(reference) : null,
-                Birthday = ProfileFacts.Birthday(profile.BirthDate, program),
-                IsProfileComplete = ProfileFacts.IsComplete(profile, program),
-            },
+            Build = members => Joined(members, request, fields, profile, referrer),
+        };
+    }
+
+    /// <summary>What the policy makes of a joining: which attributes rules may read, and whether the profile is complete.</summary>
+    private static MemberJoined Joined(
+        ResolvedMembers members, JoinRequest request, MemberFields fields, MemberProfile profile, MemberReference? referrer)
+    {
+        var occurredAt = request.JoinedAt ?? members.RecordedAt;
+        var program = members.ProgramAt(occurredAt);
+        return new MemberJoined(
+            members.JoiningId, [.. (fields.Groups ?? []).Order(StringComparer.Ordinal)],
+            ProfileForm.Declared(fields, program).ToDictionary(a => a.Key, a => a.Value!, StringComparer.Ordinal))
+        {
+            OccurredAt = occurredAt,
+            OccurredAtGiven = request.JoinedAt is not null,
+            ReferrerId = referrer is { } reference ? members.Of(reference) : null,
+            Birthday = ProfileFacts.Birthday(profile.BirthDate, program),
+            IsProfileComplete = ProfileFacts.IsComplete(profile, program),
         };
     }
 

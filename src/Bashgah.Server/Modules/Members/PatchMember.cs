@@ -53,16 +53,14 @@ internal sealed class PatchMember(
         var referrer = await referrers.ReferenceAsync(call, request.ReferredBy);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
-        var answer = await ledger.SubmitAsync(Command(call, memberId, fields, program, referrer), call.Aborted);
+        var answer = await ledger.SubmitAsync(Command(call, memberId, fields, referrer), call.Aborted);
         return answer is LedgerAnswer.Refused refused
             ? ApiAnswer.Of(refused.Refusal)
             : ApiAnswer.Ok((await view.FindAsync(call.ProgramId, memberId, call.Aborted))!);
     }
 
-    private LedgerCommand Command(
-        ApiCall call, long memberId, MemberFields fields, CompiledProgram program, MemberReference? referrer)
+    private LedgerCommand Command(ApiCall call, long memberId, MemberFields fields, MemberReference? referrer)
     {
-        var declared = ProfileForm.Declared(fields, program);
         // Known once the profile has been read behind the member's lock, which is before the event is made.
         var isComplete = false;
         return new LedgerCommand
@@ -75,25 +73,34 @@ internal sealed class PatchMember(
                 .. Referrers.Named(referrer),
             ],
             NamesReferrer = referrer is not null,
-            Directory = async (_, cancellationToken) =>
+            Directory = async (members, cancellationToken) =>
             {
+                var program = members.ProgramAt(members.RecordedAt);
                 var outcome = await ChangeAsync(call.ProgramId, memberId, fields, program, cancellationToken);
                 if (outcome.Change is not { After: var after })
                     return outcome;
                 isComplete = ProfileFacts.IsComplete(after, program);
                 return outcome with { Refusal = await SelfAsync(call.ProgramId, memberId, referrer, after, cancellationToken) };
             },
-            Build = members => new MemberChanged(
-                memberId,
-                fields.Given.Contains("groups") ? [.. (fields.Groups ?? []).Order(StringComparer.Ordinal)] : null,
-                declared.Count == 0 ? null : declared)
-            {
-                OccurredAt = members.RecordedAt,
-                OccurredAtGiven = false,
-                ReferrerId = referrer is { } reference ? members.Of(reference) : null,
-                Birthday = fields.Given.Contains("birthDate") ? ProfileFacts.Birthday(fields.BirthDate, program) ?? 0 : null,
-                IsProfileComplete = isComplete,
-            },
+            Build = members => Changed(members, memberId, fields, referrer, isComplete),
+        };
+    }
+
+    private static MemberChanged Changed(
+        ResolvedMembers members, long memberId, MemberFields fields, MemberReference? referrer, bool isComplete)
+    {
+        var program = members.ProgramAt(members.RecordedAt);
+        var declared = ProfileForm.Declared(fields, program);
+        return new MemberChanged(
+            memberId,
+            fields.Given.Contains("groups") ? [.. (fields.Groups ?? []).Order(StringComparer.Ordinal)] : null,
+            declared.Count == 0 ? null : declared)
+        {
+            OccurredAt = members.RecordedAt,
+            OccurredAtGiven = false,
+            ReferrerId = referrer is { } reference ? members.Of(reference) : null,
+            Birthday = fields.Given.Contains("birthDate") ? ProfileFacts.Birthday(fields.BirthDate, program) ?? 0 : null,
+            IsProfileComplete = isComplete,
         };
     }
 

@@ -72,7 +72,7 @@ internal sealed class SimulationJobs(LedgerHost host, LedgerReader reader, ILogg
         var range = new ReportRange(today.Latest.Calendar, job.From, job.To);
         List<SimulatedPolicy> policies =
         [
-            new("in force", today, secrets, new MemoryShelf(), job.Spending),
+            new(SimulationReport.InForce, today, secrets, new MemoryShelf(), job.Spending),
             .. job.Drafts.Select(draft => new SimulatedPolicy(
                 draft.Name, DraftHistory.Of(draft.Definition, today, range.FromAt), secrets, new MemoryShelf(), job.Spending)),
         ];

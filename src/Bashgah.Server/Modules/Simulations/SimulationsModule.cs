@@ -10,12 +10,15 @@ internal static class SimulationsModule
         .AddHostedService(provider => provider.GetRequiredService<SimulationJobs>())
         .AddSingleton<StartSimulation>()
         .AddSingleton<GetSimulation>()
+        .AddSingleton<GetSimulationReport>()
         .AddSingleton<CancelSimulation>();
 
     public static void MapSimulations(this ApiRoutes routes)
     {
         routes.Map(StartSimulation.Operation, routes.UseCase<StartSimulation>().HandleAsync);
         routes.Map(GetSimulation.Operation, routes.UseCase<GetSimulation>().HandleAsync);
+        routes.Map(GetSimulationReport.Page, routes.UseCase<GetSimulationReport>().PageAsync);
+        routes.Map(GetSimulationReport.Table, routes.UseCase<GetSimulationReport>().TableAsync);
         routes.Map(CancelSimulation.Operation, routes.UseCase<CancelSimulation>().HandleAsync);
     }
 }

@@ -11,6 +11,7 @@ using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Server.Simulations;
 using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Simulations;
@@ -33,7 +34,7 @@ internal sealed record SimulationRequest(
 /// <summary>Begins to find out what the history would have come to under other definitions.</summary>
 internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, LedgerReader reader, SimulationJobs jobs)
 {
-    private static readonly string[] Spendings = ["as-they-did", "at-once", "share"];
+    private static readonly string[] Spendings = [SimulationReport.AsTheyDid, SimulationReport.AtOnce, SimulationReport.Share];
 
     public static ApiOperation<SimulationRequest> Operation { get; } = new()
     {
@@ -49,7 +50,7 @@ internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, L
     {
         if (request.Spending is { } word && !Spendings.Contains(word))
             call.Faults.Add("spending", FaultCodes.NotOneOf, ("allowed", string.Join(", ", Spendings)));
-        if ((request.Spending == "share") != request.SharePerMonth.HasValue)
+        if ((request.Spending == SimulationReport.Share) != request.SharePerMonth.HasValue)
             call.Faults.Add("sharePerMonth", request.SharePerMonth is null ? FaultCodes.Required : FaultCodes.UnknownField);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
@@ -101,8 +102,8 @@ internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, L
 
     private static Spending SpendingOf(SimulationRequest request) => request.Spending switch
     {
-        "at-once" => Spending.AtOnce,
-        "share" => Spending.AtRate((int)request.SharePerMonth!.Value),
+        SimulationReport.AtOnce => Spending.AtOnce,
+        SimulationReport.Share => Spending.AtRate((int)request.SharePerMonth!.Value),
         _ => Spending.AsTheyDid,
     };
 }

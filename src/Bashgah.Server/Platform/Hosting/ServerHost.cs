@@ -5,8 +5,10 @@ using Bashgah.Server.Modules.CashOuts;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Modules.Draws;
 using Bashgah.Server.Modules.Holds;
+using Bashgah.Server.Modules.Liability;
 using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Modules.Offers;
+using Bashgah.Server.Modules.Plan;
 using Bashgah.Server.Modules.Policies;
 using Bashgah.Server.Modules.Purchases;
 using Bashgah.Server.Modules.Referrals;
@@ -99,7 +101,7 @@ internal static class ServerHost
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
-            .AddSimulations();
+            .AddSimulations().AddPlan().AddLiability();
     }
 
     private static void Map(WebApplication app)
@@ -126,6 +128,8 @@ internal static class ServerHost
         routes.MapCashOuts();
         routes.MapOffers();
         routes.MapSimulations();
+        routes.MapPlan();
+        routes.MapLiability();
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();

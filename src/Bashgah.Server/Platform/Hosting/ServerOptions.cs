@@ -30,6 +30,6 @@ internal sealed record ServerOptions
     public Func<LedgerHost, CancellationToken, Task>? Prepare { get; init; }
 }
 
-/// <summary>What the start page fills its example with.</summary>
+/// <summary>What the start page fills its example with; the amount in minor units.</summary>
 internal sealed record StartPageExample(
-    string Program, string ApiKey, string Currency, string ProductGroup, string Phone);
+    string Program, string ApiKey, string Currency, string ProductGroup, string Phone, long Amount);

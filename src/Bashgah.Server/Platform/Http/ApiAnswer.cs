@@ -32,6 +32,27 @@ internal sealed record ApiAnswer
     public static implicit operator ApiAnswer(Problem problem) => Of(problem);
 }
 
+/// <summary>An answer that is no JSON.</summary>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="FileName">What it is called when it is kept; null: it is looked at.</param>
+internal sealed record ApiDocument(string ContentType, string Text, string? FileName = null)
+{
+    public const string Csv = "text/csv";
+    public const string Html = "text/html";
+
+    /// <summary>Writes it whole, with its length.</summary>
+    public async Task WriteAsync(HttpResponse response)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(Text);
+        response.ContentType = $"{ContentType}; charset=utf-8";
+        response.ContentLength = bytes.Length;
+        if (FileName is not null)
+            response.Headers.ContentDisposition = $"attachment; filename=\"{FileName}\"";
+        await response.Body.WriteAsync(bytes, response.HttpContext.RequestAborted);
+    }
+}
+
 /// <summary>A page of a list.</summary>
 /// <param name="Items">What stands on it.</param>
 /// <param name="NextCursor">Where the next page begins; absent on the last.</param>

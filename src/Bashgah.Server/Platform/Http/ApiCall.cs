@@ -25,7 +25,8 @@ internal sealed class ApiCall(HttpContext http, ApiCaller caller)
     /// <summary>The caller's key for this command; empty where the operation takes none.</summary>
     public string IdempotencyKey { get; private set; } = "";
 
-    public Wording Wording => Wording.In(_language ??= Language.Of(http));
+    /// <summary>By <c>?lang=</c>, where the operation takes it; else by the caller's languages.</summary>
+    public Wording Wording => Wording.In(_language ??= Language.Known(Query(QueryParameter.Language.Name)) ?? Language.Of(http));
 
     public CancellationToken Aborted => http.RequestAborted;
 
@@ -88,6 +89,9 @@ internal sealed class ApiCall(HttpContext http, ApiCaller caller)
 /// <param name="About">What it does, for the documentation.</param>
 internal sealed record QueryParameter(string Name, string About)
 {
+    /// <summary>For pages, whose address alone should say in which language they are.</summary>
+    public static QueryParameter Language { get; } = new("lang", "Language of the page: en, fa or ms; without it that of Accept-Language.");
+
     /// <summary>Parameters of every list.</summary>
     public static IReadOnlyList<QueryParameter> Paging { get; } =
     [

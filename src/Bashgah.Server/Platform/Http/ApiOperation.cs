@@ -40,6 +40,9 @@ internal record ApiOperation
     /// <summary>Type of the answer.</summary>
     public required Type Answer { get; init; }
 
+    /// <summary>Media type of the answer.</summary>
+    public string AnswerType { get; init; } = "application/json";
+
     /// <summary>Example of a request, JSON.</summary>
     public string? Example { get; init; }
 

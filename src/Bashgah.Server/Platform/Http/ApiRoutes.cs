@@ -73,7 +73,10 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, ApiCatalog cata
         }
         context.Response.StatusCode = answer.Status;
         context.Response.Headers.ContentLanguage = call.Wording.LanguageCode;
-        await ApiJson.WriteAsync(context.Response, answer.Body!);
+        if (answer.Body is ApiDocument document)
+            await document.WriteAsync(context.Response);
+        else
+            await ApiJson.WriteAsync(context.Response, answer.Body!);
     }
 }
 

@@ -91,10 +91,10 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
     {
         var command = scope.Commands[index];
         var joiningId = scope.JoiningIds.TryGetValue(index, out var id) ? id : (long?)null;
-        var members = new ResolvedMembers(scope.Found, joiningId, command.RecordedAt ?? now, state.Joined);
+        var members = new ResolvedMembers(scope.Found, joiningId, command.RecordedAt ?? now, policy, state.Joined);
         var missing = MissingMember(command, members, state);
         var e = missing is null && command.Refusal is null ? command.Build(members) : null;
-        var content = command.IsWakeOnly || command.Refusal is not null ? CommandContent.OfNone : CommandContent.Of(command, e);
+        var content = command.IsWakeOnly || command.Refusal is not null ? CommandContent.OfNone : CommandContent.Of(command, e, policy);
         // First of all: the card of a purchase that is repeated may have been replaced meanwhile.
         if (state.FindKnown(command, content) is { } known)
             return known;

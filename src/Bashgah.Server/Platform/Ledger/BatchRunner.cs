@@ -121,7 +121,7 @@ internal sealed partial class BatchRunner(
         var policy = await policies.HistoryAsync(programId, batch.Policy, never);
         var scope = await BatchLoading.LoadAsync(batch, commands, policy, never);
         var now = Microseconds(clock.GetUtcNow());
-        var change = await ChangeDirectoryAsync(scope, now, never);
+        var change = await ChangeDirectoryAsync(scope, policy, now, never);
         if (change?.TakenField is { } field)
         {
             commands[0].Complete(new CommandOutcome.Refused(LedgerRefusals.IdentifierTaken(field)));
@@ -193,13 +193,13 @@ internal sealed partial class BatchRunner(
     /// <summary>Personal data is read and changed behind the member's lock, so that no change is
     /// lost.</summary>
     private static async Task<DirectoryOutcome?> ChangeDirectoryAsync(
-        BatchScope scope, long now, CancellationToken cancellationToken)
+        BatchScope scope, PolicyHistory policy, long now, CancellationToken cancellationToken)
     {
         // Whose data it is comes first among those named. Where there is no such member, deciding says so.
         if (scope.Commands[0] is not { Directory: { } change, Members: [var whose, ..] }
             || BatchLoading.IdOf(whose.Reference, scope.Found) is not { } id || !scope.Loaded.Members.ContainsKey(id))
             return null;
-        return await change(new ResolvedMembers(scope.Found, null, now), cancellationToken);
+        return await change(new ResolvedMembers(scope.Found, null, now, policy), cancellationToken);
     }
 
     /// <summary>Gives the commands that are left.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Bashgah.Engine;
 using Bashgah.Engine.Events;
 using Bashgah.Storage.Ledger;
 
@@ -20,8 +21,8 @@ internal readonly record struct CommandContent(string? EventHash, string? Reques
     public static CommandContent OfNone => default;
 
     /// <summary>Content of a command and its event; the latter is null when a member is missing.</summary>
-    public static CommandContent Of(LedgerCommand command, LedgerEvent? e) => new(
-        e is null ? null : HashOf(command, e), RequestHashOf(command));
+    public static CommandContent Of(LedgerCommand command, LedgerEvent? e, PolicyHistory policy) => new(
+        e is null ? null : HashOf(command, e), RequestHashOf(command, policy));
 
     /// <summary>As it is stored with the transaction.</summary>
     public string Stored => RequestHash is null ? EventHash ?? "" : $"{EventHash}{Between}{RequestHash}";
@@ -39,7 +40,7 @@ internal readonly record struct CommandContent(string? EventHash, string? Reques
 
     /// <summary>The event with numbers in place of its members, and what each number stands for: keyed hashes of identifiers,
     /// nothing personal.</summary>
-    private static string? RequestHashOf(LedgerCommand command)
+    private static string? RequestHashOf(LedgerCommand command, PolicyHistory policy)
     {
         if (command.IsHistory || command.IsWakeOnly
             || !command.Members.Any(m => m.Reference.Kind == MemberReferenceKind.Identifier))
@@ -53,7 +54,7 @@ internal readonly record struct CommandContent(string? EventHash, string? Reques
             if (reference.Kind == MemberReferenceKind.Identifier)
                 text.Append(reference.Hash).Append(' ');
         }
-        text.Append(HashOf(command, command.Build(new ResolvedMembers(places, command.Joining is null ? null : 0, 0))));
+        text.Append(HashOf(command, command.Build(new ResolvedMembers(places, command.Joining is null ? null : 0, 0, policy))));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..RequestHashLength];
     }
 }

@@ -1,5 +1,6 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Events;
+using Bashgah.Engine.Programs;
 using Bashgah.Engine.Referrals;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
@@ -113,9 +114,9 @@ internal readonly record struct NamedIdentifier(IdentifierHash Identifier, strin
 /// the command (<see cref="LedgerCommand.PresentRefusal"/>).</summary>
 internal sealed record DirectoryOutcome(ProfileChange? Change, string? TakenField, Refusal? Refusal = null);
 
-/// <summary>Members of a command by the way in which it names them.</summary>
+/// <summary>Members of a command by the way in which it names them, and the policy that the command is decided by.</summary>
 internal sealed class ResolvedMembers(
-    IReadOnlyDictionary<MemberReference, long> found, long? joiningId, long recordedAt,
+    IReadOnlyDictionary<MemberReference, long> found, long? joiningId, long recordedAt, PolicyHistory policy,
     IReadOnlyDictionary<MemberReference, long>? joinedBefore = null)
 {
     /// <summary>Id of the member who joins.</summary>
@@ -123,6 +124,10 @@ internal sealed class ResolvedMembers(
 
     /// <summary>The ledger's time, for events that name none.</summary>
     public long RecordedAt => recordedAt;
+
+    /// <summary>The policy version that decides what occurred at a time; what lies ahead is taken as now (S3.5). An event is made by
+    /// this one: what the node knew as the request came may be another, published elsewhere or not in force yet.</summary>
+    public CompiledProgram ProgramAt(long occurredAt) => policy.At(Math.Min(occurredAt, recordedAt));
 
     /// <summary>The member's id. Named members without a refusal code may be missing: see <see cref="Find"/>.</summary>
     public long Of(MemberReference reference) =>

@@ -16,7 +16,8 @@ internal sealed class LedgerEvaluator(ILedgerStore store, IProgramPolicies polic
     {
         var found = await ResolveAsync(command, cancellationToken);
         var now = command.RecordedAt ?? BatchRunner.Microseconds(clock.GetUtcNow());
-        var resolved = new ResolvedMembers(found, null, now);
+        // No dry run makes its event by the policy; it is decided by what its members and document have seen as well.
+        var resolved = new ResolvedMembers(found, null, now, await policies.HistoryAsync(command.ProgramId, default, cancellationToken));
         var members = new Dictionary<long, MemberFacts>();
         Refusal? missing = null;
         foreach (var (reference, refusal) in command.Members)

@@ -129,7 +129,9 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
     {
         var responses = new JsonObject
         {
-            [Status(operation.Status)] = Response("Success.", "application/json", schemas.Add(operation.Answer)),
+            [Status(operation.Status)] = Response(
+                "Success.", operation.AnswerType,
+                operation.Answer == typeof(ApiDocument) ? new JsonObject { ["type"] = "string" } : schemas.Add(operation.Answer)),
         };
         if (operation.Status == StatusCodes.Status201Created)
             responses["200"] = Response("The same as before, under another key.", "application/json", schemas.Add(operation.Answer));

@@ -12,6 +12,7 @@ internal static class ApiScopes
     public const string TransfersWrite = "transfers:write";
     public const string CashOutsDecide = "cash-outs:decide";
     public const string OffersGive = "offers:give";
+    public const string LiabilityRead = "liability:read";
     public const string PolicyRead = "policy:read";
     public const string PolicyWrite = "policy:write";
     public const string PolicyApprove = "policy:approve";
@@ -30,6 +31,7 @@ internal static class ApiScopes
         [TransfersWrite] = "Move points between members.",
         [CashOutsDecide] = "Approve and reject what members ask for in cash.",
         [OffersGive] = "Give members personal offers.",
+        [LiabilityRead] = "Read what is outstanding, what it costs and what moved.",
         [PolicyRead] = "Read the policy, its versions and the published draws.",
         [PolicyWrite] = "Save and publish drafts of the policy.",
         [PolicyApprove] = "Approve drafts of the policy that somebody else saved.",
@@ -41,7 +43,7 @@ internal static class ApiScopes
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            ["read"] = [MembersRead, RewardsRead, PolicyRead, StoresRead],
+            ["read"] = [MembersRead, RewardsRead, LiabilityRead, PolicyRead, StoresRead],
             ["till"] = [MembersRead, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, StoresRead],
             ["manager"] = [.. All.Keys],
         };

@@ -1,31 +1,44 @@
-namespace Bashgah.Server.Commands.Demo;
+namespace Bashgah.Server.Commands.Demo.Trades;
 
-/// <summary>An article of the demo's supermarket.</summary>
-/// <param name="Sku">Its number.</param>
-/// <param name="Group">Product group.</param>
-/// <param name="Brand">Brand, or null.</param>
-/// <param name="Price">Sen a piece, or a kilogram when weighed.</param>
-/// <param name="IsWeighed">True: sold by weight.</param>
-internal sealed record DemoArticle(string Sku, string Group, string? Brand, int Price, bool IsWeighed = false);
-
-/// <summary>The shelves of the demo's three stores.</summary>
-internal static class DemoCatalogue
+/// <summary>Melur Club: a supermarket with three stores.</summary>
+internal static class SupermarketTrade
 {
-    /// <summary>Stores with the share of members who shop there most, in percent.</summary>
-    public static readonly IReadOnlyList<(string Id, string Name, int Share)> Stores =
-    [
-        ("bangsar", "Melur Bangsar", 45), ("klcc", "Melur KLCC", 30), ("petaling-jaya", "Melur Petaling Jaya", 25),
-    ];
+    public static DemoTrade Trade { get; } = new()
+    {
+        Template = "supermarket",
+        Slug = "melur",
+        Name = "Melur Club",
+        Initials = "MC",
+        ReferralPrefix = "MELUR",
+        Groups = [("staff", 4), ("student", 12)],
+        Stores =
+        [
+            ("bangsar", "Melur Bangsar", 45), ("klcc", "Melur KLCC", 30), ("petaling-jaya", "Melur Petaling Jaya", 25),
+        ],
+        EarningGroups =
+        [
+            "fruit", "vegetables", "bakery", "dairy", "meat", "seafood", "pantry", "beverages", "snacks", "household",
+            "baby", "personal-care",
+        ],
+        Articles = Shelves(),
+        PiecesMax = 4,
+        LinesMax = (3, 9),
+        RegularVisits = (8, 18),
+        OtherVisits = (2, 8),
+        ReturnPercent = 5,
+        QuickSku = "COFFEE-",
+        Activities =
+        [
+            new("review", "stars"), new("review", "stars"), new("survey"), new("check-in"), new("app-installed"), new("recycling"),
+        ],
+        Wishes =
+        [
+            "ringgit-5", "ringgit-10", "coffee", "pastry", "tote-bag", "tree", "meal-donation", "fruit-basket", "free-delivery",
+        ],
+        AccountTenders = [new("points", "points", 1_000, 300, 6), new("credit", "credit", 1_500, 500, 5)],
+    };
 
-    /// <summary>Groups on which points are earned.</summary>
-    public static readonly IReadOnlyList<string> EarningGroups =
-    [
-        "fruit", "vegetables", "bakery", "dairy", "meat", "seafood", "pantry", "beverages", "snacks", "household",
-        "baby", "personal-care",
-    ];
-
-    /// <summary>Articles by group; what stands more often is bought more often.</summary>
-    public static readonly IReadOnlyList<DemoArticle> Articles =
+    private static IReadOnlyList<DemoArticle> Shelves() =>
     [
         new("FRU-BANANA", "fruit", null, 690, true), new("FRU-PAPAYA", "fruit", null, 540, true),
         new("FRU-MANGO", "fruit", null, 1590, true), new("FRU-APPLE-6", "fruit", null, 1290),

@@ -1,0 +1,14 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Bashgah.Server.Tests.Support;
+
+/// <summary>Reads a page as XML, so that a tag that is not closed or an attribute without quotes is found and not mended.</summary>
+internal static partial class PageXml
+{
+    /// <summary>The page's root. Elements that HTML never closes are closed first.</summary>
+    public static XElement Parse(string html) => XDocument.Parse(VoidElement().Replace(html, "<$1$2/>")).Root!;
+
+    [GeneratedRegex("<(br|col|hr|img|input|link|meta|wbr)\\b([^>]*?)/?>", RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex VoidElement();
+}
