@@ -18,6 +18,7 @@ internal sealed record BenchOptions
           e  deciding alone, one thread
           f  memory, log and disk: measured with a and d, so f alone measures a
           g  what a server that does nothing else spends: HTTP alone, and the baseline's rows alone in large transactions
+          h  three drafts on a real year, beside parsing its file alone; BASHGAH_DATA names the folder of data, else it is left out
 
         options
           --short           small sizes, to see that it works; the figures mean nothing
@@ -35,7 +36,7 @@ internal sealed record BenchOptions
           --markdown        prints the tables as Markdown
         """;
 
-    private static readonly string _allParts = "abcdefg";
+    private static readonly string _allParts = "abcdefgh";
 
     public string Parts { get; private init; } = _allParts;
 

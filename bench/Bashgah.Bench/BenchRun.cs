@@ -23,6 +23,8 @@ internal static class BenchRun
             GrowthPart.Run(report, options);
         if (options.Has('g'))
             FloorPart.Run(report, options);
+        if (options.Has('h'))
+            SimulationPart.Run(report, options);
     }
 
     /// <summary>(a) and (c) share their databases. Gives the server's CPU a purchase in (a), if it was measured.</summary>

@@ -8,6 +8,12 @@ if (args is [BareServer.Argument, var port])
     return 0;
 }
 
+if (args is [ParsedFile.Argument, var file])
+{
+    ParsedFile.Run(file);
+    return 0;
+}
+
 try
 {
     var options = BenchOptions.Parse(args);

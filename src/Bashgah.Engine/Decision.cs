@@ -81,6 +81,9 @@ public static class EngineSemantics
     /// <summary>From here on what is past its end when it would become available expires and pays no debt.</summary>
     public const int PastEndPaysNothing = 4;
 
+    /// <summary>From here on several readings are closer to S4.6, S6.1, S6.5, S7.6 and S8.2: ADR 0016 lists them.</summary>
+    public const int CloserReading = 5;
+
     /// <summary>The semantics that new policy versions are published under.</summary>
-    public const int Current = PastEndPaysNothing;
+    public const int Current = CloserReading;
 }

@@ -67,8 +67,9 @@ public sealed class PolicyHistory
     public PolicyHistory(IEnumerable<CompiledProgram> versions, IReadOnlySet<int>? withdrawn = null)
     {
         this.versions = [.. versions];
-        ReferralDepth = this.versions.Select(v => v.Referral.Depth).DefaultIfEmpty(0).Max();
         Withdrawn = withdrawn ?? new HashSet<int>();
+        for (var i = 1; i < this.versions.Length; i++) CountOn(i);
+        ReferralDepth = this.versions.Select(v => v.Referral.Depth).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>All versions, ascending, those withdrawn too.</summary>
@@ -105,4 +106,13 @@ public sealed class PolicyHistory
 
     /// <summary>A version by its number.</summary>
     public CompiledProgram Version(int number) => versions[number - 1];
+
+    // What a limit has counted is its own, wherever it stands in a later version (S4.6).
+    private void CountOn(int index)
+    {
+        var version = versions[index];
+        if (version.Semantics < EngineSemantics.CloserReading) return;
+        var numbers = new LimitNumbers(versions.Take(index).Where((_, i) => !Withdrawn.Contains(i + 1)));
+        if (!numbers.Agree(version.Rules)) versions[index] = version.Definition.CompileAgain(version, numbers);
+    }
 }

@@ -36,7 +36,7 @@ internal static class TouchedMembers
     public static IReadOnlyList<long> WithCommissions(
         Session session, IReadOnlyList<long> named, LedgerEvent e, DocumentHistory? document)
     {
-        IEnumerable<long> others = e switch
+        List<long> others = e switch
         {
             MemberJoined { ReferrerId: { } by } joined => ForBringing(session, e, by, joined.Groups),
             MemberChanged { ReferrerId: { } by } changed =>
@@ -45,28 +45,27 @@ internal static class TouchedMembers
             Claim claim => DocumentState.Of(document) is { } state
                 ? ForPurchase(session, state.Purchase.OccurredAt, claim.MemberId)
                 : [],
-            Return => DocumentState.Of(document)?.Decided?.Trace.Commissions.Select(c => c.MemberId) ?? [],
+            Return => [.. DocumentState.Of(document)?.Decided?.Trace.Commissions.Select(c => c.MemberId) ?? []],
             _ => [],
         };
-        return others.Any() ? InOrder([.. named, .. others]) : named;
+        return others.Count > 0 ? InOrder([.. named, .. others]) : named;
     }
 
-    private static IEnumerable<long> ForPurchase(Session session, long occurredAt, long buyerId)
+    private static List<long> ForPurchase(Session session, long occurredAt, long buyerId)
     {
         var buyer = session.Find(buyerId)!;
         var program = session.Policy.At(occurredAt);
         if (program.Referral.Depth == 0 || buyer.Referral is not { } referral) return [];
         var facts = BuyerFacts.Of(referral, buyer.Groups, referral.Purchases + 1);
-        return CommissionPlaces.Of(session, program, referral.ReferrerId, facts, occurredAt, isForBringing: false)
-            .Select(place => place.MemberId);
+        var places = CommissionPlaces.Of(session, program, referral.ReferrerId, facts, occurredAt, isForBringing: false);
+        return [.. places.Select(place => place.MemberId)];
     }
 
-    private static IEnumerable<long> ForBringing(Session session, LedgerEvent e, long referrerId, IReadOnlyList<string> groups)
+    private static List<long> ForBringing(Session session, LedgerEvent e, long referrerId, IReadOnlyList<string> groups)
     {
         var program = session.Policy.At(e.OccurredAt);
         var facts = BuyerFacts.Of(new ReferralFacts(referrerId, program.Calendar.DayOf(e.OccurredAt), 0), groups, 0);
-        return CommissionPlaces.Of(session, program, referrerId, facts, e.OccurredAt, isForBringing: true)
-            .Select(place => place.MemberId);
+        return [.. CommissionPlaces.Of(session, program, referrerId, facts, e.OccurredAt, isForBringing: true).Select(place => place.MemberId)];
     }
 
     private static List<long> InOrder(IEnumerable<long> members) => [.. members.Distinct().Order()];

@@ -22,7 +22,7 @@ public sealed record DatabaseOptions
     public string? KeysDatabase { get; init; }
 
     private static CompiledProgram CompileStored(string definition, int version, long effectiveFromAt, int semantics) =>
-        ProgramDefinition.Read(Encoding.UTF8.GetBytes(definition)).Definition?.Compile(version, effectiveFromAt, semantics)
+        ProgramDefinition.ReadAccepted(Encoding.UTF8.GetBytes(definition)).Definition?.Compile(version, effectiveFromAt, semantics)
         ?? throw new DatabaseRefusedException(
             $"Policy version {version} was valid when it was published, and this program cannot read it.");
 }

@@ -218,7 +218,7 @@ public abstract class BatchSuite(TestBackend backend) : StoreSuite(backend)
         }
 
         Assert.Equal("used", (await Ledger.FindVoucherAsync(ProgramId, id, null, default))!.State);
-        Assert.Single(await Ledger.ReadVouchersAsync(ProgramId, member, 10, default));
+        Assert.Single(await Ledger.ReadVouchersAsync(ProgramId, member, long.MaxValue, 10, default));
         Assert.Null(await Ledger.FindVoucherAsync(ProgramId, null, "NONE", default));
     }
 

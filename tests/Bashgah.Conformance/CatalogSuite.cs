@@ -26,9 +26,9 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
     [ConditionalFact]
     public async Task The_same_definition_is_not_published_twice()
     {
-        var again = await Database.Programs.PublishAsync(ProgramId, "{}", null, "test", Noon + 5, default);
+        var again = await Database.Programs.PublishAsync(ProgramId, new("{}", null, "test"), Noon + 5, default);
         Assert.Equal(1, Assert.IsType<PublishOutcome.Unchanged>(again).Version.Version);
-        var next = await Database.Programs.PublishAsync(ProgramId, "{ }", null, "test", Noon + 5, default);
+        var next = await Database.Programs.PublishAsync(ProgramId, new("{ }", null, "test"), Noon + 5, default);
         Assert.Equal(Noon + 5, Assert.IsType<PublishOutcome.Published>(next).Version.EffectiveFromAt);
         Assert.Equal(2, await Database.Programs.LatestVersionAsync(ProgramId, default));
         Assert.Equal(["{}", "{ }"], (await Database.Programs.VersionsAsync(ProgramId, default)).Select(v => v.Definition));
@@ -37,8 +37,8 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
     [ConditionalFact, Semantics("S3.2")]
     public async Task A_version_is_withdrawn_before_its_time_and_every_batch_knows_it()
     {
-        await Database.Programs.PublishAsync(ProgramId, "{ }", Noon + 100, "test", Noon + 5, default);
-        var blocked = await Database.Programs.PublishAsync(ProgramId, "[]", null, "test", Noon + 6, default);
+        await Database.Programs.PublishAsync(ProgramId, new("{ }", Noon + 100, "test"), Noon + 5, default);
+        var blocked = await Database.Programs.PublishAsync(ProgramId, new("[]", null, "test"), Noon + 6, default);
         Assert.Equal(2, Assert.IsType<PublishOutcome.Scheduled>(blocked).Version.Version);
         var withdrawn = await Database.Programs.WithdrawAsync(ProgramId, 2, "admin", Noon + 7, default);
         Assert.Equal(
@@ -50,7 +50,7 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
             Assert.Equal(new PolicyRevision(2, 1), batch.Policy);
         }
 
-        var next = await Database.Programs.PublishAsync(ProgramId, "[]", Noon + 50, "test", Noon + 9, default);
+        var next = await Database.Programs.PublishAsync(ProgramId, new("[]", Noon + 50, "test"), Noon + 9, default);
         Assert.Equal(3, Assert.IsType<PublishOutcome.Published>(next).Version.Version);
         Assert.Equal(
             [null, Noon + 7, null], (await Database.Programs.VersionsAsync(ProgramId, default)).Select(v => v.Withdrawal?.At));
@@ -64,7 +64,7 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
         Assert.IsType<WithdrawOutcome.InForce>(await Database.Programs.WithdrawAsync(ProgramId, 1, "test", 0, default));
         Assert.IsType<WithdrawOutcome.Unknown>(await Database.Programs.WithdrawAsync(ProgramId, 2, "test", Noon, default));
         // What is recorded counts, also where a clock goes wrong.
-        await Database.Programs.PublishAsync(ProgramId, "{ }", Noon + 1, "test", Noon, default);
+        await Database.Programs.PublishAsync(ProgramId, new("{ }", Noon + 1, "test"), Noon, default);
         await Database.Sql.WriteAsync(
             connection => connection.ExecuteAsync("UPDATE writer SET recorded_at = recorded_at + 1", default), default);
         Assert.IsType<WithdrawOutcome.InForce>(await Database.Programs.WithdrawAsync(ProgramId, 2, "test", Noon, default));

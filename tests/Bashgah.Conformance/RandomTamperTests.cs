@@ -23,7 +23,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
         await using var database = await BashgahDatabase.OpenAsync(_fresh.Address, Options, default);
         var programId = (await database.Programs.CreateAsync("club", Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
-        await database.Programs.PublishAsync(programId, definition, Start, "test", Start, default);
+        await database.Programs.PublishAsync(programId, new(definition, Start, "test"), Start, default);
         await new Story(database, programId, 7) { AsksForCash = true }.TellAsync(Start, 6, 80);
         await database.Secrets.PublishDrawPeriodsAsync(programId, Start, default);
         await database.BackupAsync(Backup, default);
@@ -140,7 +140,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "outbox", // Empties itself as it is delivered.
             "api_key", // Whoever may write to it may make keys; transactions name the key that sent them.
             "policy_draft", // Decides nothing before it is published.
-            "simulation", // Reports that anybody may have made again.
+            "simulation_run", // Reports that anybody may have made again.
             "store", // Settings: what they were at the time stands in each event.
             "history_import", // Empty but while an import of history is under way.
             "program", // A name; its number stands in every hash.

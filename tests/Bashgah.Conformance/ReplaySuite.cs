@@ -25,7 +25,7 @@ public abstract class ReplaySuite(TestBackend backend) : IAsyncLifetime
             _fresh.Address, new DatabaseOptions { MasterKey = Convert.ToBase64String(new byte[32]) }, default);
         _programId = (await _database.Programs.CreateAsync("club", Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
-        await _database.Programs.PublishAsync(_programId, definition, Start, "test", Start, default);
+        await _database.Programs.PublishAsync(_programId, new(definition, Start, "test"), Start, default);
     }
 
     public async Task DisposeAsync()
@@ -65,7 +65,7 @@ public abstract class ReplaySuite(TestBackend backend) : IAsyncLifetime
             fresh.Address, new DatabaseOptions { MasterKey = Convert.ToBase64String(new byte[32]) }, default);
         var programId = (await longer.Programs.CreateAsync("club", Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
-        await longer.Programs.PublishAsync(programId, definition, Start, "test", Start, default);
+        await longer.Programs.PublishAsync(programId, new(definition, Start, "test"), Start, default);
         await new Story(longer, programId, 7).TellAsync(Start, Members, Events);
         var asOf = await longer.Verifier.VerifyAsync(programId, new VerifyOptions { AsOfAt = earlier.AsOfAt }, default);
         Assert.Equal(earlier.Digest, asOf.Digest);

@@ -29,7 +29,7 @@ public sealed class RewrittenLedgerTests
             fresh.Address, new DatabaseOptions { MasterKey = Convert.ToBase64String(new byte[32]) }, default);
         var programId = (await database.Programs.CreateAsync("club", Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
-        await database.Programs.PublishAsync(programId, definition, Start, "test", Start, default);
+        await database.Programs.PublishAsync(programId, new(definition, Start, "test"), Start, default);
         await new Story(database, programId, 7).TellAsync(Start, 6, events);
         return await database.Verifier.VerifyAsync(programId, new VerifyOptions { Replay = true }, default);
     }

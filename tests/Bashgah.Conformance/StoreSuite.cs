@@ -38,7 +38,7 @@ public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
     {
         Database = await BashgahDatabase.OpenAsync(Address, Options, default);
         ProgramId = (await Database.Programs.CreateAsync("club", Noon, default)).Id;
-        await Database.Programs.PublishAsync(ProgramId, "{}", 0, "test", Noon, default);
+        await Database.Programs.PublishAsync(ProgramId, new("{}", 0, "test"), Noon, default);
     }
 
     public virtual async Task DisposeAsync()

@@ -102,4 +102,79 @@ public sealed class PolicyVersionTests
         for (var i = 0; i < 20; i++) club.Return($"A{i}", $"R{i}", 2);
         Assert.Equal(won / 15 * 10, club.Available(member));
     }
+
+    private static string Limited(params string[] limits) => Definitions.Program("""{"points": {}}""",
+        """{"id": "base", "give": {"points": {"perAmount": {"points": 1, "per": 1}}}, "limit": [LIMITS]}"""
+            .Replace("LIMITS", string.Join(", ", limits), StringComparison.Ordinal));
+
+    private const string All = """{"program": {"points": 1000000}}""";
+    private const string Each = """{"member": {"points": 950000}}""";
+
+    [Theory]
+    [InlineData(EngineSemantics.Current, EngineSemantics.Current, 100_000)]
+    [InlineData(EngineSemantics.CloserReading - 1, EngineSemantics.Current, 100_000)]
+    [InlineData(EngineSemantics.CloserReading - 1, EngineSemantics.CloserReading - 1, 200_000)] // as it was: at another place it began anew
+    [Semantics("S4.6", "S3.1")]
+    public void A_limit_that_moves_to_another_place_counts_on(int first, int second, long given)
+    {
+        var club = new Club(Limited(All), semantics: first).Publish(Limited(Each, All), "2026-02-01", second);
+        var (member, other) = (club.Join(), club.Join());
+        club.Buy(member, "A", 900_000);
+        club.At("2026-02-02").Buy(other, "B", 200_000);
+        Assert.Equal(given, club.Available(other));
+        // The member's own begins with the version: 100000 of it are left for what the program has no room for.
+        Assert.Equal(given, club.Facts(other).Counters.Single().Amount);
+        // What occurred under the first version uses the same counter.
+        var late = club.BuyAt(member, "C", "2026-01-31", 200_000);
+        Assert.Equal(second == EngineSemantics.Current ? 0 : 100_000, late.Trace.Awards.Sum(a => a.Amount));
+    }
+
+    [Fact]
+    [Semantics("S4.6")]
+    public void A_limit_that_is_left_out_for_a_while_counts_on_and_a_new_one_from_nothing()
+    {
+        const string Yearly = """{"program": {"points": 500, "per": "year"}}""";
+        var club = new Club(Limited(All, Each)).Publish(Limited(Each), "2026-02-01").Publish(Limited(Yearly, Each, All), "2026-03-01");
+        club.Publish(Limited(Yearly), "2026-03-10");
+        club.Withdrawn.Add(4);
+        var member = club.Join();
+        club.Buy(member, "A", 999_900); // 950000 by the member's own
+        Assert.Equal(950_000, club.Used("rule/base/points/0"));
+        Assert.Equal(950_000, club.Used("rule/base/points/1", member));
+        var other = club.At("2026-03-15").Join();
+        club.Buy(other, "B", 70_000);
+        Assert.Equal((500, 950_500L, 500L, 500L), (
+            club.Available(other), club.Used("rule/base/points/0"), club.Used("rule/base/points/1", other), club.Used("rule/base/points/2")));
+    }
+
+    [Fact]
+    [Semantics("S4.6")]
+    public void Two_limits_of_the_same_kind_keep_their_counters_apart()
+    {
+        const string Often = """{"member": {"times": 3}}""";
+        var club = new Club(Limited(Each)).Publish(Limited(Often, Each), "2026-02-01");
+        var member = club.Join();
+        club.Buy(member, "A", 900_000);
+        club.At("2026-02-02").Buy(member, "B", 100_000);
+        Assert.Equal((950_000, 950_000L, 50_000L), (
+            club.Available(member), club.Used("rule/base/points/0", member), club.Used("rule/base/points/1", member)));
+    }
+
+    [Fact]
+    [Semantics("S4.6", "S3.2")]
+    public void What_a_withdrawn_version_limited_numbers_nothing_also_where_it_was_known_before()
+    {
+        var club = new Club(Limited()).Publish(Limited(Each), "2026-02-01").Publish(Limited(All, Each), "2026-03-01");
+        var known = club.Policy;
+        Assert.Equal(["member rule/base/points/0", "program rule/base/points/1"], Numbers(known));
+        club.Withdrawn.Add(2);
+        Assert.Equal(["program rule/base/points/0", "member rule/base/points/1"], Numbers(club.Policy));
+        Assert.Equal(Numbers(club.Policy), Numbers(new PolicyHistory(known.Versions, club.Withdrawn)));
+        var same = new PolicyHistory(known.Versions);
+        Assert.Same(known.Version(3), same.Version(3)); // nothing is compiled again
+
+        static IEnumerable<string> Numbers(PolicyHistory policy) => policy.Version(3).Rules
+            .Counters(policy.Version(3), new Bashgah.Engine.Rules.EvaluatedEvent { On = "purchase", OccurredAt = 0 })
+            .Select(slot => (slot.IsProgramWide ? "program " : "member ") + slot.Key.Key);
+    }
 }

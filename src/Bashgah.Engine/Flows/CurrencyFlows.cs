@@ -2,7 +2,10 @@ using Bashgah.Engine.Ledger;
 
 namespace Bashgah.Engine.Flows;
 
-/// <summary>What moved members' balances of one currency in a while, in units; the sum of all is what outstanding balances grew by.</summary>
+/// <summary>
+/// What moved members' balances of one currency in a while, in units. Outstanding balances grow by what is given, given back, adjusted,
+/// got from others and written off, less what is redeemed, expired, reversed and given to others.
+/// </summary>
 public sealed class CurrencyFlows
 {
     private readonly long[] _byKind = new long[Enum.GetValues<EntryKind>().Length + 1];
@@ -10,11 +13,10 @@ public sealed class CurrencyFlows
     /// <summary>What rules gave.</summary>
     public long Given => this[EntryKind.Accrual];
 
-    /// <summary>What returns took back, less what was written off of it; as a number above 0.</summary>
-    public long Reversed => -this[EntryKind.Reversal];
+    /// <summary>What returns took back, also what members then owe and what was written off of it; as a number above 0.</summary>
+    public long Reversed => WrittenOff - this[EntryKind.Reversal];
 
-    /// <summary>What returns should have taken back and members did not have, and the program bears (S6.3): it stands in
-    /// <see cref="Reversed"/> already.</summary>
+    /// <summary>Of <see cref="Reversed"/>, what members did not have any more and the program bears (S6.3): it changes no balance.</summary>
     public long WrittenOff { get; private set; }
 
     /// <summary>What members spent.</summary>

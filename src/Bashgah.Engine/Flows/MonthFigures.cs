@@ -49,12 +49,12 @@ public sealed record MonthFigures(int FromOn, IReadOnlyList<CurrencyFigures> Cur
 /// <param name="Opening">Units outstanding at the beginning: available, pending and held, less what members owe.</param>
 /// <param name="Closing">At the end.</param>
 /// <param name="Flows">What moved.</param>
-/// <param name="CostGiven">What was given, less what returns took back, at its worth; minor units of money, 0 without a worth.</param>
+/// <param name="CostGiven">What was given, less what returns took back and the program does not bear, at its worth; minor units of money, 0 without a worth.</param>
 /// <param name="Liability">What is outstanding at the end, at its worth.</param>
 public sealed record CurrencyFigures(
     string Currency, long Opening, long Closing, CurrencyFlows Flows, long CostGiven, long Liability)
 {
     internal static CurrencyFigures Of(CurrencyPolicy currency, long opening, CurrencyFlows flows) => new(
-        currency.Id, opening, opening + flows.Net, flows, currency.CostOf(flows.Given - flows.Reversed) ?? 0,
+        currency.Id, opening, opening + flows.Net, flows, currency.CostOf(flows.Given - flows.Reversed + flows.WrittenOff) ?? 0,
         currency.CostOf(opening + flows.Net) ?? 0);
 }

@@ -18,6 +18,8 @@ internal sealed class LedgerPolicy
         Sliding = FindSliding(program);
         BalanceRules = [.. program.Rules.Summaries.Where(rule => rule.On.Contains("balance"))];
         ReachedCurrencies = [.. BalanceRules.SelectMany(r => r.Reaches.Keys).Distinct().Order(StringComparer.Ordinal)];
+        SavedCurrencies = program.Rules.Summaries.SelectMany(rule => rule.Grant?.Spend.Keys ?? []).Concat(ReachedCurrencies)
+            .ToHashSet(StringComparer.Ordinal);
         Measures = [.. MeasuresOf(program)];
         Measured = Measures.Select(measure => measure.Of).ToHashSet(StringComparer.Ordinal);
         KeepsBirthdays = program.Rules.RootsFor(EventNames.Birthday).Length > 0;
@@ -37,6 +39,9 @@ internal sealed class LedgerPolicy
 
     /// <summary>Currencies whose balance such rules look at.</summary>
     public string[] ReachedCurrencies { get; }
+
+    /// <summary>Currencies whose balance rules look at or spend.</summary>
+    public IReadOnlySet<string> SavedCurrencies { get; }
 
     /// <summary>Every total that a tier set measures or requires.</summary>
     public TierMeasure[] Measures { get; }

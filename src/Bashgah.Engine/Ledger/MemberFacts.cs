@@ -163,7 +163,9 @@ public readonly record struct Maturation(string Waiting, LotKey Became);
 
 /// <summary>Use of a limit or budget in one period, or what else is counted of a member.</summary>
 /// <param name="Key">Which limit: <c>rule/…</c>, <c>budget/…</c>, <c>reward/…</c>, <c>stock/…</c>; or <c>event/…</c> (events that
-/// lots wait for), <c>cancelled/…</c> (a granted voucher that was cancelled).</param>
+/// lots wait for), <c>cancelled/…</c> (a granted voucher that was cancelled), <c>offer-waiting/…</c>, <c>offer/…</c> and <c>offer-taken/…</c>
+/// (offers that wait, that are active, and that were taken by a group's member), <c>streak/…</c> (periods in a row), <c>tier-warned/…</c>
+/// (the latest warning), <c>referral/brought</c> (members brought), <c>profile/completed</c> (that a profile was completed).</param>
 /// <param name="PeriodOn">First day of the period; 0 for a lifetime.</param>
 /// <param name="KeepUntilOn">Day after which it may be forgotten (S4.6); <see cref="LotKey.Never"/> for a lifetime.</param>
 /// <param name="Amount">Points used.</param>

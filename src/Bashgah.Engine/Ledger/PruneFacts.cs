@@ -1,3 +1,4 @@
+using Bashgah.Engine.Offers;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Tiers;
 
@@ -12,8 +13,7 @@ internal static class PruneFacts
     public static void Prune(CompiledProgram program, MemberFacts facts)
     {
         var today = program.Calendar.DayOf(facts.ClockAt);
-        facts.Counters.RemoveAll(
-            today, static (counter, today) => counter.KeepUntilOn < today || counter is { Amount: 0, Times: 0 });
+        ForgetCounters(program, facts, today);
         // The last return in time may be recorded late (S3.5).
         var returnsFrom = (long)today - program.Terms.ReturnWithinDays - program.Terms.LateDays;
         foreach (var account in facts.Accounts)
@@ -24,6 +24,26 @@ internal static class PruneFacts
         }
 
         PruneSeries(program, facts, today);
+    }
+
+    private static void ForgetCounters(CompiledProgram program, MemberFacts facts, int today)
+    {
+        // Marks of earlier semantics have an end: from now on it does not count.
+        var keepsTaken = program.Semantics >= EngineSemantics.CloserReading;
+        if (keepsTaken) EndUsedUpOffers(facts, today + program.Terms.ReturnWithinDays + program.Terms.LateDays);
+        facts.Counters.RemoveAll(
+            (today, keepsTaken),
+            static (counter, at) => counter is { Amount: 0, Times: 0 }
+                || (counter.KeepUntilOn < at.today && !(at.keepsTaken && OfferCounters.IsTakenMark(counter))));
+    }
+
+    private static void EndUsedUpOffers(MemberFacts facts, int returnsUntilOn)
+    {
+        for (var i = 0; i < facts.Counters.Count; i++)
+        {
+            var kept = OfferCounters.Kept(facts.Counters[i], returnsUntilOn);
+            if (kept != facts.Counters[i]) facts.Counters[i] = kept;
+        }
     }
 
     // A lot's accrual is not younger than the lot, so nothing given before this day can be returned any more.

@@ -1,3 +1,4 @@
+using Bashgah.Engine.Programs;
 using Bashgah.Engine.Rules;
 using Bashgah.Engine.Time;
 
@@ -47,7 +48,12 @@ internal static class Streaks
         if (index >= 0) facts.Counters.RemoveAt(index);
         // It can be continued up to the end of the next period, and by what is recorded late.
         var nextEnd = calendar.PeriodEnd(calendar.PeriodEnd(period, unit) + 1, unit);
-        CounterList.Use(facts.Counters, new(key, period), nextEnd + work.Program.Terms.LateDays, 0, length);
+        CounterList.Use(facts.Counters, new(key, period), nextEnd + LateDays(work.Program), 0, length);
         return length;
     }
+
+    // A claim may be later than everything else (S7.6): until then its period may not begin anew.
+    private static int LateDays(CompiledProgram program) => program.Semantics < EngineSemantics.CloserReading
+        ? program.Terms.LateDays
+        : Math.Max(program.Terms.LateDays, program.Terms.ClaimWithinDays);
 }

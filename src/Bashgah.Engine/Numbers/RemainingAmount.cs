@@ -16,7 +16,8 @@ internal static class RemainingAmount
         ArgumentOutOfRangeException.ThrowIfNegative(remaining);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(remaining, quantity);
         ArgumentOutOfRangeException.ThrowIfNegative(returnedWithoutQuantity);
-        var worth = RoundingMath.HalfUp((Int128)amount * remaining, quantity);
+        // Most lines of a document are still whole.
+        var worth = remaining == quantity && quantity > 0 ? amount : RoundingMath.HalfUp((Int128)amount * remaining, quantity);
         return Math.Max(0, worth - returnedWithoutQuantity);
     }
 }

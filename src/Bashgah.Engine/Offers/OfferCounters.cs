@@ -82,8 +82,7 @@ internal static class OfferCounters
         // Late events still find it.
         member.UseCounter(
             KeyOf(offer, work.OccurredOn, member.Facts.Version, untilOn), untilOn == LotKey.Never ? untilOn : untilOn + late, offer.Uses, 0);
-        if (offer.Groups.Count > 0)
-            member.UseCounter(new(Taken + offer.Id, 0), offer.UntilOn is { } last ? last + late : LotKey.Never, 0, 1);
+        if (offer.Groups.Count > 0) member.UseCounter(new(Taken + offer.Id, 0), TakenUntilOn(work.Program, offer), 0, 1);
     }
 
     /// <summary>Ends the one of a number that was active from a day on: it cannot be used any more.</summary>
@@ -94,6 +93,26 @@ internal static class OfferCounters
         member.UseCounter(key, 0, -offer.Uses, 0);
         if (offer.Groups.Count > 0) member.UseCounter(new(Taken + offer.Id, 0), 0, 0, -1);
     }
+
+    /// <summary>One without end that is used up is kept as long as a return may give a use of it back; one of which a use is back
+    /// has no end again.</summary>
+    /// <param name="counter">A counter of any kind.</param>
+    /// <param name="returnsUntilOn">Day up to which a return of what is bought today may be recorded.</param>
+    public static CounterFacts Kept(CounterFacts counter, int returnsUntilOn)
+    {
+        if (counter.PeriodOn != LotKey.Never || !IsActive(counter.Key)) return counter;
+        var isUsedUp = counter.Times >= counter.Amount;
+        if (isUsedUp && counter.KeepUntilOn != LotKey.Never) return counter;
+        return counter with { KeepUntilOn = isUsedUp ? returnsUntilOn : LotKey.Never };
+    }
+
+    /// <summary>Whether a counter says that one that is open to groups was activated. A later version may move the offer's end:
+    /// what can be had once is remembered for good.</summary>
+    public static bool IsTakenMark(CounterFacts counter) =>
+        counter.Times > 0 && counter.Key.StartsWith(Taken, StringComparison.Ordinal);
+
+    private static int TakenUntilOn(CompiledProgram program, OfferPolicy offer) =>
+        program.Semantics < EngineSemantics.CloserReading && offer.UntilOn is { } last ? last + program.Terms.LateDays : LotKey.Never;
 
     private static string WaitingPrefix(string offer) => $"{Waiting}{offer}/";
 

@@ -18,9 +18,10 @@ namespace Bashgah.Engine.Programs;
 /// <param name="stages">Days of stages by rule.</param>
 /// <param name="returnWithinDays">How long returns are taken.</param>
 /// <param name="rules">The program's rules, to which those of commission are added.</param>
+/// <param name="numbers">Numbers under which limits count.</param>
 internal sealed class CommissionCompiler(
     List<CurrencyPolicy> currencies, ProductGroupTable groups, Dictionary<string, DefinitionNode> budgets,
-    Dictionary<string, List<DayRange>> stages, int returnWithinDays, List<Rule> rules)
+    Dictionary<string, List<DayRange>> stages, int returnWithinDays, List<Rule> rules, LimitNumbers numbers)
 {
     /// <summary>Compiles all entries and levels; gives the roots, one a level and kind of event.</summary>
     public IEnumerable<RuleNode> Compile(DefinitionNode referral)
@@ -103,8 +104,8 @@ internal sealed class CommissionCompiler(
             Calculator calculator = level.Fixed is { } money
                 ? new CommissionFixedCalculator(money, factor)
                 : new CommissionShareCalculator(level.Rate!.Value, byGroup, factor);
-            var counters = RuleCounters.Of(CommissionNames.RuleOf(entry, index + 1), currencies[i].Id, level.Limits, [])
-                .Concat(RuleCounters.Of(entry, currencies[i].Id, CommissionShape.Limit.Of(commission), Budgets(commission)));
+            var counters = RuleCounters.Of(CommissionNames.RuleOf(entry, index + 1), currencies[i].Id, level.Limits, [], numbers)
+                .Concat(RuleCounters.Of(entry, currencies[i].Id, CommissionShape.Limit.Of(commission), Budgets(commission), numbers));
             gifts.Add(new(currencies[i], i, calculator, [.. counters]));
         }
 

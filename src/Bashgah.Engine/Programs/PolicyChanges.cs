@@ -37,6 +37,9 @@ public enum PolicyPart
 
     /// <summary>A stage of the plan.</summary>
     Stage,
+
+    /// <summary>Rules of which one is chosen; its id is those of its rules.</summary>
+    RuleGroup,
 }
 
 /// <summary>How a part changes.</summary>
@@ -56,6 +59,9 @@ public enum PolicyChangeKind
 
     /// <summary>It stands elsewhere among those of which one is chosen.</summary>
     Moved,
+
+    /// <summary>It is chosen among others than before.</summary>
+    Regrouped,
 }
 
 /// <summary>One change from one definition to another.</summary>
@@ -70,4 +76,7 @@ public sealed record PolicyChange(
 {
     /// <summary>The parameter as one text, such as <c>give.points.perAmount.points</c>.</summary>
     public string PathText => string.Join('.', Path);
+
+    /// <summary>Which currencies (or <c>spend</c>) amounts in it are of, where neither the path nor the value says it.</summary>
+    public IReadOnlyList<string> Of { get; init; } = [];
 }

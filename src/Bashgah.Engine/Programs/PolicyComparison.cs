@@ -10,16 +10,25 @@ public static class PolicyComparison
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        var (was, isNow) = (new PolicyParts(before).All, new PolicyParts(after).All);
-        var earlier = was.ToDictionary(part => (part.Part, part.Id), part => part.Content);
-        var later = isNow.ToDictionary(part => (part.Part, part.Id), part => part.Content);
-        var gone = was.Where(part => !later.ContainsKey((part.Part, part.Id))).ToList();
+        var (was, isNow) = (new PolicyParts(before), new PolicyParts(after));
         var changes = new List<PolicyChange>();
-        foreach (var (part, id, content) in isNow)
+        AddParts(was, isNow, changes);
+        ChoiceComparison.AddGroups(was, isNow, changes);
+        ChoiceComparison.AddCommissionOrder(was, isNow, changes);
+        return changes;
+    }
+
+    private static void AddParts(PolicyParts was, PolicyParts isNow, List<PolicyChange> changes)
+    {
+        var earlier = was.All.ToDictionary(part => (part.Part, part.Id), part => part.Content);
+        var later = isNow.All.Select(part => (part.Part, part.Id)).ToHashSet();
+        var gone = was.All.Where(part => !later.Contains((part.Part, part.Id))).ToList();
+        foreach (var (part, id, content, of) in isNow.All)
         {
             if (earlier.TryGetValue((part, id), out var known))
             {
-                Compare(part, id, [], known, content, changes);
+                Compare(new(part, id, PolicyChangeKind.Changed, [], null, null) { Of = of }, known, content, changes);
+                if (part == PolicyPart.Commission) ChoiceComparison.AddProductGroupOrder(id, known, content, changes);
                 continue;
             }
 
@@ -35,28 +44,29 @@ public static class PolicyComparison
         }
 
         changes.AddRange(gone.Select(part => new PolicyChange(part.Part, part.Id, PolicyChangeKind.Removed, [], part.Content, null)));
-        AddOrder(was, isNow, changes);
-        return changes;
     }
 
-    private static void Compare(
-        PolicyPart part, string id, IReadOnlyList<string> path, JsonNode? before, JsonNode? after, List<PolicyChange> changes)
+    private static void Compare(PolicyChange at, JsonNode? before, JsonNode? after, List<PolicyChange> changes)
     {
         if (JsonNode.DeepEquals(before, after)) return;
-        if (path is [PolicyParts.PlaceKey])
+        if (at.Path is [PolicyParts.PlaceKey])
         {
-            changes.Add(new(part, id, PolicyChangeKind.Moved, [], before, after));
+            changes.Add(at with { Kind = PolicyChangeKind.Moved, Path = [], Before = before, After = after });
         }
         else if (AsObject(before) is { } was && AsObject(after) is { } isNow)
         {
             foreach (var key in was.Select(entry => entry.Key).Union(isNow.Select(entry => entry.Key)))
-                Compare(part, id, [.. path, key], was[key], isNow[key], changes);
+                Compare(at with { Path = [.. at.Path, key], Of = CurrencyOf(isNow) ?? CurrencyOf(was) ?? at.Of }, was[key], isNow[key], changes);
         }
         else
         {
-            changes.Add(new(part, id, PolicyChangeKind.Changed, path, before, after));
+            changes.Add(at with { Before = before, After = after });
         }
     }
+
+    // A limit may say which currency it is of.
+    private static IReadOnlyList<string>? CurrencyOf(JsonObject entries) =>
+        entries["currency"] is JsonValue value && value.TryGetValue<string>(out var currency) ? [currency] : null;
 
     // A list of kinds, each once, is read by their keys: that a condition is added is one change, not a change of the list.
     private static JsonObject? AsObject(JsonNode? node)
@@ -90,25 +100,5 @@ public static class PolicyComparison
             entries.Remove("name");
             return copy;
         }
-    }
-
-    // Of rules of which one is chosen the first wins, in a tie or always: their order is policy.
-    private static void AddOrder(
-        IReadOnlyList<(PolicyPart Part, string Id, JsonNode Content)> was,
-        IReadOnlyList<(PolicyPart Part, string Id, JsonNode Content)> isNow, List<PolicyChange> changes)
-    {
-        var both = Rules(was).Intersect(Rules(isNow)).ToHashSet();
-        var (before, after) = (Rules(was).Where(both.Contains).ToList(), Rules(isNow).Where(both.Contains).ToList());
-        for (var i = 0; i < after.Count; i++)
-        {
-            if (before[i] == after[i]) continue;
-            changes.Add(new(PolicyPart.Rule, after[i], PolicyChangeKind.Moved, [], JsonValue.Create(before.IndexOf(after[i])), JsonValue.Create(i)));
-            before.Remove(after[i]);
-            before.Insert(i, after[i]);
-        }
-
-        static IEnumerable<string> Rules(IReadOnlyList<(PolicyPart Part, string Id, JsonNode Content)> parts) => parts
-            .Where(part => part.Part == PolicyPart.Rule && part.Content[PolicyParts.PlaceKey] is JsonArray { Count: > 0 })
-            .Select(part => part.Id);
     }
 }

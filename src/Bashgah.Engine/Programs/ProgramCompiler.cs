@@ -12,7 +12,7 @@ namespace Bashgah.Engine.Programs;
 internal static class ProgramCompiler
 {
     public static CompiledProgram Compile(
-        ProgramDefinition definition, DefinitionNode document, int version, long effectiveFromAt, int semantics)
+        ProgramDefinition definition, DefinitionNode document, int version, long effectiveFromAt, int semantics, LimitNumbers numbers)
     {
         var money = ProgramShape.Money.Of(document);
         var digits = (int)ProgramShape.MoneyDigits.Of(money);
@@ -40,7 +40,7 @@ internal static class ProgramCompiler
             Rewards = ProgramShape.Rewards.Of(document).ToDictionary(
                 r => r.Key, r => RewardShape.Compile(r.Key, r.Value)),
             Offers = ProgramShape.Offers.Of(document).ToDictionary(o => o.Key, o => OfferShape.Compile(o.Key, o.Value)),
-            Rules = new RuleCompiler(document, currencies, stages).Compile(),
+            Rules = new RuleCompiler(document, currencies, stages, numbers).Compile(),
             Stages = stages,
             Referral = ProgramShape.Referral.IsIn(document)
                 ? ReferralShape.Compile(ProgramShape.Referral.Of(document))

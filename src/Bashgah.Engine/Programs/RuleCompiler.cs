@@ -18,10 +18,13 @@ internal sealed class RuleCompiler
     private readonly DefinitionNode? _referral;
     private readonly int _returnWithinDays;
     private readonly RuleDrafts _drafts;
+    private readonly LimitNumbers _numbers;
     private readonly Dictionary<string, int> _indexes = [];
 
-    public RuleCompiler(DefinitionNode document, List<CurrencyPolicy> currencies, IReadOnlyList<StagePolicy> stages)
+    public RuleCompiler(
+        DefinitionNode document, List<CurrencyPolicy> currencies, IReadOnlyList<StagePolicy> stages, LimitNumbers numbers)
     {
+        _numbers = numbers;
         _currencies = currencies;
         _groups = new(ProgramShape.ProductGroups.Of(document), ProgramShape.Shipping.Of(document));
         _budgets = ProgramShape.Budgets.Of(document).ToDictionary(b => b.Key, b => b.Value);
@@ -42,7 +45,7 @@ internal sealed class RuleCompiler
         nodes = InOrder(nodes);
         if (_referral is not null)
         {
-            var commissions = new CommissionCompiler(_currencies, _groups, _budgets, _stages, _returnWithinDays, rules);
+            var commissions = new CommissionCompiler(_currencies, _groups, _budgets, _stages, _returnWithinDays, rules, _numbers);
             nodes.AddRange(commissions.Compile(_referral));
         }
 
@@ -149,7 +152,7 @@ internal sealed class RuleCompiler
     }
 
     private CounterSpec[] CountersOf(RuleDraft draft, string? currency) =>
-        [.. RuleCounters.Of(draft.Id, currency, RuleShape.Limit.Of(draft.Node), Budgets(draft.Node))];
+        [.. RuleCounters.Of(draft.Id, currency, RuleShape.Limit.Of(draft.Node), Budgets(draft.Node), _numbers)];
 
     private IEnumerable<KeyValuePair<string, DefinitionNode>> Budgets(DefinitionNode rule) =>
         RuleShape.Budget.Or(rule, []).Select(id => KeyValuePair.Create(id, _budgets[id]));

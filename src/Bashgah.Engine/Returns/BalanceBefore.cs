@@ -17,13 +17,11 @@ internal sealed class BalanceBefore
         CompiledProgram program, DocumentState document, EvaluationInputs inputs, IReadOnlyList<Award> standing)
     {
         _program = program;
-        var trace = document.Decided!.Trace;
         foreach (var currency in LedgerPolicy.Of(program).ReachedCurrencies)
             _available[currency] = inputs.Balances.GetValueOrDefault(ReadInputs.AvailableName(currency));
-        var recordedAt = document.Decided.RecordedAt;
         foreach (var award in standing)
         {
-            if (award.IsUnits && WasAvailable(program, trace, award, recordedAt)) Add(award.Currency, award.Amount);
+            if (award.IsUnits && WasAvailable(program, document.Decided!, award)) Add(award.Currency, award.Amount);
         }
     }
 
@@ -46,18 +44,31 @@ internal sealed class BalanceBefore
         if (_available.TryGetValue(currency, out var available)) _available[currency] = available + amount;
     }
 
-    private static bool WasAvailable(CompiledProgram program, Trace trace, Award award, long recordedAt)
+    private static bool WasAvailable(CompiledProgram program, RecordedDocument decided, Award award)
+    {
+        var terms = AwardTerms.Of(program, award.RuleId, program.Currency(award.Currency)!);
+        if (FirstLotOf(decided.Trace, award) is not { } lot) return WouldBeAvailable(program, decided, terms);
+        if (lot.Waiting is not null) return false;
+        LotDates.Dated(terms, lot.FromOn, out var isDelayed);
+        return !isDelayed || program.Calendar.EndOfDay(lot.FromOn) <= decided.RecordedAt;
+    }
+
+    private static LotKey? FirstLotOf(Trace trace, Award award)
     {
         for (var i = 0; i < trace.Awards.Count; i++)
         {
-            if (trace.Awards[i].RuleId != award.RuleId || trace.Awards[i].Currency != award.Currency) continue;
-            var lot = trace.AwardLots[i];
-            if (lot.Waiting is not null) return false;
-            LotDates.Dated(AwardTerms.Of(program, award.RuleId, program.Currency(award.Currency)!), lot.FromOn, out var isDelayed);
-            return !isDelayed || program.Calendar.EndOfDay(lot.FromOn) <= recordedAt;
+            if (trace.Awards[i].RuleId == award.RuleId && trace.Awards[i].Currency == award.Currency) return trace.AwardLots[i];
         }
 
-        return false;
+        return null;
+    }
+
+    // A rule that gives only on what remains would have given into the lot of its own dates.
+    private static bool WouldBeAvailable(CompiledProgram program, RecordedDocument decided, AwardTerms terms)
+    {
+        if (program.Semantics < EngineSemantics.CloserReading || terms.Pending.UntilEvent is not null) return false;
+        var lot = LotDates.Dated(terms, program.Calendar.DayOf(decided.Event.OccurredAt), out var isDelayed);
+        return !isDelayed || program.Calendar.EndOfDay(lot.FromOn) <= decided.RecordedAt;
     }
 
     private static readonly IReadOnlyDictionary<string, long> NoSpend = new Dictionary<string, long>();

@@ -35,6 +35,7 @@ internal static class DecideReturn
         var shares = TenderShares.Of(document.Purchase);
         var before = RemainingPurchase.Of(document.Purchase, shares, document.Returned);
         var after = RemainingPurchase.Of(document.Purchase, shares, returned);
+        var reachedBefore = UndoTotals.Reached(work, member);
         // What paid for the goods is back first: it may cover what is taken.
         GiveBackTenders.Give(work, member, document, shares, returned);
         SettleAccounts.Settle(work, member);
@@ -45,7 +46,7 @@ internal static class DecideReturn
         var own = new DocumentGains(document, document.Decided!.Trace, document.Latest, work.Trace, IsOwn: true);
         UndoAwards.Undo(work, member, own, verdict);
         UseLimits.Replace(work, member, document.Latest.LimitUses, verdict.LimitUses, work.Trace);
-        UndoTotals.Undo(work, member, document, before, after);
+        UndoTotals.Undo(work, member, document, before, after, reachedBefore);
         work.Trace.NotFired.AddRange(verdict.NotFired);
         UndoCommissions.Undo(work, document, after);
     }

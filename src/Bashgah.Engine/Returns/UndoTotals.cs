@@ -8,15 +8,23 @@ namespace Bashgah.Engine.Returns;
 /// <summary>What a return does to totals and tiers (S6.5, S6.7). A purchase keeps its number (S4.8).</summary>
 internal static class UndoTotals
 {
+    /// <param name="work">The return.</param>
+    /// <param name="member">Whose document it is.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="before">What remained of it.</param>
+    /// <param name="after">What remains.</param>
+    /// <param name="reachedBefore">What <see cref="Reached"/> was before the return took anything.</param>
     public static void Undo(
-        TransactionWork work, MemberWork member, DocumentState document, EvaluatedEvent before, EvaluatedEvent after)
+        TransactionWork work, MemberWork member, DocumentState document, EvaluatedEvent before, EvaluatedEvent after,
+        IReadOnlyList<int>? reachedBefore)
     {
         var policy = work.Program.Terms.TierAfterReturn;
         if (policy == TierAfterReturn.Never) return;
         var on = work.Program.Calendar.DayOf(document.Purchase.OccurredAt);
         Take(work, member, document, SeriesList.Spend, on, PurchaseTotals.Spend(before) - PurchaseTotals.Spend(after));
         if (before.Lines.Count > 0 && after.Lines.Count == 0) Take(work, member, document, SeriesList.Visits, on, 1);
-        Land(work, member);
+        if (work.Now.Semantics < EngineSemantics.CloserReading) LandAll(work, member);
+        else Land(work, member, reachedBefore);
     }
 
     /// <summary>Which levels a member's totals reach, set by set; null where a return lowers no tier at once.</summary>
@@ -25,8 +33,8 @@ internal static class UndoTotals
             ? [.. work.Now.TierSets.Select(set => TierLadder.Reached(work.Now, set, member.Facts, work.Today))]
             : null;
 
-    /// <summary>Lowers the tiers of somebody who did not return anything: those that the totals reached before this return took of
-    /// them, and do not reach now. One that is kept from earlier is nothing to the return (S8.2).</summary>
+    /// <summary>Lowers those tiers that the totals reached before this return took of them, and do not reach now (S6.5). One that is kept
+    /// from earlier is nothing to the return (S8.2).</summary>
     public static void Land(TransactionWork work, MemberWork member, IReadOnlyList<int>? reachedBefore)
     {
         if (reachedBefore is null) return;
@@ -38,7 +46,8 @@ internal static class UndoTotals
         }
     }
 
-    private static void Land(TransactionWork work, MemberWork member)
+    // Early semantics lowered whatever the buyer's totals did not reach, be it that the return took nothing of what had.
+    private static void LandAll(TransactionWork work, MemberWork member)
     {
         if (work.Program.Terms.TierAfterReturn != TierAfterReturn.Immediately) return;
         foreach (var set in work.Now.TierSets)

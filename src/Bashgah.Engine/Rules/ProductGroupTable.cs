@@ -25,7 +25,7 @@ internal sealed class ProductGroupTable
     /// <summary>The index of a line's group; −1 when no rule names it, or the line has none.</summary>
     public int IndexOf(string? group) => group is not null && _indexes.TryGetValue(group, out var i) ? i : -1;
 
-    public bool IsShipping(int index) => _shipping.Contains(index);
+    public bool IsShipping(int index) => index >= 0 && _shipping.Contains(index);
 
     /// <summary>The set of indexes that names stand for: named groups, or groups as they are on lines.</summary>
     public ProductGroupSet SetOf(IEnumerable<string> names)

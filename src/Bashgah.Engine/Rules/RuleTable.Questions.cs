@@ -48,7 +48,7 @@ public sealed partial class RuleTable
         {
             if (OfferCounters.IsActive(counter.Key))
             {
-                if (counter.PeriodOn >= on && AsksForOffer(counter.Key, e))
+                if (counter.PeriodOn >= on && !IsLeftOut(program, counter) && AsksForOffer(counter.Key, e))
                     used[new(counter.Key, counter.PeriodOn)] = new(counter.Amount, counter.Times);
                 continue;
             }
@@ -107,6 +107,10 @@ public sealed partial class RuleTable
 
         return false;
     }
+
+    // No rule takes one that is used up.
+    private static bool IsLeftOut(CompiledProgram program, CounterFacts offer) =>
+        offer.Times >= offer.Amount && program.Semantics >= EngineSemantics.CloserReading;
 
     private static bool IsNothing(EvaluatedEvent e) => e.On == "purchase" && e.Lines.Count == 0;
 

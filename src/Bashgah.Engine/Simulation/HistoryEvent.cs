@@ -7,4 +7,6 @@ namespace Bashgah.Engine.Simulation;
 /// <param name="RecordedAt">When the ledger took it, Unix microseconds.</param>
 /// <param name="IsHistory">True for an import of history (S3.5).</param>
 /// <param name="Event">What happened.</param>
-public readonly record struct HistoryEvent(long TransactionId, long RecordedAt, bool IsHistory, LedgerEvent Event);
+/// <param name="Later">For a purchase: how many returns and claims of it the history holds; null: unknown.</param>
+public readonly record struct HistoryEvent(
+    long TransactionId, long RecordedAt, bool IsHistory, LedgerEvent Event, int? Later = null);

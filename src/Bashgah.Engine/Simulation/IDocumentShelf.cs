@@ -3,10 +3,13 @@ namespace Bashgah.Engine.Simulation;
 /// <summary>Keeps what was decided of documents, for their returns and claims.</summary>
 public interface IDocumentShelf
 {
+    /// <summary>Told of each purchase before it is decided: how many returns and claims of it are to come; null: unknown.</summary>
+    void Expect(DocumentName document, int? later);
+
     /// <summary>Whether a return or a claim of a document may come: what is of no other need not be kept.</summary>
     bool IsNeeded(DocumentName document);
 
-    /// <summary>Keeps the next transaction of a document.</summary>
+    /// <summary>Keeps the next transaction of a document that is needed.</summary>
     void Keep(DocumentName document, RecordedDocument decided);
 
     /// <summary>Told after each return and claim of a document that the history has, whatever came of it.</summary>

@@ -1,34 +1,40 @@
 namespace Bashgah.Engine.Simulation;
 
-/// <summary>A shelf in memory. It holds a document until the last return or claim of it has come.</summary>
-/// <param name="coming">How many returns and claims of a document the history has; null: unknown, and everything is kept.</param>
-public sealed class MemoryShelf(IReadOnlyDictionary<DocumentName, int>? coming = null) : IDocumentShelf
+/// <summary>A shelf in memory. It holds a document until the last return or claim of it has come, so that its size follows from how
+/// long returns take and not from how long the history is; a document of which nothing is known it holds to the end.</summary>
+public sealed class MemoryShelf : IDocumentShelf
 {
     private readonly Dictionary<DocumentName, Shelved> _documents = [];
 
-    /// <inheritdoc/>
-    public bool IsNeeded(DocumentName document) => coming is null || coming.ContainsKey(document);
+    /// <summary>How many documents it holds.</summary>
+    public int Count => _documents.Count;
 
     /// <inheritdoc/>
-    public void Keep(DocumentName document, RecordedDocument decided)
+    public void Expect(DocumentName document, int? later)
     {
-        if (!_documents.TryGetValue(document, out var known)) _documents.Add(document, known = new());
-        known.Transactions.Add(decided);
+        if (later != 0) _documents.TryAdd(document, new(later));
     }
+
+    /// <inheritdoc/>
+    public bool IsNeeded(DocumentName document) => _documents.ContainsKey(document);
+
+    /// <inheritdoc/>
+    public void Keep(DocumentName document, RecordedDocument decided) => _documents[document].Transactions.Add(decided);
 
     /// <inheritdoc/>
     public void HasCome(DocumentName document)
     {
-        if (coming is null || !coming.TryGetValue(document, out var all) || !_documents.TryGetValue(document, out var known)) return;
-        if (++known.Came == all) _documents.Remove(document);
+        if (_documents.TryGetValue(document, out var known) && ++known.Came == known.Later) _documents.Remove(document);
     }
 
     /// <inheritdoc/>
     public DocumentHistory? Find(DocumentName document) =>
-        _documents.TryGetValue(document, out var known) ? new([.. known.Transactions]) : null;
+        _documents.TryGetValue(document, out var known) && known.Transactions.Count > 0 ? new([.. known.Transactions]) : null;
 
-    private sealed class Shelved
+    private sealed class Shelved(int? later)
     {
+        public int? Later => later;
+
         public List<RecordedDocument> Transactions { get; } = [];
 
         public int Came { get; set; }

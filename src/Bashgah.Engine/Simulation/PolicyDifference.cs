@@ -1,6 +1,3 @@
-using Bashgah.Engine.Ledger;
-using Bashgah.Engine.Programs;
-
 namespace Bashgah.Engine.Simulation;
 
 /// <summary>Who would have got more and who less under a policy than under another, by what all they were given is worth.</summary>
@@ -23,6 +20,9 @@ public sealed record PolicyDifference
     /// <summary>Those with the largest differences of each kind, winners first.</summary>
     public required IReadOnlyList<MemberDifference> Largest { get; init; }
 
+    /// <summary>All members of either club, those without a difference too, in no order.</summary>
+    public required IReadOnlyList<MemberDifference> Members { get; init; }
+
     /// <param name="before">The club that is compared with.</param>
     /// <param name="after">The other.</param>
     public static PolicyDifference Of(SimulatedClub before, SimulatedClub after)
@@ -30,7 +30,7 @@ public sealed record PolicyDifference
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         var members = before.Members.Keys.Union(after.Members.Keys).Select(id => new MemberDifference(
-            id, WorthOf(before, id), WorthOf(after, id))).Where(member => member.Change != 0).ToList();
+            id, before.WorthGivenTo(id), after.WorthGivenTo(id))).ToList();
         var winners = members.Where(member => member.Change > 0).ToList();
         var losers = members.Where(member => member.Change < 0).ToList();
         return new()
@@ -44,21 +44,8 @@ public sealed record PolicyDifference
                 .. winners.OrderByDescending(member => member.Change).ThenBy(member => member.MemberId).Take(ShownMax),
                 .. losers.OrderBy(member => member.Change).ThenBy(member => member.MemberId).Take(ShownMax),
             ],
+            Members = members,
         };
-    }
-
-    private static long WorthOf(SimulatedClub club, long memberId) =>
-        club.Members.TryGetValue(memberId, out var facts) ? WorthOf(club.Policy.Latest, facts) : 0;
-
-    private static long WorthOf(CompiledProgram program, MemberFacts facts)
-    {
-        var worth = 0L;
-        foreach (var account in facts.Accounts)
-        {
-            if (program.Currency(account.Currency) is { } currency) worth += currency.CostOf(account.LifetimeEarned) ?? 0;
-        }
-
-        return worth;
     }
 }
 

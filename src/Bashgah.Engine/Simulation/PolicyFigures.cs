@@ -12,6 +12,9 @@ public sealed record PolicyFigures
     /// <summary>The same month by month, in order; months in which nothing moved stand there too.</summary>
     public required IReadOnlyList<MonthFigures> Months { get; init; }
 
+    /// <summary>What rewards cost that rules granted, less those cancelled, by month as <see cref="Months"/>; minor units of money.</summary>
+    public required IReadOnlyList<long> CostGranted { get; init; }
+
     /// <summary>Members at the end, by tier set and level, levels in the policy's order.</summary>
     public required IReadOnlyList<LevelFigures> Tiers { get; init; }
 
@@ -33,6 +36,8 @@ public sealed record PolicyFigures
         {
             Months = months,
             Total = TotalOf(program, months),
+            CostGranted = [.. months.Select(month => tally.Granted.Where(granted => granted.Key.MonthOn == month.FromOn)
+                .Sum(granted => GrantedRewards.CostOf(program, granted.Key.Reward, granted.Value)))],
             Tiers = TiersOf(program, club),
             Rules = [.. tally.Rules.Where(rule => rule.Value.Times != 0).Select(rule => RuleOf(program, rule.Key, rule.Value))
                 .OrderByDescending(rule => rule.Cost).ThenByDescending(rule => rule.Amount).ThenBy(rule => rule.Rule, StringComparer.Ordinal)],
@@ -65,12 +70,15 @@ public sealed record PolicyFigures
         ];
     }
 
-    private static RuleFigures RuleOf(CompiledProgram program, (string Rule, string Of) key, RuleGain gain)
+    private static RuleFigures RuleOf(CompiledProgram program, GainKey key, RuleGain gain)
     {
-        var cost = program.Currency(key.Of) is { } currency ? currency.CostOf(gain.Amount) ?? 0
-            : program.Rewards.TryGetValue(key.Of, out var reward) ? reward.Cost * gain.Times
-            : 0;
-        return new(key.Rule, key.Of, gain.Amount, gain.Times, cost);
+        var cost = key.Kind switch
+        {
+            GainKind.Currency => program.Currency(key.Id)?.CostOf(gain.Amount) ?? 0,
+            GainKind.Reward => GrantedRewards.CostOf(program, key.Id, gain.Amount),
+            _ => 0,
+        };
+        return new(key.Rule, key.Id, gain.Amount, gain.Times, cost);
     }
 
     private static IEnumerable<BudgetFigures> BudgetsOf(SimulatedClub club)

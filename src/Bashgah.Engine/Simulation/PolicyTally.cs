@@ -11,9 +11,12 @@ namespace Bashgah.Engine.Simulation;
 public sealed class PolicyTally(ProgramCalendar calendar)
 {
     private readonly MonthlyFlows _flows = new(calendar);
-    private readonly Dictionary<(string Rule, string Of), RuleGain> _rules = [];
+    private const string Warning = "warning";
+
+    private readonly Dictionary<GainKey, RuleGain> _rules = [];
     private readonly SortedDictionary<(string Set, string From, string To, string Reason), int> _tiers = [];
     private readonly SortedDictionary<(string Reward, string Step), long> _vouchers = [];
+    private readonly SortedDictionary<(int MonthOn, string Reward), long> _granted = [];
 
     /// <summary>What moved, month by month.</summary>
     public MonthlyFlows Flows => _flows;
@@ -23,13 +26,16 @@ public sealed class PolicyTally(ProgramCalendar calendar)
 
     /// <summary>What stands of what each rule gave, by rule and currency (or the reward or offer that it granted); commission by
     /// entry and level.</summary>
-    public IReadOnlyDictionary<(string Rule, string Of), RuleGain> Rules => _rules;
+    public IReadOnlyDictionary<GainKey, RuleGain> Rules => _rules;
 
-    /// <summary>How many tier changes there were of each kind.</summary>
+    /// <summary>How many tier changes there were of each kind; a warning changes nothing yet.</summary>
     public IReadOnlyDictionary<(string Set, string From, string To, string Reason), int> Tiers => _tiers;
 
     /// <summary>Units of rewards by what became of their vouchers.</summary>
     public IReadOnlyDictionary<(string Reward, string Step), long> Vouchers => _vouchers;
+
+    /// <summary>Units of rewards that rules granted, less those cancelled, by the first day of the month.</summary>
+    public IReadOnlyDictionary<(int MonthOn, string Reward), long> Granted => _granted;
 
     /// <summary>How many transactions there were.</summary>
     public long Transactions { get; private set; }
@@ -46,6 +52,7 @@ public sealed class PolicyTally(ProgramCalendar calendar)
         else CountGains(decision.Trace, 1);
         foreach (var change in decision.Trace.Tiers)
         {
+            if (change.Reason == Warning) continue;
             var key = (change.Set, change.From, change.To, change.Reason);
             _tiers[key] = _tiers.GetValueOrDefault(key) + 1;
         }
@@ -54,6 +61,9 @@ public sealed class PolicyTally(ProgramCalendar calendar)
         {
             var key = (voucher.Reward, voucher.Step);
             _vouchers[key] = _vouchers.GetValueOrDefault(key) + voucher.Quantity;
+            if (GrantedRewards.In(voucher) is not (not 0 and var granted)) continue;
+            var month = (_flows.MonthOf(at), voucher.Reward);
+            _granted[month] = _granted.GetValueOrDefault(month) + granted;
         }
     }
 
@@ -83,11 +93,37 @@ public sealed class PolicyTally(ProgramCalendar calendar)
         for (var i = 0; i < awards.Count; i++)
         {
             var award = awards[i];
-            ref var gain = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                _rules, (award.RuleId, award.Reward ?? award.Offer ?? award.Currency), out _);
+            ref var gain = ref CollectionsMarshal.GetValueRefOrAddDefault(_rules, GainKey.Of(award), out _);
             gain = new(gain.Amount + (sign * award.Amount), gain.Times + sign);
         }
     }
+}
+
+/// <summary>What a rule gives: a reward may be named like a currency.</summary>
+/// <param name="Rule">The rule; of commission, the entry and level.</param>
+/// <param name="Kind">What it gives of.</param>
+/// <param name="Id">Id of the currency, reward or offer.</param>
+public readonly record struct GainKey(string Rule, GainKind Kind, string Id)
+{
+    internal static GainKey Of(Award award) => award switch
+    {
+        { Reward: { } reward } => new(award.RuleId, GainKind.Reward, reward),
+        { Offer: { } offer } => new(award.RuleId, GainKind.Offer, offer),
+        _ => new(award.RuleId, GainKind.Currency, award.Currency),
+    };
+}
+
+/// <summary>What a rule gives of.</summary>
+public enum GainKind
+{
+    /// <summary>Units of a currency.</summary>
+    Currency,
+
+    /// <summary>A reward.</summary>
+    Reward,
+
+    /// <summary>A personal offer.</summary>
+    Offer,
 }
 
 /// <summary>What stands of what a rule gave.</summary>

@@ -2,6 +2,8 @@ using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Time;
+using Bashgah.Engine.Waking;
+using CancellationToken = System.Threading.CancellationToken;
 
 namespace Bashgah.Engine.Simulation;
 
@@ -15,6 +17,7 @@ public sealed class SimulatedClub
     private const long FirstOwnId = 1L << 50;
 
     private readonly Dictionary<long, MemberFacts> _members = [];
+    private readonly Dictionary<long, long> _granted = [];
     private readonly UnusedUntilUsed _counters;
     private readonly DueQueue? _due;
     private readonly IProgramSecrets _secrets;
@@ -49,12 +52,26 @@ public sealed class SimulatedClub
     /// <summary>Members as last written, by id.</summary>
     public IReadOnlyDictionary<long, MemberFacts> Members => _members;
 
+    /// <summary>What all that a member was given is worth, minor units of money: units at their worth, granted rewards at their cost
+    /// (S4.3); 0 for nobody.</summary>
+    public long WorthGivenTo(long memberId)
+    {
+        var worth = _granted.GetValueOrDefault(memberId);
+        if (!_members.TryGetValue(memberId, out var facts)) return worth;
+        foreach (var account in facts.Accounts)
+        {
+            if (Policy.Latest.Currency(account.Currency) is { } currency) worth += currency.CostOf(account.LifetimeEarned) ?? 0;
+        }
+
+        return worth;
+    }
+
     /// <summary>Program-wide counters that were used.</summary>
     public IEnumerable<CounterFacts> Counters => _counters.Values;
 
     /// <summary>Lives through one event.</summary>
     /// <returns>Why it could not be under this policy; null: it was. A purchase whose points or credit are not there is paid in money
-    /// instead, and the refusal tells of the points.</returns>
+    /// instead, and the refusal tells of the points; whoever may not name who brought them joins without.</returns>
     /// <exception cref="EngineFaultException">An invariant of the ledger does not hold.</exception>
     public Refusal? Play(HistoryEvent happened)
     {
@@ -62,22 +79,40 @@ public sealed class SimulatedClub
         {
             if (Spending.Unspent(happened.Event) is not { } unspent) return null;
             happened = happened with { Event = unspent };
-            SpendUntil(happened.RecordedAt);
+            SpendUntil(happened.RecordedAt, CancellationToken.None);
         }
 
+        if (happened.Event is Purchase bought) _shelf.Expect(NameOf(bought)!.Value, happened.Later);
         var refusal = Live(happened);
-        if (refusal is not null && happened.Event is Purchase purchase && Spending.InMoney(purchase) is var paid && paid != purchase)
-            Live(happened with { Event = paid });
+        if (refusal is not null && Otherwise(happened.Event, refusal) is { } other) Live(happened with { Event = other });
         if (happened.Event is Return or Claim) _shelf.HasCome(NameOf(happened.Event)!.Value);
         return refusal;
     }
 
-    /// <summary>Lets time do everything that it does by a moment, Unix microseconds.</summary>
-    public void LiveUntil(long at)
+    /// <summary>Lets time do everything that it does by a moment, which may lie far off.</summary>
+    /// <param name="at">Unix microseconds.</param>
+    /// <param name="cancellationToken">Ends it between two members.</param>
+    public void LiveUntil(long at, CancellationToken cancellationToken = default)
     {
-        SpendUntil(at);
-        WakeAll(at);
+        SpendUntil(at, cancellationToken);
+        WakeAll(at, cancellationToken);
     }
+
+    // What the same people would have done where a policy does not allow what they did; null: nothing.
+    private static LedgerEvent? Otherwise(LedgerEvent e, Refusal refusal) => e switch
+    {
+        Purchase purchase when Spending.InMoney(purchase) is var paid && paid != purchase => paid,
+        MemberJoined { ReferrerId: not null } joined when IsOfReferrer(refusal) => joined with { ReferrerId = null },
+        MemberChanged { ReferrerId: not null } changed when IsOfReferrer(refusal) && ChangesMore(changed) => changed with { ReferrerId = null },
+        _ => null,
+    };
+
+    // Naming somebody whom this club does not know is refused as an unknown member.
+    private static bool IsOfReferrer(Refusal refusal) =>
+        refusal.Code.StartsWith("referrer-", StringComparison.Ordinal) || refusal.Code is "referral-too-late" or "member-unknown";
+
+    private static bool ChangesMore(MemberChanged changed) =>
+        changed.Groups is not null || changed.Attributes is not null || changed.Birthday is not null || changed.IsProfileComplete;
 
     private Refusal? Live(HistoryEvent happened)
     {
@@ -87,8 +122,7 @@ public sealed class SimulatedClub
         var document = NameOf(happened.Event) is { } name ? _shelf.Find(name) : null;
         _counters.IsContestedRead = false;
         var outcome = Decide(happened, document);
-        // What time did before stands before it, wherever they reach for the same (S3.3).
-        if (_counters.IsContestedRead && happened.Event is not Wake && CatchUp(happened.RecordedAt)) outcome = Decide(happened, document);
+        if (CatchUpBefore(happened)) outcome = Decide(happened, document);
         switch (outcome)
         {
             case Outcome.Accepted accepted:
@@ -103,24 +137,29 @@ public sealed class SimulatedClub
         }
     }
 
-    private void SpendUntil(long at)
+    private void SpendUntil(long at, CancellationToken cancellationToken)
     {
         if (_spending.IsAtOnce)
         {
-            CatchUp(at);
+            CatchUp(at, cancellationToken: cancellationToken);
             return;
         }
 
         if (_spending.Share is not { } share) return;
         var calendar = Policy.Latest.Calendar;
-        if (_monthEndAt == long.MinValue) _monthEndAt = MonthEndAfter(at);
-        for (; _monthEndAt <= at; _monthEndAt = MonthEndAfter(_monthEndAt))
+        if (_monthEndAt == long.MinValue) _monthEndAt = MonthEndOf(at);
+        for (; _monthEndAt <= at; _monthEndAt = MonthEndOf(_monthEndAt + 1))
         {
-            WakeAll(_monthEndAt);
-            foreach (var id in _members.Keys.Order().ToList()) Spend(id, share, _monthEndAt);
+            WakeAll(_monthEndAt, cancellationToken);
+            foreach (var id in _members.Keys.Order().ToList())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Spend(id, share, _monthEndAt);
+            }
         }
 
-        long MonthEndAfter(long moment) => calendar.EndOfDay(calendar.PeriodEnd(calendar.DayOf(moment), PeriodUnit.Month));
+        // The last moment that is still in the month: what expires with it can be spent until then.
+        long MonthEndOf(long moment) => calendar.EndOfDay(calendar.PeriodEnd(calendar.DayOf(moment), PeriodUnit.Month)) - 1;
     }
 
     private void SpendOf(IReadOnlyList<Decision> decisions)
@@ -132,9 +171,11 @@ public sealed class SimulatedClub
     // As a till takes it: held, then captured.
     private void Spend(long memberId, int share, long at)
     {
-        foreach (var currency in Policy.At(at).Currencies)
+        var program = Policy.At(at);
+        foreach (var currency in program.Currencies)
         {
-            if (currency.IsQualifying || _members[memberId].Find(currency.Id)?.Available is not (> 0 and var available)) continue;
+            if (currency.IsQualifying || Spending.IsTakenByRules(program, currency.Id)) continue;
+            if (_members[memberId].Find(currency.Id)?.Available is not (> 0 and var available)) continue;
             var amount = (long)(available * (Int128)share / Spending.Whole);
             if (amount == 0) continue;
             var hold = _nextOwnId++;
@@ -147,35 +188,62 @@ public sealed class SimulatedClub
         }
     }
 
-    private void WakeAll(long at)
+    private void WakeAll(long at, CancellationToken cancellationToken)
     {
         if (_due is not null)
         {
-            CatchUp(at);
+            CatchUp(at, cancellationToken: cancellationToken);
             return;
         }
 
         foreach (var id in _members.Keys.Order().ToList())
         {
-            if (Wakes.NextDueAt(Policy, _members[id]) <= at) WakeUp(id, at);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Wakes.NextDueAt(Policy, _members[id]) <= at) WakeUp(id, DueMoment.Through(at));
         }
     }
 
-    private bool CatchUp(long at)
+    // What time did before stands before it, wherever they reach for the same (S3.3). While history is imported, members whom no
+    // document touches wait for its end (ADR 0015).
+    private bool CatchUpBefore(HistoryEvent happened)
+    {
+        var isContested = _counters.IsContestedRead;
+        return happened.Event is Wake wake
+            ? (isContested && !happened.IsHistory && CatchUp(wake.OccurredAt, wake.MemberId)) | WakeBefore(wake)
+            : isContested && CatchUp(happened.RecordedAt);
+    }
+
+    // Moments of all members by a time, and at it of those with lower ids.
+    private bool CatchUp(long at, long beforeMember = long.MaxValue, CancellationToken cancellationToken = default)
     {
         var woke = false;
-        while (_due!.FirstBy(at) is { } first)
+        while (_due!.FirstBy(at) is { } first && (first.DueAt < at || first.MemberId < beforeMember))
         {
-            WakeUp(first.MemberId, first.DueAt);
+            cancellationToken.ThrowIfCancellationRequested();
+            WakeUp(first.MemberId, DueMoment.Through(first.DueAt));
             woke = true;
         }
 
         return woke;
     }
 
-    private void WakeUp(long memberId, long at)
+    // A policy that lets more become due than the history's has these moments besides: the wake's id is not theirs.
+    private bool WakeBefore(Wake wake)
     {
-        var wake = new HistoryEvent(0, at, false, new Wake(memberId, WakeKinds.Last) { OccurredAt = at });
+        var woke = false;
+        var moment = new DueMoment(wake.OccurredAt, wake.What);
+        while (FindDue.Next(Policy, _members[wake.MemberId]) is { } due && due.CompareTo(moment) < 0)
+        {
+            WakeUp(wake.MemberId, due);
+            woke = true;
+        }
+
+        return woke;
+    }
+
+    private void WakeUp(long memberId, DueMoment moment)
+    {
+        var wake = new HistoryEvent(0, moment.At, false, new Wake(memberId, moment.What) { OccurredAt = moment.At });
         var decisions = ((Outcome.Accepted)Decide(wake, null)).Decisions;
         foreach (var decision in decisions) Keep(decision, null);
         if (_spending.IsAtOnce) SpendOf(decisions);
@@ -214,6 +282,12 @@ public sealed class SimulatedClub
         }
 
         foreach (var counter in decision.Counters) _counters.Set(counter);
+        foreach (var voucher in decision.Trace.Vouchers)
+        {
+            if (GrantedRewards.CostOf(Policy.Latest, voucher.Reward, GrantedRewards.In(voucher)) is not (not 0 and var cost)) continue;
+            _granted[voucher.MemberId] = _granted.GetValueOrDefault(voucher.MemberId) + cost;
+        }
+
         var name = NameOf(decision.Event);
         if (name is { } of && _shelf.IsNeeded(of))
         {

@@ -1,8 +1,13 @@
 using Bashgah.Engine.Events;
+using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
 
 namespace Bashgah.Engine.Simulation;
 
-/// <summary>How members are assumed to spend what a policy gives them: a history says only what they did under another (P3).</summary>
+/// <summary>
+/// How members are assumed to spend what a policy gives them: a history says only what they did under another (P3). What only
+/// measures, and what rules reach for or spend themselves, is not spent by assumption.
+/// </summary>
 /// <param name="Share">Thousandths of what is available that they spend at the end of each month; null: as they did.</param>
 /// <param name="IsAtOnce">True: all of it as soon as it can be spent.</param>
 public readonly record struct Spending(int? Share, bool IsAtOnce)
@@ -22,6 +27,10 @@ public readonly record struct Spending(int? Share, bool IsAtOnce)
 
     /// <summary>Whether the history's own spending is left out.</summary>
     public bool IsAssumed => Share is not null;
+
+    /// <summary>Whether rules wait for a balance of a currency or take it themselves, as stamp cards do: members save it for them.</summary>
+    internal static bool IsTakenByRules(CompiledProgram program, string currency) =>
+        LedgerPolicy.Of(program).SavedCurrencies.Contains(currency);
 
     /// <summary>The event without what members spent in it; null: it was nothing but spending.</summary>
     internal static LedgerEvent? Unspent(LedgerEvent e) => e switch

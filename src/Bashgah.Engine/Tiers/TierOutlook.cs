@@ -30,7 +30,13 @@ public sealed record TierOutlook(string Set, string Level, int SinceOn, int Keep
         : set.Grace is { } grace ? program.Calendar.Add(tier.KeepUntilOn, grace)
         : tier.KeepUntilOn;
 
-    internal static TierOutlook Of(CompiledProgram program, TierSetPolicy set, MemberFacts facts, TierFacts tier)
+    /// <param name="program">The version in force.</param>
+    /// <param name="set">The ladder.</param>
+    /// <param name="facts">The member's facts.</param>
+    /// <param name="tier">Where the member stands.</param>
+    /// <param name="foresees">False: looks at the end of period and grace alone, as early semantics did.</param>
+    internal static TierOutlook Of(
+        CompiledProgram program, TierSetPolicy set, MemberFacts facts, TierFacts tier, bool foresees = true)
     {
         var landsAt = tier.Level;
         var level = TierLadder.IndexOf(set, tier.Level);
@@ -38,11 +44,27 @@ public sealed record TierOutlook(string Set, string Level, int SinceOn, int Keep
         {
             var endOn = EndOn(program, set, tier);
             var reached = TierLadder.Reached(program, set, facts, endOn, endOn);
-            if (reached < level) landsAt = set.Levels[set.LandsOneDown ? level - 1 : reached].Id;
+            if (reached < level && !(foresees && IsReachedAgain(program, set, facts, level, endOn))) landsAt = set.Levels[set.LandsOneDown ? level - 1 : reached].Id;
         }
 
         return new(set.Id, tier.Level, tier.SinceOn, tier.KeepUntilOn, tier.GraceUntilOn, landsAt);
     }
+
+    // What matures before the end may cross the level and begin its period again, though the window has moved on by then (S8.2).
+    private static bool IsReachedAgain(CompiledProgram program, TierSetPolicy set, MemberFacts facts, int level, int endOn)
+    {
+        foreach (var on in MaturingOn(facts).Where(on => on <= endOn))
+        {
+            var before = TierLadder.Reached(program, set, facts, on + 1, on - 1);
+            var after = TierLadder.Reached(program, set, facts, on + 1, on);
+            if ((before < level && after >= level) || (set.UpgradesAtOnce && after > level)) return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<int> MaturingOn(MemberFacts facts) => facts.Series.SelectMany(series => series.Days)
+        .Select(day => day.CountsAfterOn).Where(on => on != 0).Distinct();
 
     // A level that the totals still reach when its period ends needs no grace, whatever they are when the grace would end.
     private static bool IsKept(CompiledProgram program, TierSetPolicy set, MemberFacts facts, TierFacts tier, int level) =>

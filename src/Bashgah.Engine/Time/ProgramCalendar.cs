@@ -15,12 +15,17 @@ namespace Bashgah.Engine.Time;
 /// </remarks>
 public sealed partial class ProgramCalendar
 {
+    private const int StretchesMax = 32;
+
     private readonly DateTimeZone _zone;
     private readonly CalendarSystem _calendar;
 
     // The stretch of unchanged offset that was asked for last. Purchases come in about in order, so
     // that nearly every question is answered from here. Losing a race costs one more look-up.
     private volatile OffsetStretch? _lastStretch;
+
+    // All that were asked for, as far as they are few: what ends in half a year ends in another stretch.
+    private volatile OffsetStretch[] _stretches = [];
 
     /// <param name="timeZoneId">A name of the tz database, such as <c>Asia/Tehran</c>.</param>
     /// <param name="calendar">What months and years are.</param>
@@ -79,12 +84,10 @@ public sealed partial class ProgramCalendar
         // The end of the last day is the start of one more.
         if (on != DayNumber.Max + 1) DayNumber.Checked(on);
         var localMidnight = on * EngineInstant.MicrosecondsPerDay;
-        if (_lastStretch is { } stretch)
-        {
-            // Well inside a stretch no other offset can name the same local time.
-            var at = localMidnight - stretch.Offset;
-            if (at >= stretch.UnambiguousFrom && at < stretch.UnambiguousTo) return at;
-        }
+        if (_lastStretch is { } last && last.IsSure(localMidnight, out var at)) return at;
+        if (localMidnight >= EngineInstant.EarliestAsked && localMidnight <= EngineInstant.LatestAsked
+            && KnownStretchAt(localMidnight).IsSure(localMidnight, out at))
+            return at;
 
         var midnight = new LocalDate(1970, 1, 1).PlusDays(on).AtMidnight();
         var mapping = _zone.MapLocal(midnight);
@@ -116,9 +119,21 @@ public sealed partial class ProgramCalendar
     private OffsetStretch StretchAt(long at)
     {
         if (_lastStretch is { } last && at >= last.From && at < last.To) return last;
-        var stretch = new OffsetStretch(_zone.GetZoneInterval(EngineInstant.ToInstant(at)));
-        _lastStretch = stretch;
-        return stretch;
+        return _lastStretch = KnownStretchAt(at);
+    }
+
+    private OffsetStretch KnownStretchAt(long at)
+    {
+        var known = _stretches;
+        foreach (var stretch in known)
+        {
+            if (at >= stretch.From && at < stretch.To) return stretch;
+        }
+
+        var found = new OffsetStretch(_zone.GetZoneInterval(EngineInstant.ToInstant(at)));
+        // Losing a race forgets one of the two.
+        if (known.Length < StretchesMax) _stretches = [.. known, found];
+        return found;
     }
 
     /// <summary>Instants from <see cref="From"/> to before <see cref="To"/> have one offset.</summary>
@@ -147,8 +162,15 @@ public sealed partial class ProgramCalendar
 
         public long Offset { get; }
 
-        public long UnambiguousFrom { get; }
+        private long UnambiguousFrom { get; }
 
-        public long UnambiguousTo { get; }
+        private long UnambiguousTo { get; }
+
+        /// <summary>The instant of a local time. Well inside a stretch no other offset can name the same.</summary>
+        public bool IsSure(long local, out long at)
+        {
+            at = local - Offset;
+            return at >= UnambiguousFrom && at < UnambiguousTo;
+        }
     }
 }

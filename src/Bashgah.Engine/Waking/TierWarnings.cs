@@ -34,7 +34,8 @@ internal static class TierWarnings
             var key = KeyOf(set, tier);
             var endOn = TierOutlook.EndOn(work.Now, set, tier);
             member.UseCounter(key, endOn, on - member.Counter(key).Amount, 1);
-            var outlook = TierOutlook.Of(work.Now, set, member.Facts, tier);
+            var outlook = TierOutlook.Of(
+                work.Now, set, member.Facts, tier, work.Now.Semantics >= EngineSemantics.CloserReading);
             if (outlook.LandsAt == tier.Level) continue;
             work.Trace.Tiers.Add(new(
                 set.Id, tier.Level, outlook.LandsAt, "warning", endOn,

@@ -50,8 +50,12 @@ internal static class TimedChanges
         && SlideAlike(LedgerPolicy.Of(a), LedgerPolicy.Of(b))
         && LedgerPolicy.Of(a).KeepsBirthdays == LedgerPolicy.Of(b).KeepsBirthdays
         && LedgerPolicy.Of(a).KeepsAnniversaries == LedgerPolicy.Of(b).KeepsAnniversaries
+        && (a.TierSets.Count == 0 || GivePeriods(a) == GivePeriods(b))
         && a.TierSets.Count == b.TierSets.Count
         && a.TierSets.Zip(b.TierSets, AreAlike).All(alike => alike);
+
+    // Early semantics left who stood on the lowest level there for good when another came below it.
+    private static bool GivePeriods(CompiledProgram program) => program.Semantics >= EngineSemantics.CloserReading;
 
     private static bool SlideAlike(LedgerPolicy a, LedgerPolicy b) =>
         a.Sliding.Count == b.Sliding.Count

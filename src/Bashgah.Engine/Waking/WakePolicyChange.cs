@@ -16,11 +16,20 @@ internal static class WakePolicyChange
         foreach (var set in sets)
         {
             var known = TierStanding.In(member.Facts, set.Id);
-            if (known is { } tier && TierLadder.IndexOf(set, tier.Level) >= 0) continue;
+            if (known is { } tier && TierLadder.IndexOf(set, tier.Level) is >= 0 and var level)
+            {
+                if (IsLowestNoMore(work, tier, level)) TierStanding.Give(work, member, set, level, work.Today, "policy");
+                continue;
+            }
+
             var reached = TierLadder.Reached(work.Now, set, member.Facts, work.Today);
             TierStanding.Give(work, member, set, reached, work.Today, "policy");
         }
 
         member.SeriesChanged = true;
     }
+
+    // The lowest level has no end. With another below it, it is kept for a period, at whose end the totals decide.
+    private static bool IsLowestNoMore(TransactionWork work, TierFacts tier, int level) =>
+        level > 0 && tier.KeepUntilOn == LotKey.Never && work.Now.Semantics >= EngineSemantics.CloserReading;
 }

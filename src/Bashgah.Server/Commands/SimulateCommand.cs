@@ -3,6 +3,7 @@ using System.Globalization;
 using Bashgah.Engine;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Simulation;
+using Bashgah.Engine.Time;
 using Bashgah.Server.Commands.Export;
 using Bashgah.Server.Commands.Import;
 using Bashgah.Server.Commands.Output;
@@ -18,7 +19,7 @@ internal static class SimulateCommand
 {
     private static readonly Option<FileInfo[]> Definitions = new("--definition")
     {
-        Description = "Program definitions to try, one or more. With --history and no database the first is what the others are compared with",
+        Description = "Program definitions to try, one or more. With --history the first is what the others are compared with, unless --program names whose policy they are compared with",
         HelpName = "file.json",
         AllowMultipleArgumentsPerToken = true,
         Required = true,
@@ -57,6 +58,7 @@ internal static class SimulateCommand
         command.Options.Add(History);
         command.Options.Add(From);
         command.Options.Add(To);
+        SpendingOptions.AddTo(command);
         command.Options.Add(Csv);
         command.Options.Add(Html);
         command.Options.Add(PageLanguage);
@@ -83,23 +85,35 @@ internal static class SimulateCommand
     private static async Task<SimulationAnswer> OfFileAsync(
         CommandRun run, FileInfo csv, List<(string Name, ProgramDefinition Definition)> drafts, CancellationToken cancellationToken)
     {
-        var program = drafts[0].Definition.Compile(1, long.MinValue);
-        CheckAlike(drafts[0].Definition, drafts);
+        var today = run.ProgramSlug is null ? null : await InForceAsync(run, cancellationToken);
+        var program = today?.Latest ?? drafts[0].Definition.Compile(1, long.MinValue);
+        CheckAlike(program.Definition, drafts);
         var reading = new ProgressReport(run.Console, TimeProvider.System, "rows read", total: null);
-        var file = PurchaseFile.Read(csv.FullName, program.MoneyCode, _ => "", n => reading.Reached(n));
+        using var file = SpooledPurchases.Read(csv.FullName, program.MoneyCode, _ => "", n => reading.Reached(n), cancellationToken);
         reading.Finished(file.RowCount);
-        var rejected = file.Documents.Count(d => d.Rejection is not null);
-        if (rejected + file.LooseRows.Count > 0)
-            run.Console.Note($"{Counted.Of(rejected, "document")} and {Counted.Of(file.LooseRows.Count, "loose row")} cannot be taken and are left out; import purchases says why.");
+        if (file.RejectedCount + file.LooseRowCount > 0)
+            run.Console.Note($"{Counted.Of(file.RejectedCount, "document")} and {Counted.Of(file.LooseRowCount, "loose row")} cannot be taken and are left out; import purchases says why.");
         var history = new FileHistory(file);
-        var policies = drafts.ConvertAll(draft => new SimulatedPolicy(
-            draft.Name, DraftHistory.Of(draft.Definition, null, null), new FixedChance(), new MemoryShelf(history.Returns)));
-        var range = new ReportRange(program.Calendar, run.Get(From), run.Get(To));
+        List<(string Name, PolicyHistory Policy)> tried =
+        [
+            .. today is null ? [] : new[] { (SimulationReport.InForce, today) },
+            .. drafts.Select(draft => (draft.Name, DraftHistory.Of(draft.Definition, null, null))),
+        ];
+        var policies = tried.ConvertAll(one => new SimulatedPolicy(
+            one.Name, one.Policy, new FixedChance(), new MemoryShelf(), SpendingOptions.Of(run)));
+        var range = RangeOf(run, program.Calendar);
         return await ReportAsync(run, history.Events().ToAsyncEnumerable(), policies, range, () =>
         {
             var names = history.Members.ToDictionary(m => m.Value, m => m.Key);
             return id => names[id];
         }, cancellationToken);
+    }
+
+    private static async Task<PolicyHistory> InForceAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
+        var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
+        return await CommandDatabase.PolicyAsync(database, program, cancellationToken);
     }
 
     private static async Task<SimulationAnswer> OfProgramAsync(
@@ -110,16 +124,24 @@ internal static class SimulateCommand
         var today = await CommandDatabase.PolicyAsync(database, program, cancellationToken);
         CheckAlike(today.Latest.Definition, drafts);
         var secrets = await database.Secrets.LoadAsync(program.Id, cancellationToken);
-        var range = new ReportRange(today.Latest.Calendar, run.Get(From), run.Get(To));
+        var range = RangeOf(run, today.Latest.Calendar);
         List<SimulatedPolicy> policies =
         [
-            new(SimulationReport.InForce, today, secrets, new MemoryShelf()),
+            new(SimulationReport.InForce, today, secrets, new MemoryShelf(), SpendingOptions.Of(run)),
             .. drafts.Select(draft => new SimulatedPolicy(
-                draft.Name, DraftHistory.Of(draft.Definition, today, range.FromAt), secrets, new MemoryShelf())),
+                draft.Name, DraftHistory.Of(draft.Definition, today, range.FromAt), secrets, new MemoryShelf(), SpendingOptions.Of(run))),
         ];
         var names = await MemberNames.AllAsync(database, program.Id, cancellationToken);
         return await ReportAsync(
             run, database.Ledger.ReadHistoryAsync(program.Id, cancellationToken), policies, range, () => names, cancellationToken);
+    }
+
+    private static ReportRange RangeOf(CommandRun run, ProgramCalendar calendar)
+    {
+        // ISO 8601: as texts they compare as days do.
+        if (run.Get(From) is { Length: > 0 } from && run.Get(To) is { Length: > 0 } to && string.CompareOrdinal(from, to) > 0)
+            throw new CommandFailedException($"The last day, {to}, lies before the first, {from}.");
+        return new ReportRange(calendar, run.Get(From), run.Get(To));
     }
 
     private static async Task<SimulationAnswer> ReportAsync(
@@ -128,7 +150,7 @@ internal static class SimulateCommand
     {
         var living = new ProgressReport(run.Console, TimeProvider.System, "events", total: null);
         var events = 0L;
-        await SimulationRun.RunAsync(range.Of(history), policies, range.EndAt, n => living.Reached(events = n), cancellationToken);
+        await SimulationRun.RunAsync(range.Of(history), policies, range.EndAt, n => living.Reached(events = n), Environment.ProcessorCount, cancellationToken);
         living.Finished(events);
         return SimulationReport.Of(policies, range, events, names());
     }

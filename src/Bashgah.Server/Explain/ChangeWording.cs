@@ -13,8 +13,15 @@ internal sealed class ChangeWording
 {
     private static readonly HashSet<string> Money = new(StringComparer.Ordinal)
     {
-        "perAmount.per", "basketAmount.atLeast", "basketAmount.atMost", "lineAmount.atLeast", "lineAmount.atMost", "cashOut.least",
+        "perAmount.per", "steps.from", "levels.fixed", "spend.atLeast",
+        "basketAmount.atLeast", "basketAmount.atMost", "lineAmount.atLeast", "lineAmount.atMost", "cashOut.least",
         "cashOut.most", "discount.amount", "giftCard.amount", "worth.amount", "cost",
+    };
+
+    // Units of what a rule, a limit, a reward or a level is of.
+    private static readonly HashSet<string> Units = new(StringComparer.Ordinal)
+    {
+        "fixed", "steps.give", "perAmount.points", "perQuantity", "max", "member.points", "rule.points", "store.points", "program.points",
     };
 
     private readonly Wording _wording;
@@ -40,16 +47,27 @@ internal sealed class ChangeWording
         PolicyChangeKind.Removed => Say("removed", change, _before),
         PolicyChangeKind.Renamed => Say("renamed", change, _before),
         PolicyChangeKind.Moved => Say("moved", change, _now),
+        PolicyChangeKind.Regrouped => Say("regrouped", change, _now),
         _ => Say(IsNothing(change.Before) ? "set" : IsNothing(change.After) ? "unset" : "changed", change, _now),
     });
 
     private string Say(string key, PolicyChange change, PolicyNames names)
     {
-        // The same key says another thing in a stage than in a rule.
-        IReadOnlyList<string> path = change.Part == PolicyPart.Stage ? ["stages", .. change.Path] : change.Path;
-        return _wording.Say(
-            $"change.{key}", ("thing", Thing(change, names)), ("field", Field(path)), ("before", Value(path, change.Before)),
-            ("after", change.Kind == PolicyChangeKind.Renamed ? change.After!.GetValue<string>() : Value(path, change.After)));
+        // The same key says another thing in a stage or a group than in a rule.
+        IReadOnlyList<string> path = change.Part switch
+        {
+            PolicyPart.Stage => ["stages", .. change.Path],
+            PolicyPart.RuleGroup => ["ruleGroup", .. change.Path],
+            _ => change.Path,
+        };
+        if (change.Kind == PolicyChangeKind.Renamed)
+            return _wording.Say($"change.{key}", ("thing", Thing(change, names)), ("after", change.After!.GetValue<string>()));
+        // Only a parameter has values to tell.
+        return path.Count == 0
+            ? _wording.Say($"change.{key}", ("thing", Thing(change, names)))
+            : _wording.Say(
+                $"change.{key}", ("thing", Thing(change, names)), ("field", Field(path)), ("before", Value(path, change.Before, change.Of)),
+                ("after", Value(path, change.After, change.Of)));
     }
 
     private string Thing(PolicyChange change, PolicyNames names) => change.Part switch
@@ -64,20 +82,22 @@ internal sealed class ChangeWording
         PolicyPart.Reward => Named("reward", names.Reward(change.Id)),
         PolicyPart.Offer => Named("offer", names.Offer(change.Id)),
         PolicyPart.Commission => Named("commission", names.Rule(change.Id)),
+        PolicyPart.RuleGroup => Named("rule-group", _wording.And([.. change.Id.Split(", ").Select(id => _wording.Quoted(names.Rule(id)))])),
         _ => Named("stage", names.Stage(change.Id)),
     };
 
     private string Named(string part, string name) => _wording.Say($"part.{part}", ("name", name));
 
-    // The nearest key that has words says what it is; a currency among the keys says of which.
-    private string Field(IReadOnlyList<string> path)
+    // The nearest key that has words says what it is; a currency among the keys that are not told yet says of which.
+    private string Field(IReadOnlyList<string> path, int told = 0)
     {
         var label = "";
         for (var i = path.Count - 1; i >= 0 && label.Length == 0; i--)
             label = (i > 0 ? _wording.Find($"field.{path[i - 1]}.{path[i]}") : null) ?? _wording.Find($"field.{path[i]}") ?? "";
         if (label.Length == 0)
-            label = _wording.Quoted(string.Join('.', path));
-        foreach (var key in path)
+            return _after.Currency(path[^1]) is null ? _wording.Quoted(string.Join('.', path)) : _now.Currency(path[^1]);
+        // That a limit is on units says not of which.
+        foreach (var key in (IsIn(Units, path) ? path.SkipLast(1) : path).Skip(told))
         {
             if (_after.Currency(key) is not null)
                 return _wording.Say("change.field-of", ("field", label), ("of", _now.Currency(key)));
@@ -87,43 +107,69 @@ internal sealed class ChangeWording
 
     private static bool IsNothing(JsonNode? node) => node is null or JsonArray { Count: 0 } or JsonObject { Count: 0 };
 
-    private string Value(IReadOnlyList<string> path, JsonNode? node) => node switch
+    private string Value(IReadOnlyList<string> path, JsonNode? node, IReadOnlyList<string> of) => node switch
     {
         null => "",
-        JsonArray items => items.Count == 0 ? _wording.Say("change.empty") : _wording.And([.. items.Select(item => Value(path, item))]),
-        JsonObject entries => _wording.And([.. entries.Where(entry => !IsNothing(entry.Value)).Select(entry => Entry([.. path, entry.Key], entry.Value))]),
+        JsonArray items => items.Count == 0 ? _wording.Say("change.empty") : _wording.And([.. items.Select(item => Value(path, item, of))]),
+        JsonObject entries => Entries(path, entries, of),
         _ => node.GetValueKind() switch
         {
             JsonValueKind.True => _wording.Say("change.yes"),
             JsonValueKind.False => _wording.Say("change.no"),
-            JsonValueKind.Number => Number(path, node.ToJsonString()),
-            _ => Text(path, node.GetValue<string>()),
+            JsonValueKind.Number => Number(path, node.ToJsonString(), of),
+            _ => Text(path, node.GetValue<string>(), of),
         },
     };
 
-    private string Entry(IReadOnlyList<string> path, JsonNode? value) =>
-        _wording.Say("change.entry", ("field", Field(path)), ("value", Value(path, value)));
-
-    private string Number(IReadOnlyList<string> path, string number)
+    private string Entries(IReadOnlyList<string> path, JsonObject entries, IReadOnlyList<string> of)
     {
-        if (!long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-            return _wording.Digits(number);
-        var isMoney = Money.Contains(path[^1]) || (path.Count > 1 && Money.Contains($"{path[^2]}.{path[^1]}"));
-        return isMoney ? _units.Money(whole) : _wording.Number(whole);
+        // A limit may say which currency it is of.
+        var own = entries["currency"] is JsonValue value && value.TryGetValue<string>(out var currency) ? [currency] : of;
+        return _wording.And(
+        [
+            .. entries.Where(entry => !IsNothing(entry.Value)).Select(entry => _wording.Say(
+                "change.entry", ("field", Field([.. path, entry.Key], path.Count)), ("value", Value([.. path, entry.Key], entry.Value, own)))),
+        ]);
     }
 
-    private string Text(IReadOnlyList<string> path, string text)
+    private string Number(IReadOnlyList<string> path, string number, IReadOnlyList<string> of)
+    {
+        var isWhole = long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole);
+        if (IsIn(Money, path))
+            return isWhole ? _units.Money(whole) : _wording.Digits(number);
+        if (UnitsOf(path, of) is { Count: > 0 } units && units.All(name => name == "spend" || _after.Currency(name) is { IsMoney: true }))
+            return isWhole ? _units.Money(whole) : _units.Rate(number, units[0]);
+        return isWhole ? _wording.Number(whole) : _wording.Digits(number);
+    }
+
+    private static bool IsIn(HashSet<string> keys, IReadOnlyList<string> path) =>
+        keys.Contains(path[^1]) || (path.Count > 1 && keys.Contains($"{path[^2]}.{path[^1]}"));
+
+    // Which currencies a number counts units of: what stands under a currency's key is of it, else what the whole thing is of;
+    // none: it counts something else.
+    private IReadOnlyList<string> UnitsOf(IReadOnlyList<string> path, IReadOnlyList<string> of)
+    {
+        // A level begins at a total of its set's measure.
+        if (path is ["from"])
+            return of;
+        if (IsIn(Units, path))
+            return path.SkipLast(1).LastOrDefault(key => _after.Currency(key) is not null) is { } under ? [under] : of;
+        var key = path is [.., var total, "atLeast"] ? total : path[^1];
+        return _after.Currency(key) is null ? [] : [key];
+    }
+
+    private string Text(IReadOnlyList<string> path, string text, IReadOnlyList<string> of)
     {
         if (CalendarPeriod.TryParse(text, out _))
             return _wording.Period(text);
         if (DayNumber.TryParse(text, out var on))
             return _days.Day(on);
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
-            return _wording.Number(whole);
         if (decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out _))
-            return _wording.Digits(text);
+            return Number(path, text, of);
         if (path[^1] == "weekday")
             return _wording.Say($"day.{text}");
+        if (path is ["ruleGroup", "per"])
+            return _wording.Known("choice", text);
         return (path[^1] == "rules" && _after.Rules.Find(text) is not null) || path is ["stages", "on"]
             ? _wording.Quoted(RuleName(text))
             : _wording.Known("word", text);

@@ -81,7 +81,7 @@ internal sealed record StatementCurrencyAnswer
     [Description("What members gave one another.")]
     public required long TransferredOut { get; init; }
 
-    [Description("What returns should have taken back and members did not have, and the program bears.")]
+    [Description("Of what returns took back, what members did not have any more and the program bears.")]
     public required long WrittenOff { get; init; }
 
     [Description("At the end; of the current month, so far.")]
@@ -97,7 +97,7 @@ internal sealed record StatementCurrencyAnswer
         Given = figures.Flows.Given,
         Redeemed = figures.Flows.Redeemed,
         Expired = figures.Flows.Expired,
-        Reversed = figures.Flows.Reversed + figures.Flows.WrittenOff,
+        Reversed = figures.Flows.Reversed,
         GivenBack = figures.Flows.GivenBack,
         Adjusted = figures.Flows.Adjusted,
         TransferredIn = figures.Flows.TransferredIn,

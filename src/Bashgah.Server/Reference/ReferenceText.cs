@@ -161,7 +161,7 @@ internal static class ReferenceText
         """
         A limit counts what its rule gives: units (`points`), events (`times`), or both, in a period of the program's
         calendar. What does not fit is cut off, or with `"else": "reject"` not given at all. A return gives a limit back
-        what it took.
+        what it took. In a later version it counts on, wherever it stands in its rule, as long as it counts the same in the same period.
         """;
 
     public const string Budgets =
@@ -183,8 +183,8 @@ internal static class ReferenceText
         newcomer gets for it is a rule of the id `newcomer` on the event `referred`, on which rules of `earning` may be asked
         too. `commission` is what those get who stand above a buyer: level 1 brought the buyer, level 2 brought level 1, up to
         ten. It is decided with the purchase, by rules called after the entry and level (`referral/1`): their conditions on
-        members are about who gets it, but numbers of purchases are the buyer's. Nobody can stand above themselves: whom somebody
-        brought, or who was brought by one of those, cannot have brought them.
+        members are about who gets it, but numbers of purchases are the buyer's, counted since they were brought. Nobody can stand
+        above themselves: whom somebody brought, or who was brought by one of those, cannot have brought them.
         """;
 
     public const string Offers =

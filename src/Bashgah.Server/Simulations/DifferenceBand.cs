@@ -11,15 +11,10 @@ internal sealed record DifferenceBand(long From, long To, int Members)
     private const int Tenfold = 10;
 
     /// <summary>All members of two clubs, the greatest loss first; nothing is left out between the outermost.</summary>
-    public static IReadOnlyList<DifferenceBand> Of(SimulatedClub before, SimulatedClub after)
+    public static IReadOnlyList<DifferenceBand> Of(IEnumerable<MemberDifference> members)
     {
         // Powers of ten, below 0 for losses; 0: no difference.
-        var counts = new Dictionary<int, int>();
-        foreach (var id in before.Members.Keys.Union(after.Members.Keys))
-        {
-            var place = PlaceOf(WorthOf(after, id) - WorthOf(before, id));
-            counts[place] = counts.GetValueOrDefault(place) + 1;
-        }
+        var counts = members.CountBy(member => PlaceOf(member.Change)).ToDictionary();
         if (counts.Count == 0)
             return [];
         var (first, last) = (Math.Min(0, counts.Keys.Min()), Math.Max(0, counts.Keys.Max()));
@@ -47,19 +42,5 @@ internal sealed record DifferenceBand(long From, long To, int Members)
             > 0 => new(least, most, members),
             _ => new(-most, -least, members),
         };
-    }
-
-    // As the difference of two policies counts it: by what all that a member was given is worth.
-    private static long WorthOf(SimulatedClub club, long memberId)
-    {
-        if (!club.Members.TryGetValue(memberId, out var facts))
-            return 0;
-        var worth = 0L;
-        foreach (var account in facts.Accounts)
-        {
-            if (club.Policy.Latest.Currency(account.Currency) is { } currency)
-                worth += currency.CostOf(account.LifetimeEarned) ?? 0;
-        }
-        return worth;
     }
 }

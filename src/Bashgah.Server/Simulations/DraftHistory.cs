@@ -14,7 +14,8 @@ internal static class DraftHistory
     {
         if (today is null || fromAt is not { } at)
             return new([draft.Compile(1, long.MinValue)]);
-        var before = today.Versions.TakeWhile(version => version.Version == 1 || version.EffectiveFromAt < at).ToList();
-        return new([.. before, draft.Compile(before.Count + 1, at)], today.Withdrawn.Where(v => v <= before.Count).ToHashSet());
+        // Those that stand are in order of time; what was withdrawn stands anywhere among them.
+        var count = today.Versions.LastOrDefault(v => v.EffectiveFromAt < at && !today.Withdrawn.Contains(v.Version))?.Version ?? 1;
+        return new([.. today.Versions.Take(count), draft.Compile(count + 1, at)], today.Withdrawn.Where(v => v <= count).ToHashSet());
     }
 }

@@ -5,7 +5,7 @@ using Bashgah.Server.Commands.Import;
 namespace Bashgah.Server.Simulations;
 
 /// <summary>A purchases file as the history that importing it would give.</summary>
-internal sealed class FileHistory(PurchaseFile file)
+internal sealed class FileHistory(SpooledPurchases file)
 {
     private static readonly Dictionary<string, string> NoAttributes = [];
 
@@ -14,29 +14,22 @@ internal sealed class FileHistory(PurchaseFile file)
     /// <summary>Ids of members by the file's names for them, as far as it was read.</summary>
     public IReadOnlyDictionary<string, long> Members => _members;
 
-    /// <summary>How many returns the file has of each document that has any.</summary>
-    public IReadOnlyDictionary<DocumentName, int> Returns { get; } = file.Documents
-        .Where(document => document.Key.IsReturn && document.Rejection is null)
-        .CountBy(document => new DocumentName(document.Key.Scope, document.ReturnOf))
-        .ToDictionary();
-
     /// <summary>Events in order; who is not known yet joins with the first document.</summary>
     public IEnumerable<HistoryEvent> Events()
     {
         var id = 0L;
-        foreach (var document in file.Documents)
+        foreach (var (document, returns) in file.InOrder())
         {
-            if (document.Rejection is not null)
-                continue;
-            if (!document.Key.IsReturn && document.Member.Length > 0 && !_members.ContainsKey(document.Member))
+            if (!document.IsReturn && document.Member.Length > 0 && !_members.ContainsKey(document.Member))
             {
                 var member = _members.Count + 1;
                 _members.Add(document.Member, member);
-                yield return Happened(new MemberJoined(member, [], NoAttributes) { OccurredAt = document.OccurredAt });
+                yield return Happened(new MemberJoined(member, [], NoAttributes) { OccurredAt = document.OccurredAt }, 0);
             }
-            yield return Happened(document.Event(document.Member.Length == 0 ? null : _members.GetValueOrDefault(document.Member)));
+            var memberId = document.Member.Length == 0 ? (long?)null : _members.GetValueOrDefault(document.Member);
+            yield return Happened(DocumentBody.Event(document, memberId), returns);
         }
 
-        HistoryEvent Happened(LedgerEvent e) => new(++id, e.OccurredAt, true, e);
+        HistoryEvent Happened(LedgerEvent e, int later) => new(++id, e.OccurredAt, true, e, later);
     }
 }

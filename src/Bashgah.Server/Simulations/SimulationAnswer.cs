@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Bashgah.Engine.Flows;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Simulation;
@@ -17,7 +18,7 @@ namespace Bashgah.Server.Simulations;
 /// <param name="MoneyDigits">Digits of the money after the point.</param>
 /// <param name="TimeZone">Whose days these are.</param>
 /// <param name="Calendar">Whose months: <c>gregorian</c> or <c>persian</c>.</param>
-/// <param name="Spending">How members were assumed to spend: <c>as-they-did</c>, <c>at-once</c> or <c>share</c>.</param>
+/// <param name="Spending">How members were assumed to spend: one of <see cref="SpendingWords"/>.</param>
 /// <param name="SharePerMonth">With <c>share</c>: thousandths of what is available that are spent at the end of each month.</param>
 internal sealed record SimulationAnswer(
     string Money, string From, string To, long Events, int Members, IReadOnlyList<PolicyAnswer> Policies,
@@ -31,22 +32,35 @@ internal sealed record PolicyAnswer(
     IReadOnlyList<VoucherCountAnswer> Vouchers, IReadOnlyList<BudgetAnswer> Budgets, IReadOnlyDictionary<string, long> Refused,
     IReadOnlyDictionary<string, int> Digits, IReadOnlyList<NameAnswer> Names)
 {
+    [Description("What rewards cost that rules granted, less those cancelled.")]
+    public long CostGranted { get; init; }
+
     public static PolicyAnswer Of(SimulatedPolicy policy, int fromOn, int untilOn)
     {
         var figures = PolicyFigures.Of(policy.Club, policy.Tally, fromOn, untilOn);
         return new(
             policy.Name,
             [.. figures.Total.Select(CurrencyAnswer.Of)],
-            [.. figures.Months.Select(month => new MonthAnswer(DayNumber.Format(month.FromOn), [.. month.Currencies.Select(CurrencyAnswer.Of)]))],
+            [
+                .. figures.Months.Zip(figures.CostGranted, (month, granted) => new MonthAnswer(
+                    DayNumber.Format(month.FromOn), [.. month.Currencies.Select(CurrencyAnswer.Of)]) { CostGranted = granted }),
+            ],
             figures.Tiers,
             [.. policy.Tally.Tiers.Select(c => new TierChangeAnswer(c.Key.Set, c.Key.From, c.Key.To, c.Key.Reason, c.Value))],
             figures.Rules,
             [.. policy.Tally.Vouchers.Select(v => new VoucherCountAnswer(v.Key.Reward, v.Key.Step, v.Value))],
             [.. figures.Budgets.Select(b => BudgetOf(b, policy.Budgets))],
             policy.Refused,
-            policy.Club.Policy.Latest.Currencies.ToDictionary(currency => currency.Id, currency => currency.Digits, StringComparer.Ordinal),
-            [.. NameAnswer.Of(policy.Club.Policy.Latest, figures)]);
+            DigitsOf(policy.Club.Policy.Latest),
+            [.. NameAnswer.Of(policy.Club.Policy.Latest, figures, policy.Tally.Vouchers.Keys.Select(voucher => voucher.Reward))])
+        {
+            CostGranted = figures.CostGranted.Sum(),
+        };
     }
+
+    /// <summary>Digits after the point by currency.</summary>
+    public static IReadOnlyDictionary<string, int> DigitsOf(CompiledProgram program) =>
+        program.Currencies.ToDictionary(currency => currency.Id, currency => currency.Digits, StringComparer.Ordinal);
 
     private static BudgetAnswer BudgetOf(BudgetFigures figures, BudgetDays days) => new(
         figures.Budget, figures.Of, figures.Store, figures.FromOn == 0 ? null : DayNumber.Format(figures.FromOn),
@@ -58,14 +72,24 @@ internal sealed record CurrencyAnswer(
     string Currency, long Opening, long Given, long Reversed, long Redeemed, long GivenBack, long Expired, long Adjusted,
     long TransferredIn, long TransferredOut, long Closing, long CostGiven, long Liability)
 {
+    [Description("Of what returns took back, what members did not have any more and the program bears.")]
+    public long WrittenOff { get; init; }
+
     public static CurrencyAnswer Of(CurrencyFigures figures) => new(
         figures.Currency, figures.Opening, figures.Flows.Given, figures.Flows.Reversed, figures.Flows.Redeemed,
         figures.Flows.GivenBack, figures.Flows.Expired, figures.Flows.Adjusted, figures.Flows.TransferredIn,
-        figures.Flows.TransferredOut, figures.Closing, figures.CostGiven, figures.Liability);
+        figures.Flows.TransferredOut, figures.Closing, figures.CostGiven, figures.Liability)
+    {
+        WrittenOff = figures.Flows.WrittenOff,
+    };
 }
 
 /// <summary>A month.</summary>
-internal sealed record MonthAnswer(string From, IReadOnlyList<CurrencyAnswer> Currencies);
+internal sealed record MonthAnswer(string From, IReadOnlyList<CurrencyAnswer> Currencies)
+{
+    [Description("What rewards cost that rules granted in it, less those cancelled.")]
+    public long CostGranted { get; init; }
+}
 
 /// <summary>How many tier changes there were of a kind.</summary>
 internal sealed record TierChangeAnswer(string Set, string From, string To, string Reason, int Times);
@@ -91,12 +115,13 @@ internal sealed record BudgetAnswer(
 internal sealed record NameAnswer(string Kind, string Id, IReadOnlyDictionary<string, string> Texts)
 {
     /// <summary>Names of all that the figures tell of, as far as they are other than the id.</summary>
-    public static IEnumerable<NameAnswer> Of(CompiledProgram program, PolicyFigures figures)
+    public static IEnumerable<NameAnswer> Of(CompiledProgram program, PolicyFigures figures, IEnumerable<string> rewards)
     {
         var asked = new List<(string Kind, Named What, string Id)> { ("program", Named.Program, "") };
         asked.AddRange(program.Currencies.Select(currency => ("currency", Named.Currency, currency.Id)));
         asked.AddRange(figures.Rules.Select(rule => ("rule", Named.Rule, rule.Rule)));
         asked.AddRange(figures.Rules.Select(rule => ("reward", Named.Reward, rule.Of)));
+        asked.AddRange(rewards.Select(reward => ("reward", Named.Reward, reward)));
         asked.AddRange(figures.Rules.Select(rule => ("offer", Named.Offer, rule.Of)));
         asked.AddRange(figures.Tiers.Select(tier => ("tier-set", Named.TierSet, tier.Set)));
         asked.AddRange(figures.Tiers.Select(tier => ("tier", Named.Tier, tier.Level)));
@@ -130,11 +155,13 @@ internal sealed record DifferenceAnswer(
         var difference = PolicyDifference.Of(first.Club, other.Club);
         return new(
             other.Name, first.Name,
-            otherAnswer.Currencies.Sum(c => c.CostGiven) - firstAnswer.Currencies.Sum(c => c.CostGiven),
+            CostOf(otherAnswer) - CostOf(firstAnswer),
             otherAnswer.Currencies.Sum(c => c.Liability) - firstAnswer.Currencies.Sum(c => c.Liability),
             difference.Winners, difference.Won, difference.Losers, difference.Lost,
             [.. difference.Largest.Select(m => new MemberDifferenceAnswer(nameOf(m.MemberId), m.Before, m.After, m.Change))],
-            DifferenceBand.Of(first.Club, other.Club));
+            DifferenceBand.Of(difference.Members));
+
+        static long CostOf(PolicyAnswer answer) => answer.Currencies.Sum(c => c.CostGiven) + answer.CostGranted;
     }
 }
 

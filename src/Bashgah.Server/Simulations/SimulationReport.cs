@@ -1,4 +1,3 @@
-using Bashgah.Engine.Simulation;
 using Bashgah.Engine.Time;
 
 namespace Bashgah.Server.Simulations;
@@ -6,15 +5,6 @@ namespace Bashgah.Server.Simulations;
 /// <summary>Makes the report of a simulation that is over.</summary>
 internal static class SimulationReport
 {
-    /// <summary>Word for <see cref="Spending.AsTheyDid"/>.</summary>
-    public const string AsTheyDid = "as-they-did";
-
-    /// <summary>Word for <see cref="Spending.AtOnce"/>.</summary>
-    public const string AtOnce = "at-once";
-
-    /// <summary>Word for <see cref="Spending.AtRate"/>.</summary>
-    public const string Share = "share";
-
     /// <summary>What the policy that was in force is called.</summary>
     public const string InForce = "in force";
 
@@ -35,14 +25,10 @@ internal static class SimulationReport
             policies[0].Club.Members.Count, answers,
             [.. policies.Skip(1).Select((policy, i) => DifferenceAnswer.Of(policies[0], policy, answers[0], answers[i + 1], nameOf))],
             program.MoneyDigits, program.Calendar.TimeZoneId,
-            program.Calendar.Calendar == CalendarKind.Persian ? PersianCalendar : "gregorian",
-            WordOf(policies[0].Spending), policies[0].Spending is { IsAtOnce: false, Share: { } share } ? share : null);
+            WordOf(program.Calendar.Calendar),
+            SpendingWords.Of(policies[0].Spending), policies[0].Spending is { IsAtOnce: false, Share: { } share } ? share : null);
     }
 
-    private static string WordOf(Spending spending) => spending switch
-    {
-        { IsAtOnce: true } => AtOnce,
-        { Share: not null } => Share,
-        _ => AsTheyDid,
-    };
+    /// <summary>The word for a calendar.</summary>
+    public static string WordOf(CalendarKind calendar) => calendar == CalendarKind.Persian ? PersianCalendar : "gregorian";
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Bashgah.Engine.Events;
 using Bashgah.Engine.Simulation;
 
 namespace Bashgah.Server.Simulations;
@@ -13,16 +14,18 @@ internal static class SimulationRun
     /// <param name="history">Events in the order in which they were recorded.</param>
     /// <param name="policies">Who lives through it.</param>
     /// <param name="untilAt">When it ends, given the latest recorded time; Unix microseconds.</param>
-    /// <param name="done">Told now and then how many events the slowest has behind it.</param>
+    /// <param name="done">Told now and then how many events, without wakes, the slowest has behind it.</param>
+    /// <param name="threads">On how many at once.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task RunAsync(
         IAsyncEnumerable<HistoryEvent> history, IReadOnlyList<SimulatedPolicy> policies, Func<long, long> untilAt,
-        Action<long> done, CancellationToken cancellationToken)
+        Action<long> done, int threads, CancellationToken cancellationToken)
     {
+        using var room = new SemaphoreSlim(threads);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ways = policies.Select(_ => Channel.CreateBounded<HistoryEvent[]>(
             new BoundedChannelOptions(PartsAhead) { SingleReader = true, SingleWriter = true })).ToList();
-        var lives = policies.Select((policy, i) => Task.Run(() => LiveAsync(policy, ways[i].Reader, ended), CancellationToken.None)).ToList();
+        var lives = policies.Select((policy, i) => Task.Run(() => LiveAsync(policy, ways[i].Reader, room, ended), CancellationToken.None)).ToList();
         var last = long.MinValue;
         try
         {
@@ -40,7 +43,20 @@ internal static class SimulationRun
 
         await Task.WhenAll(lives);
         if (last != long.MinValue)
-            await Task.WhenAll(policies.Select(policy => Task.Run(() => policy.Club.LiveUntil(untilAt(last)), cancellationToken)));
+            await Task.WhenAll(policies.Select(policy => Task.Run(() => EndAsync(policy, untilAt(last), room, cancellationToken), cancellationToken)));
+    }
+
+    private static async Task EndAsync(SimulatedPolicy policy, long untilAt, SemaphoreSlim room, CancellationToken cancellationToken)
+    {
+        await room.WaitAsync(cancellationToken);
+        try
+        {
+            policy.Club.LiveUntil(untilAt, cancellationToken);
+        }
+        finally
+        {
+            room.Release();
+        }
     }
 
     private static async Task<long> ReadAsync(
@@ -65,16 +81,27 @@ internal static class SimulationRun
             part.Clear();
             foreach (var way in ways)
                 await way.Writer.WriteAsync(events, cancellationToken);
-            done(count += events.Length);
+            done(count += events.Count(e => e.Event is not Wake));
         }
     }
 
-    private static async Task LiveAsync(SimulatedPolicy policy, ChannelReader<HistoryEvent[]> parts, CancellationTokenSource ended)
+    private static async Task LiveAsync(
+        SimulatedPolicy policy, ChannelReader<HistoryEvent[]> parts, SemaphoreSlim room, CancellationTokenSource ended)
     {
         try
         {
             await foreach (var part in parts.ReadAllAsync(ended.Token))
-                policy.Play(part);
+            {
+                await room.WaitAsync(ended.Token);
+                try
+                {
+                    policy.Play(part);
+                }
+                finally
+                {
+                    room.Release();
+                }
+            }
         }
         catch
         {

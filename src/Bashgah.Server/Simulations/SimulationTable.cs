@@ -43,6 +43,7 @@ internal static class SimulationTable
             foreach (var row in RowsOf(answer, policy, "currency", null, currency))
                 yield return row;
         }
+        yield return [policy.Name, "granted", null, null, null, "costGranted", policy.CostGranted, answer.Money];
         foreach (var month in policy.Months)
         {
             foreach (var row in month.Currencies.SelectMany(c => RowsOf(answer, policy, "month", month.From, c)))
@@ -73,7 +74,8 @@ internal static class SimulationTable
         [
             ("opening", c.Opening), ("given", c.Given), ("reversed", c.Reversed), ("redeemed", c.Redeemed),
             ("givenBack", c.GivenBack), ("expired", c.Expired), ("adjusted", c.Adjusted),
-            ("transferredIn", c.TransferredIn), ("transferredOut", c.TransferredOut), ("closing", c.Closing),
+            ("transferredIn", c.TransferredIn), ("transferredOut", c.TransferredOut), ("writtenOff", c.WrittenOff),
+            ("closing", c.Closing),
         ];
         foreach (var (figure, amount) in units)
             yield return [policy.Name, part, month, c.Currency, null, figure, amount, c.Currency];

@@ -10,6 +10,7 @@ internal static class SimulationText
     public static IEnumerable<string> Lines(SimulationAnswer answer)
     {
         yield return Say($"{answer.From} to {answer.To}: {answer.Events:N0} events, {answer.Members:N0} members; money is {answer.Money} in minor units.");
+        yield return Assumed(answer);
         foreach (var policy in answer.Policies)
         {
             yield return "";
@@ -33,6 +34,14 @@ internal static class SimulationText
             yield return Say($"{difference.Name} beside {difference.Than}: cost {difference.CostGiven:+#,0;-#,0;0}, liability {difference.Liability:+#,0;-#,0;0}; {difference.Winners:N0} members get {difference.Won:N0} more, {difference.Losers:N0} get {difference.Lost:N0} less");
         }
     }
+
+    private static string Assumed(SimulationAnswer answer) => answer.Spending switch
+    {
+        SpendingWords.AtOnce => "Assumed: members spend all of it as soon as it can be spent.",
+        SpendingWords.Share => Say($"Assumed: members spend {answer.SharePerMonth} thousandths of what is available at the end of each month."),
+        SpendingWords.AsTheyDid => "Assumed: members spend as they did, as far as it is possible.",
+        _ => "What was assumed about spending was not kept.",
+    };
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

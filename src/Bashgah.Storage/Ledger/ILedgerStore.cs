@@ -93,9 +93,9 @@ public interface ILedgerStore
     Task<StoredVoucher?> FindVoucherAsync(
         int programId, long? id, string? code, CancellationToken cancellationToken);
 
-    /// <summary>A member's vouchers, newest first.</summary>
+    /// <summary>A member's vouchers before one, newest first.</summary>
     Task<IReadOnlyList<StoredVoucher>> ReadVouchersAsync(
-        int programId, long memberId, int limit, CancellationToken cancellationToken);
+        int programId, long memberId, long beforeId, int limit, CancellationToken cancellationToken);
 
     /// <summary>Cash-outs before one, newest first; of one state (<see cref="CashOutStates"/>), of one member, or all.</summary>
     Task<IReadOnlyList<StoredCashOut>> ReadCashOutsAsync(

@@ -29,14 +29,7 @@ internal sealed partial class LedgerQueries
                 yield break;
             }
 
-            var transfers = await connection.QueryAsync(
-                $"""
-                SELECT {TransferColumns} FROM transfer
-                WHERE program_id = @program AND transaction_id BETWEEN @first AND @last
-                ORDER BY transaction_id, seq
-                """,
-                LedgerSql.TransferRow, cancellationToken,
-                ("program", programId), ("first", times[0].Id), ("last", times[^1].Id));
+            var transfers = await TransfersBetweenAsync(times[0].Id, times[^1].Id, cancellationToken);
             var next = 0;
             foreach (var row in transfers)
             {

@@ -112,14 +112,7 @@ internal sealed partial class LedgerQueries(SqlDatabase database, DbConnection c
                 yield break;
             }
 
-            var transfers = await connection.QueryAsync(
-                $"""
-                SELECT {TransferColumns} FROM transfer
-                WHERE program_id = @program AND transaction_id BETWEEN @first AND @last
-                ORDER BY transaction_id, seq
-                """,
-                LedgerSql.TransferRow, cancellationToken,
-                ("program", programId), ("first", rows[0].Id), ("last", rows[^1].Id));
+            var transfers = await TransfersBetweenAsync(rows[0].Id, rows[^1].Id, cancellationToken);
             foreach (var row in WithTransfers(rows, transfers))
             {
                 yield return row;
@@ -129,20 +122,35 @@ internal sealed partial class LedgerQueries(SqlDatabase database, DbConnection c
         }
     }
 
-    /// <summary>Every event in the order of recording, page by page.</summary>
+    private Task<List<TransferRow>> TransfersBetweenAsync(long firstId, long lastId, CancellationToken cancellationToken) =>
+        connection.QueryAsync(
+            $"""
+            SELECT {TransferColumns} FROM transfer
+            WHERE program_id = @program AND transaction_id BETWEEN @first AND @last
+            ORDER BY transaction_id, seq
+            """,
+            LedgerSql.TransferRow, cancellationToken, ("program", programId), ("first", firstId), ("last", lastId));
+
+    /// <summary>Every event that there is now, in the order of recording, page by page.</summary>
     public async IAsyncEnumerable<HistoryEvent> HistoryAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var afterId = 0L;
+        // What is recorded meanwhile stays out: no return may come that its purchase was not told of.
+        var lastId = await connection.ScalarAsync(
+            "SELECT max(id) FROM ledger_transaction WHERE program_id = @program", cancellationToken, ("program", programId)) ?? 0;
         while (true)
         {
             var rows = await connection.QueryAsync(
                 """
-                SELECT id, recorded_at, is_history, event FROM ledger_transaction
-                WHERE program_id = @program AND id > @after ORDER BY id LIMIT @limit
+                SELECT t.id, t.recorded_at, t.is_history, t.event, CASE WHEN t.doc_kind = 'purchase' THEN (
+                  SELECT count(*) FROM ledger_transaction c WHERE c.program_id = t.program_id AND c.parent_id = t.id) END
+                FROM ledger_transaction t
+                WHERE t.program_id = @program AND t.id > @after AND t.id <= @last ORDER BY t.id LIMIT @limit
                 """,
                 static row => new HistoryEvent(
-                    row.GetInt64(0), row.GetInt64(1), row.GetInt16(2) != 0, EventCodec.Read(row.GetString(3))),
-                cancellationToken, ("program", programId), ("after", afterId), ("limit", PageRows));
+                    row.GetInt64(0), row.GetInt64(1), row.GetInt16(2) != 0, EventCodec.Read(row.GetString(3)),
+                    (int?)row.NumberOrNull(4)),
+                cancellationToken, ("program", programId), ("after", afterId), ("last", lastId), ("limit", PageRows));
             if (rows.Count == 0)
             {
                 yield break;
@@ -287,13 +295,13 @@ internal sealed partial class LedgerQueries(SqlDatabase database, DbConnection c
             Document, cancellationToken, ("program", programId), ("purchase", purchaseId), ("before", beforeId)));
 
     public Task<List<StoredVoucher>> VouchersAsync(
-        string condition, int limit, (string Name, object? Value) parameter, CancellationToken cancellationToken) =>
+        string condition, int limit, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
         connection.QueryAsync(
             $"""
             SELECT {VoucherColumns} FROM voucher WHERE program_id = @program AND {condition}
             ORDER BY id DESC LIMIT @limit
             """,
-            Voucher, cancellationToken, ("program", programId), ("limit", limit), parameter);
+            Voucher, cancellationToken, [("program", programId), ("limit", limit), .. parameters]);
 
     /// <summary>Cash-outs, newest first; of one state, of one member, or all. Each way has an index of its own.</summary>
     public Task<List<StoredCashOut>> CashOutsAsync(

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Simulation;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Ledger;
@@ -24,6 +25,10 @@ public sealed class LedgerSnapshot : IAsyncDisposable
     /// <summary>Every transfer with the times of its transaction, in the order of recording.</summary>
     public IAsyncEnumerable<DatedTransfer> TransfersAsync(CancellationToken cancellationToken) =>
         KnownAsync(_queries.DatedTransfersAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Every event, in the order of recording.</summary>
+    public IAsyncEnumerable<HistoryEvent> HistoryAsync(CancellationToken cancellationToken) =>
+        KnownAsync(_queries.HistoryAsync(cancellationToken), cancellationToken);
 
     /// <summary>Facts of every member, by ascending id.</summary>
     public async IAsyncEnumerable<MemberFacts> FactsAsync([EnumeratorCancellation] CancellationToken cancellationToken)

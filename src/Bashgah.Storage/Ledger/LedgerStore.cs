@@ -126,8 +126,9 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
     public async IAsyncEnumerable<HistoryEvent> ReadHistoryAsync(
         int programId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await foreach (var happened in new LedgerQueries(database, connection, programId).HistoryAsync(cancellationToken))
+        // As of one moment: an id that was taken before may be committed behind the page that it belongs to.
+        await using var snapshot = await OpenSnapshotAsync(programId, cancellationToken);
+        await foreach (var happened in snapshot.HistoryAsync(cancellationToken))
         {
             yield return happened;
         }
@@ -186,14 +187,16 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
         (await ReadAsync(
             programId,
             q => code is null
-                ? q.VouchersAsync("id = @id", 1, ("id", id), cancellationToken)
-                : q.VouchersAsync("code = @code", 1, ("code", code), cancellationToken),
+                ? q.VouchersAsync("id = @id", 1, cancellationToken, ("id", id))
+                : q.VouchersAsync("code = @code", 1, cancellationToken, ("code", code)),
             cancellationToken)).FirstOrDefault();
 
     public async Task<IReadOnlyList<StoredVoucher>> ReadVouchersAsync(
-        int programId, long memberId, int limit, CancellationToken cancellationToken) =>
+        int programId, long memberId, long beforeId, int limit, CancellationToken cancellationToken) =>
         await ReadAsync(
-            programId, q => q.VouchersAsync("member_id = @member", limit, ("member", memberId), cancellationToken),
+            programId,
+            q => q.VouchersAsync(
+                "member_id = @member AND id < @before", limit, cancellationToken, ("member", memberId), ("before", beforeId)),
             cancellationToken);
 
     public Task<IReadOnlyList<StoredCashOut>> ReadCashOutsAsync(

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Bashgah.Engine;
 using Bashgah.Engine.Programs;
 
@@ -21,6 +23,34 @@ public sealed record PolicyVersionInfo(
 
     /// <summary>Who approved it; null: nobody had to, and nobody did.</summary>
     public PolicyApproval? Approval { get; init; }
+
+    /// <summary>Key of the request that published it (S10.1); null: it had none.</summary>
+    public string? IdempotencyKey { get; init; }
+}
+
+/// <summary>What is to be published.</summary>
+/// <param name="Definition">The program definition.</param>
+/// <param name="EffectiveFromAt">From when it is to hold, Unix microseconds; null: from now.</param>
+/// <param name="Actor">Who publishes it.</param>
+public sealed record Publication(string Definition, long? EffectiveFromAt, string Actor)
+{
+    /// <summary>Why, where that was said.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who approved it; null: nobody did.</summary>
+    public PolicyApproval? Approval { get; init; }
+
+    /// <summary>Key of the request: the same again publishes nothing more, whatever the draft is by then. Null: it has none.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Whether the draft has become another one than was meant: then only what was published before is told again.</summary>
+    public bool IsOtherDraft { get; init; }
+
+    /// <summary>What is wrong with it after a definition that it comes after; null: that is not asked.</summary>
+    public Func<string, IReadOnlyList<ProgramFault>>? FaultsAfter { get; init; }
+
+    /// <summary>Whether a definition demands that another person approves what comes after it; null: none does.</summary>
+    public Func<string, bool>? DemandsApproval { get; init; }
 }
 
 /// <summary>When and by whom a draft was approved.</summary>
@@ -32,8 +62,18 @@ public sealed record PolicyWithdrawal(long At, string Actor);
 /// <summary>A definition that is being worked on.</summary>
 public sealed record PolicyDraft(string Definition, long SavedAt, string Actor)
 {
+    /// <summary>SHA-256 of the definition, lower-case hexadecimal: which draft somebody has read.</summary>
+    public string ContentHash => PolicyHash.Of(Definition);
+
     /// <summary>That it was approved as it stands; null: not yet.</summary>
     public PolicyApproval? Approval { get; init; }
+}
+
+/// <summary>What tells one definition from another.</summary>
+internal static class PolicyHash
+{
+    /// <summary>SHA-256 of a definition's text, lower-case hexadecimal.</summary>
+    public static string Of(string definition) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition)));
 }
 
 /// <summary>How far a program's policy has come: it only grows, and what is known up to it is known whole.</summary>
@@ -74,6 +114,15 @@ public abstract record PublishOutcome
     /// <summary>It would take effect before a version that is scheduled already, which would then take its place: that one
     /// has to be withdrawn first.</summary>
     public sealed record Scheduled(PolicyVersionInfo Version) : PublishOutcome;
+
+    /// <summary>A version with the same key was published with another time or reason.</summary>
+    public sealed record KeyReused : PublishOutcome;
+
+    /// <summary>The draft is not the one that was meant.</summary>
+    public sealed record OtherDraft : PublishOutcome;
+
+    /// <summary>The policy in force, or one that is scheduled, demands that another person approves it.</summary>
+    public sealed record NotApproved : PublishOutcome;
 
     /// <summary>It changes what a later version may not change.</summary>
     public sealed record Faulty(IReadOnlyList<ProgramFault> Faults) : PublishOutcome;

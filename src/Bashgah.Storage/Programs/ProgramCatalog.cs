@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Programs;
@@ -70,47 +68,64 @@ public sealed class ProgramCatalog
             connection => VersionsAsync(connection, programId, afterVersion: 0, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Publishes a version that holds from <paramref name="effectiveFromAt"/>; null: from now. No batch of the program is
-    /// open while it does (S3.2), on any node. What <paramref name="faultsAfter"/> finds wrong, given the definition that it
-    /// comes after, is refused under the same lock.
+    /// Publishes a version. No batch of the program is open while it does (S3.2), on any node: what is asked of the versions before
+    /// it is asked under the same lock.
     /// </summary>
-    public Task<PublishOutcome> PublishAsync(
-        int programId, string definition, long? effectiveFromAt, string actor, long now,
-        CancellationToken cancellationToken, Func<string, IReadOnlyList<ProgramFault>>? faultsAfter = null,
-        string? reason = null, PolicyApproval? approval = null) =>
-        _database.WriteAsync<PublishOutcome>(
+    public Task<PublishOutcome> PublishAsync(int programId, Publication publication, long now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(publication);
+        return _database.WriteAsync(
             async connection =>
             {
                 await ProgramLocks.TakeAloneAsync(_database, connection, programId, cancellationToken);
                 var versions = await VersionsAsync(connection, programId, afterVersion: 0, cancellationToken);
+                if (Known(versions, publication) is { } known)
+                {
+                    return known;
+                }
+
                 var recordedAt = await RecordedAtAsync(connection, programId, cancellationToken);
                 var place = PublishingPlace.Of(versions, recordedAt, now);
-                var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(definition)));
-                if (place.RefusalOf(hash, effectiveFromAt) is { } refused)
+                if (place.RefusalOf(publication) is { } refused)
                 {
                     return refused;
                 }
 
-                if (place.Latest is { } latest && faultsAfter?.Invoke(latest.Definition) is { Count: > 0 } faults)
-                {
-                    return new PublishOutcome.Faulty(faults);
-                }
-
                 var version = new PolicyVersionInfo(
-                    versions.Count + 1, effectiveFromAt ?? place.EarliestAt, definition, hash, now, actor,
-                    EngineSemantics.Current, null) { Reason = reason, Approval = approval };
-                await connection.ExecuteAsync(
-                    $"""
-                    INSERT INTO policy_version (program_id, {Columns}, reason, approved_at, approved_by)
-                    VALUES (@program, @version, @from, @definition, @hash, @now, @actor, @semantics, @reason, @approved, @approver)
-                    """,
-                    cancellationToken, ("program", programId), ("version", version.Version),
-                    ("from", version.EffectiveFromAt), ("definition", definition), ("hash", hash), ("now", now),
-                    ("actor", actor), ("semantics", version.Semantics), ("reason", reason), ("approved", approval?.At),
-                    ("approver", approval?.Actor));
+                    versions.Count + 1, publication.EffectiveFromAt ?? place.EarliestAt, publication.Definition,
+                    PolicyHash.Of(publication.Definition), now, publication.Actor, EngineSemantics.Current, null)
+                {
+                    Reason = publication.Reason, Approval = publication.Approval, IdempotencyKey = publication.IdempotencyKey,
+                };
+                await InsertAsync(connection, programId, version, cancellationToken);
                 return new PublishOutcome.Published(version, place.Scheduled);
             },
             cancellationToken);
+    }
+
+    /// <summary>What the same request came to before, or that its key was another's; null: it is new.</summary>
+    private static PublishOutcome? Known(List<PolicyVersionInfo> versions, Publication publication)
+    {
+        if (publication.IdempotencyKey is not { } key || versions.Find(v => v.IdempotencyKey == key) is not { } before)
+        {
+            return publication.IsOtherDraft ? new PublishOutcome.OtherDraft() : null;
+        }
+
+        var isSame = before.Reason == publication.Reason
+            && (publication.EffectiveFromAt is not { } from || from == before.EffectiveFromAt);
+        return isSame ? new PublishOutcome.Published(before, []) : new PublishOutcome.KeyReused();
+    }
+
+    private static Task InsertAsync(
+        DbConnection connection, int programId, PolicyVersionInfo version, CancellationToken cancellationToken) => connection.ExecuteAsync(
+        $"""
+        INSERT INTO policy_version (program_id, {Columns}, reason, approved_at, approved_by, idempotency_key)
+        VALUES (@program, @version, @from, @definition, @hash, @now, @actor, @semantics, @reason, @approved, @approver, @key)
+        """,
+        cancellationToken, ("program", programId), ("version", version.Version), ("from", version.EffectiveFromAt),
+        ("definition", version.Definition), ("hash", version.ContentHash), ("now", version.PublishedAt), ("actor", version.Actor),
+        ("semantics", version.Semantics), ("reason", version.Reason), ("approved", version.Approval?.At),
+        ("approver", version.Approval?.Actor), ("key", version.IdempotencyKey));
 
     /// <summary>
     /// Takes a version back that is not in force yet: it stays in the history and never decides. No batch of the program is
@@ -190,10 +205,16 @@ public sealed class ProgramCatalog
                 cancellationToken, ("program", programId)),
             cancellationToken)).FirstOrDefault();
 
-    /// <summary>Keeps a draft in place of the one before; it is not approved.</summary>
+    /// <summary>Keeps a draft in place of the one before; it is not approved. The very draft that is there already, saved again by whom
+    /// it is, stays as it is.</summary>
     public async Task<PolicyDraft> SaveDraftAsync(
         int programId, string definition, string actor, long now, CancellationToken cancellationToken)
     {
+        if (await FindDraftAsync(programId, cancellationToken) is { } known && known.Definition == definition && known.Actor == actor)
+        {
+            return known;
+        }
+
         await _database.WriteAsync(
             connection => connection.ExecuteAsync(
                 """
@@ -278,7 +299,7 @@ public sealed class ProgramCatalog
         DbConnection connection, int programId, int afterVersion, CancellationToken cancellationToken) =>
         connection.QueryAsync(
             $"""
-            SELECT {Columns}, withdrawn_at, withdrawn_by, reason, approved_at, approved_by FROM policy_version
+            SELECT {Columns}, withdrawn_at, withdrawn_by, reason, approved_at, approved_by, idempotency_key FROM policy_version
             WHERE program_id = @program AND version > @after ORDER BY version
             """,
             static row => new PolicyVersionInfo(
@@ -286,7 +307,7 @@ public sealed class ProgramCatalog
                 row.GetString(5), row.GetInt32(6),
                 row.NumberOrNull(7) is { } at ? new PolicyWithdrawal(at, row.TextOrNull(8) ?? "") : null)
             {
-                Reason = row.TextOrNull(9), Approval = ApprovalOf(row, 10),
+                Reason = row.TextOrNull(9), Approval = ApprovalOf(row, 10), IdempotencyKey = row.TextOrNull(12),
             },
             cancellationToken, ("program", programId), ("after", afterVersion));
 

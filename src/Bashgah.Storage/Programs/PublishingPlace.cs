@@ -7,13 +7,18 @@ internal sealed record PublishingPlace
 {
     private readonly long? _latestAt;
 
-    private PublishingPlace(PolicyVersionInfo? latest, IReadOnlyList<PolicyVersionInfo> scheduled, long? latestAt, long earliestAt)
+    private PublishingPlace(
+        PolicyVersionInfo? inForce, PolicyVersionInfo? latest, IReadOnlyList<PolicyVersionInfo> scheduled, long? latestAt, long earliestAt)
     {
+        InForce = inForce;
         Latest = latest;
         Scheduled = scheduled;
         _latestAt = latestAt;
         EarliestAt = earliestAt;
     }
+
+    /// <summary>The last version that stands and is not scheduled; null: there is none.</summary>
+    public PolicyVersionInfo? InForce { get; }
 
     /// <summary>The last version that stands; null: there is none.</summary>
     public PolicyVersionInfo? Latest { get; }
@@ -29,7 +34,7 @@ internal sealed record PublishingPlace
         var standing = versions.Where(v => v.Withdrawal is null).ToList();
         if (standing is not [.., var latest])
         {
-            return new PublishingPlace(null, [], null, now);
+            return new PublishingPlace(null, null, [], null, now);
         }
 
         // What is published "from now" may begin a moment later, behind what is recorded or published at this very time:
@@ -37,18 +42,26 @@ internal sealed record PublishingPlace
         var soon = Math.Max(now, Math.Max(recordedAt ?? now, latest.PublishedAt)) + versions.Count;
         var latestAt = Math.Max(recordedAt ?? long.MinValue, latest.EffectiveFromAt);
         return new PublishingPlace(
-            latest, [.. standing.Where(v => v.EffectiveFromAt > soon)], latestAt, Math.Max(now, latestAt + 1));
+            standing.FindLast(v => v.EffectiveFromAt <= soon), latest, [.. standing.Where(v => v.EffectiveFromAt > soon)], latestAt,
+            Math.Max(now, latestAt + 1));
     }
 
     /// <summary>Why a definition cannot be published for a time (null: from now), or that it is there already; null when it
     /// can be. The first version may hold from any time.</summary>
-    public PublishOutcome? RefusalOf(string hash, long? effectiveFromAt)
+    public PublishOutcome? RefusalOf(Publication publication)
     {
         if (Latest is null)
         {
             return null;
         }
 
+        if (publication.Approval is null && publication.DemandsApproval is { } demands && BeforeIt().Any(v => demands(v.Definition)))
+        {
+            return new PublishOutcome.NotApproved();
+        }
+
+        var effectiveFromAt = publication.EffectiveFromAt;
+        var hash = PolicyHash.Of(publication.Definition);
         var isAtItsPlace = effectiveFromAt is { } from ? from == Latest.EffectiveFromAt : Scheduled.Count == 0;
         // What an earlier engine read the same text as may be less: published again it takes effect whole.
         if (Latest.ContentHash == hash && Latest.Semantics == EngineSemantics.Current && isAtItsPlace)
@@ -62,6 +75,14 @@ internal sealed record PublishingPlace
             return new PublishOutcome.Scheduled(blocking);
         }
 
-        return effectiveFromAt <= _latestAt ? new PublishOutcome.TooEarly(_latestAt!.Value) : null;
+        if (effectiveFromAt <= _latestAt)
+        {
+            return new PublishOutcome.TooEarly(_latestAt!.Value);
+        }
+
+        return publication.FaultsAfter?.Invoke(Latest.Definition) is { Count: > 0 } faults ? new PublishOutcome.Faulty(faults) : null;
     }
+
+    // Neither does what is only scheduled rid a publication of the second person, nor does one that wants one wait for its day.
+    private IEnumerable<PolicyVersionInfo> BeforeIt() => InForce is null ? Scheduled : [InForce, .. Scheduled];
 }

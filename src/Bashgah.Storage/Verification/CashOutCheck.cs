@@ -1,8 +1,6 @@
 using System.Data.Common;
-using System.Text.Json;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Ledger;
-using Bashgah.Storage.Databases;
 using Bashgah.Storage.Ledger;
 
 namespace Bashgah.Storage.Verification;
@@ -10,83 +8,55 @@ namespace Bashgah.Storage.Verification;
 /// <summary>The table of cash-outs is a read model: it is rebuilt from the transactions, and compared.</summary>
 internal sealed class CashOutCheck(FindingList findings)
 {
-    private const int PageRows = 2000;
+    private static readonly ToldTable<StoredCashOut> Table = new()
+    {
+        Sql =
+            $"""
+            SELECT {LedgerSql.CashOutColumns} FROM cash_out
+            WHERE program_id = @program AND id > @after ORDER BY id LIMIT @limit
+            """,
+        Row = LedgerSql.CashOut,
+        Number = static cashOut => cashOut.Id,
+        Untold = "no transaction asks for it",
+        Missing = static _ => "a transaction asks for it",
+    };
 
-    private readonly SortedDictionary<long, StoredCashOut> _cashOuts = [];
+    private readonly ToldRows<StoredCashOut> _told = new("cash-out", findings);
 
-    /// <summary>The next transaction by id. One whose event cannot be read is reported by others.</summary>
+    /// <summary>The next transaction by id.</summary>
     public void Add(TransactionRow row)
     {
-        if (row.Kind is not ("hold" or "capture" or "release") || !row.Event.Contains("\"cashOut\"", StringComparison.Ordinal))
+        if (row.Kind is "hold" or "capture" or "release" && row.Event.Contains("\"cashOut\"", StringComparison.Ordinal))
         {
-            return;
-        }
-
-        try
-        {
-            var e = EventCodec.Read(row.Event);
-            if (CashOutRows.New(row.Id, e, row.RecordedAt) is { } asked)
-            {
-                _cashOuts[row.Id] = asked;
-            }
-
-            var redeemed = row.Transfers.Where(t => t.Kind == (int)EntryKind.Redemption).Sum(t => t.Amount);
-            if (CashOutRows.End(e, row.RecordedAt, redeemed) is not { } end)
-            {
-                return;
-            }
-
-            if (_cashOuts.TryGetValue(end.Id, out var open))
-            {
-                _cashOuts[end.Id] = open with { State = end.State, Paid = end.Paid, DecidedAt = end.DecidedAt };
-            }
-            else
-            {
-                findings.Add($"transaction {row.Id}", $"decides the cash-out {end.Id}, which nobody asked for");
-            }
-        }
-        catch (Exception fault) when (fault is FormatException or JsonException or InvalidOperationException
-            or ArgumentException or OverflowException or KeyNotFoundException)
-        {
-            findings.Add($"transaction {row.Id}", "its event cannot be read");
+            _told.Read(row, "event", () => Tell(row));
         }
     }
 
     /// <summary>At the end: the table says the same.</summary>
-    public async Task CompareAsync(DbConnection connection, int programId, CancellationToken cancellationToken)
+    public Task CompareAsync(DbConnection connection, int programId, CancellationToken cancellationToken) =>
+        _told.CompareAsync(connection, programId, Table, cancellationToken);
+
+    private void Tell(TransactionRow row)
     {
-        var after = long.MinValue;
-        while (true)
+        var e = EventCodec.Read(row.Event);
+        if (CashOutRows.New(row.Id, e, row.RecordedAt) is { } asked)
         {
-            var page = await connection.QueryAsync(
-                $"""
-                SELECT {LedgerSql.CashOutColumns} FROM cash_out
-                WHERE program_id = @program AND id > @after ORDER BY id LIMIT @limit
-                """,
-                LedgerSql.CashOut, cancellationToken, ("program", programId), ("after", after), ("limit", PageRows));
-            foreach (var stored in page)
-            {
-                if (!_cashOuts.Remove(stored.Id, out var told))
-                {
-                    findings.Add($"cash-out {stored.Id}", "no transaction asks for it");
-                }
-                else if (stored != told)
-                {
-                    findings.Add($"cash-out {stored.Id}", "its row does not say what the transactions say");
-                }
-            }
-
-            if (page.Count < PageRows)
-            {
-                break;
-            }
-
-            after = page[^1].Id;
+            _told.Rows[row.Id] = asked;
         }
 
-        foreach (var told in _cashOuts.Values)
+        var redeemed = row.Transfers.Where(t => t.Kind == (int)EntryKind.Redemption).Sum(t => t.Amount);
+        if (CashOutRows.End(e, row.RecordedAt, redeemed) is not { } end)
         {
-            findings.Add($"cash-out {told.Id}", "is missing; a transaction asks for it");
+            return;
+        }
+
+        if (_told.Rows.TryGetValue(end.Id, out var open))
+        {
+            _told.Rows[end.Id] = open with { State = end.State, Paid = end.Paid, DecidedAt = end.DecidedAt };
+        }
+        else
+        {
+            findings.Add($"transaction {row.Id}", $"decides the cash-out {end.Id}, which nobody asked for");
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed record ApiExample(string Title, string About, string Method, str
     /// <summary>Lines of an answer that the page shows; longer ones are cut.</summary>
     public int LinesMax { get; init; } = 60;
 
+    /// <summary>True: sums hang on what is drawn on every machine anew, and are left out.</summary>
+    public bool LeavesSumsOut { get; init; }
+
     public string ToMarkdown(string path, string? body, int status, string answer)
     {
         var text = new StringBuilder();
@@ -99,6 +102,7 @@ internal static class ApiExamples
         },
         new("Use a voucher", "Once: at the till, when the reward is handed over.", "POST", "/redemptions/{voucher}/use") { Key = "example-8", LinesMax = 20 },
         new("Cancel a voucher", "What it cost comes back, unless it was used.", "POST", "/redemptions/{voucher}/cancel") { Key = "example-9" },
+        new("A member's vouchers", "Newest first, with what became of each. Whoever may read their codes may use them.", "GET", "/members/{member}/vouchers") { LinesMax = 25 },
         new("Hold points", "For a basket that is not paid yet. What is held cannot be spent elsewhere.", "POST", "/holds")
         {
             Body = """{"member": {"phone": "+601155599999"}, "currency": "points", "amount": 100, "expiresAt": "2026-11-21T19:00:00+08:00"}""",
@@ -127,6 +131,9 @@ internal static class ApiExamples
         new("Stores", "Documents are unique in a store's `documentScope`.", "GET", "/stores") { LinesMax = 20 },
         new("The policy in force", "The definition as it was published, with its version.", "GET", "/policy") { LinesMax = 20 },
         new("Versions of the policy", "Each with the moment from which it holds. A draft is saved with `PUT /policy/draft` and published with `POST /policy/draft/publish`.", "GET", "/policy/versions") { LinesMax = 20 },
+        new("The plan", "The stages of the policy in force, and how far their goals have come. `GET /plan` counts in the database as it is asked.", "GET", "/plan"),
+        new("What is outstanding", "By currency, age and expiry, with what it costs and what of it will probably never be spent. It reads the whole ledger: ask for it by the day, not by the second. Its sums hang on the demo's draws, and are left out here.", "GET", "/liability") { LinesMax = 40, LeavesSumsOut = true },
+        new("The statement of a month", "Closing is what opened and moved, to the unit.", "GET", "/liability/statement?from=2026-10-01&to=2026-10-31") { LinesMax = 40, LeavesSumsOut = true },
         new("A refusal", "Every refusal has a stable code, and says whether a retry can help.", "POST", "/transfers")
         {
             Body = """{"from": {"phone": "+601155599999"}, "to": {"phone": "+601155500001"}, "currency": "points", "amount": 1000000}""",

@@ -75,6 +75,9 @@ public sealed class DemoTemplatesTests
         var page = await client.GetStringAsync("/");
         Assert.Contains($"/v1/programs/{demo.GetProperty("program").GetString()}/purchases", page, StringComparison.Ordinal);
         Assert.Contains(demo.GetProperty("productGroups")[0].GetString()!, page, StringComparison.Ordinal);
+        // The card on it counts in the program's own money.
+        var isRinggit = demo.GetProperty("currency").GetString() == "MYR";
+        Assert.Equal((isRinggit, !isRinggit), (page.Contains("of RM ", StringComparison.Ordinal), page.Contains(" rials of ", StringComparison.Ordinal)));
         Assert.Contains(demo.GetProperty("members")[0].GetProperty("phone").GetString()!.TrimStart('+'), page, StringComparison.Ordinal);
     }
 }

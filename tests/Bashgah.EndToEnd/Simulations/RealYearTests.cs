@@ -55,7 +55,7 @@ public sealed class RealYearTests
             Assert.Equal(closing.GetValueOrDefault(id), Of("opening"));
             Assert.Equal(
                 Of("opening") + Of("given") + Of("givenBack") + Of("adjusted") + Of("transferredIn")
-                    - Of("redeemed") - Of("expired") - Of("reversed") - Of("transferredOut"),
+                    - Of("redeemed") - Of("expired") - Of("reversed") - Of("transferredOut") + Of("writtenOff"),
                 Of("closing"));
             closing[id] = Of("closing");
 

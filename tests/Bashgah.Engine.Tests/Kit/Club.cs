@@ -90,9 +90,9 @@ public sealed class Club
     }
 
     /// <summary>A later version of the policy.</summary>
-    public Club Publish(string definition, string effectiveFrom)
+    public Club Publish(string definition, string effectiveFrom, int semantics = EngineSemantics.Current)
     {
-        _versions.Add(Read(definition).Compile(_versions.Count + 1, Instant(effectiveFrom)));
+        _versions.Add(Read(definition).Compile(_versions.Count + 1, Instant(effectiveFrom), semantics));
         return this;
     }
 

@@ -153,4 +153,15 @@ public sealed class ReachTests
         club.Accept(club.Does(member, "visit"));
         Assert.Single(club.Facts(member).Vouchers);
     }
+
+    [Fact]
+    [Semantics("S4.8", "S3.1")]
+    public void Who_is_one_of_the_first_would_fire_without_end_and_what_was_published_so_is_still_read()
+    {
+        var definition = System.Text.Encoding.UTF8.GetBytes(Definitions.Program("""{"points": {}}""", """
+            {"id": "goal", "on": "balance", "when": [{"reaches": {"points": 100}}, {"first": {"members": 10}}], "give": {"points": {"fixed": 50}}}
+            """));
+        Assert.Equal("endless", Engine.Programs.ProgramDefinition.Read(definition).Faults.Single().Code);
+        Assert.Empty(Engine.Programs.ProgramDefinition.ReadAccepted(definition).Faults);
+    }
 }

@@ -83,4 +83,23 @@ public sealed class StreakTests
         Assert.Single(club.At("2026-02-01").Facts(member).Counters); // the next day, and 30 days of lateness
         Assert.Empty(club.At("2026-02-02").Facts(member).Counters);
     }
+
+    [Theory]
+    [InlineData(EngineSemantics.Current, 10)]
+    [InlineData(EngineSemantics.CloserReading - 1, 20)] // as it was: forgotten on 17 February, and begun again
+    [Semantics("S4.6", "S7.6")]
+    public void A_claim_of_a_week_that_was_counted_begins_no_streak_again(int semantics, long points)
+    {
+        var club = new Club(
+            Definitions.Program(
+                """{"points": {}}""", """{"id": "s", "when": [{"streak": {"per": "week", "every": 1}}], "give": {"points": {"fixed": 10}}}""",
+                """ "terms": {"late": "P30D", "claimWithin": "P90D"} """),
+            "2027-01-05", semantics);
+        var member = club.Join();
+        club.Buy(member, "A", 100); // a Tuesday; the next week ends on the 17th, and 30 days late is 16 February
+        club.At("2027-01-06").Accept(club.Sale(null, "B", ClubEvents.Lines(100)));
+        club.At("2027-02-18").Accept(club.Does(member, "visit"));
+        club.At("2027-02-20").Accept(club.ClaimOf(member, "B"));
+        Assert.Equal(points, club.Available(member));
+    }
 }

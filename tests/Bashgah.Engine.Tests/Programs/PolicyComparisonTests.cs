@@ -84,6 +84,72 @@ public sealed class PolicyComparisonTests
         Assert.Equal(["Moved Rule large", "Moved Rule small"], Changes(free));
     }
 
+    [Theory]
+    [InlineData("BEST a, b, c]}", "BEST a, b, c], 'per': 'line'}", "Changed RuleGroup a, b, c per: \"event\" > \"line\"")]
+    [InlineData("BEST a, b, c]}", "BEST a]}, BEST b, c]}", "Regrouped Rule a")]
+    [InlineData("BEST a, b]}, BEST c]}", "BEST b]}, BEST a, c]}", "Regrouped Rule a")]
+    [InlineData("BEST a, b, c]}", "BEST a, c]}", "Removed Rule b")]
+    [InlineData("BEST a, b]}", "BEST a, b, c]}", "Added Rule c")]
+    [InlineData("BEST a, b, c]}", "BEST a, {'all': [b, c]}]}", "Moved Rule b, Moved Rule c")]
+    [InlineData("BEST a, {'all': [b, c]}]}", "BEST {'all': [a]}, {'all': [b, c]}]}", "Moved Rule a")]
+    [InlineData("BEST {'all': [a, b]}, {'all': [c]}]}", "BEST {'all': [a]}, {'all': [c, b]}]}", "Regrouped Rule b")]
+    // All of these give, however they stand.
+    [InlineData("{'all': [a, b, c]}", "{'all': [a]}, {'all': [b, c]}", "")]
+    [InlineData("{'first': [a, b]}, {'first': [c]}", "{'first': [c]}, {'first': [b, a]}", "Moved Rule b")]
+    public void Of_which_rules_one_is_chosen_is_policy(string was, string becomes, string expected)
+    {
+        Assert.Equal(expected, string.Join(", ", Changes(With(was), With(becomes))));
+
+        static string With(string earning)
+        {
+            foreach (var id in new[] { "a", "b", "c" })
+            {
+                var rule = $$"""{"id": "{{id}}", "give": {"points": {"perAmount": {"points": {{id[0] - 'a' + 1}}, "per": 100} } } }""";
+                earning = System.Text.RegularExpressions.Regex.Replace(earning, $@"\b{id}\b(?!')", rule.Replace("$", "$$", StringComparison.Ordinal));
+            }
+
+            return Definitions.Program(
+                """{"points": {"worth": {"amount": 1, "per": 1}}}""",
+                earning.Replace("BEST", "{'best-for-member': [", StringComparison.Ordinal).Replace('\'', '"'));
+        }
+    }
+
+    [Theory]
+    [InlineData("first", "a, b", "b, a", "Moved Commission b")]
+    [InlineData("all", "a, b", "b, a", "")]
+    public void The_order_of_commission_is_policy_where_the_first_is_chosen(string choose, string was, string becomes, string expected)
+    {
+        Assert.Equal(expected, string.Join(", ", Changes(With(was), With(becomes))));
+
+        string With(string order) => ReferralPrograms.With(
+            $$"""{"choose": "{{choose}}", "commission": [{{string.Join(", ", order.Split(", ").Select(id =>
+                $$"""{"id": "{{id}}", "levels": ["0.0{{id[0] - 'a' + 1}}"], "as": "points"}"""))}}]}""");
+    }
+
+    [Fact]
+    public void The_order_of_a_commissions_product_groups_is_policy()
+    {
+        const string Rates = """ "levels": ["0.05"], "as": "credit", "productGroups": """;
+        Assert.Equal(
+            ["Changed Commission referral productGroups.order: [\"food\",\"fresh\"] > [\"fresh\",\"food\"]"],
+            Changes(
+                ReferralPrograms.Commission(Rates + """{"food": ["0.01"], "fresh": ["0.02"]}"""),
+                ReferralPrograms.Commission(Rates + """{"fresh": ["0.02"], "food": ["0.01"]}""")));
+        Assert.Equal(
+            ["Changed Commission referral productGroups.meat:  > [\"0.03\"]"],
+            Changes(
+                ReferralPrograms.Commission(Rates + """{"food": ["0.01"], "fresh": ["0.02"]}"""),
+                ReferralPrograms.Commission(Rates + """{"meat": ["0.03"], "food": ["0.01"], "fresh": ["0.02"]}""")));
+    }
+
+    [Theory]
+    [InlineData("[{\"member\": {\"points\": 100, \"per\": \"month\"}}]", "Changed Rule weekend limit.program:  > ")]
+    public void A_limit_before_another_is_told(string was, string expected) => Assert.StartsWith(
+        expected,
+        Assert.Single(Changes(Definition.Replace(
+            was, "[{\"program\": {\"points\": 900}}, " + was[1..], StringComparison.Ordinal))),
+        StringComparison.Ordinal);
+
     [Fact]
     public void What_means_the_same_does_not_change()
     {
@@ -94,9 +160,11 @@ public sealed class PolicyComparisonTests
         Assert.Empty(Changes(Definition.Replace("{\"qualifying\": true}", "{\"qualifying\": true, \"rounding\": \"floor\"}", StringComparison.Ordinal)));
     }
 
-    private static List<string> Changes(string after)
+    private static List<string> Changes(string after) => Changes(Definition, after);
+
+    private static List<string> Changes(string before, string after)
     {
-        return [.. PolicyComparison.Of(Club.Read(Definition), Club.Read(after)).Select(Told)];
+        return [.. PolicyComparison.Of(Club.Read(before), Club.Read(after)).Select(Told)];
 
         static string Told(PolicyChange change) => change.Kind switch
         {

@@ -132,7 +132,25 @@ public sealed class ProgramFaultTests
     [InlineData("\"stages\": [{\"id\": \"a\", \"on\": [\"nobody\"]}]", "stages[0].on[0]: unknown-rule")]
     [InlineData("\"stages\": [{\"id\": \"a\", \"from\": \"today\"}]", "stages[0].from: date")]
     [InlineData("\"stages\": [{\"id\": \"a\", \"goal\": {\"members\": \"many\"}}]", "stages[0].goal.members: range")]
+    [InlineData("\"stages\": [{\"id\": \"a\", \"goal\": {\"repeatRate\": \"45\", \"referredShare\": 1.000000001, \"satisfaction\": \"45\"}}]", "stages[0].goal.repeatRate: unit; stages[0].goal.referredShare: unit")]
+    [InlineData("\"stages\": [{\"id\": \"a\", \"goal\": {\"members\": \"4.5\", \"newMembers\": 0.1, \"activeMembers\": \"7\"}}]", "stages[0].goal.members: unit; stages[0].goal.newMembers: unit")]
+    [InlineData("\"stages\": [{\"id\": \"a\", \"goal\": {\"repeatRate\": \"1\", \"referredShare\": 0, \"members\": \"5000.0\"}}]", "")]
     public void ASectionHasItsFaults(string more, string expected) => Assert.Equal(expected, Faults(Around(", " + more)));
+
+    [Fact]
+    public void AGoalInTheWrongUnitSaysWhatIsExpectedAndOnlyANewOneIsRefused()
+    {
+        var definition = Around(""", "stages": [{"id": "a", "goal": {"repeatRate": "45", "members": 4.5} }]""");
+
+        Assert.Equal(
+            [
+                "repeatRate is a share of members. This must be a share from 0 to 1, such as \"0.45\" for 45 %.",
+                "members counts members. This must be a whole number of members, such as 5000.",
+            ],
+            Read(definition).Faults.Select(f => f.Message));
+        var accepted = ProgramDefinition.ReadAccepted(Encoding.UTF8.GetBytes(definition));
+        Assert.Equal("45", accepted.Definition!.Compile(1, long.MinValue).Stages[0].Goal[0].Value.ToString());
+    }
 
     [Theory]
     [InlineData("{\"rounding\": \"up\"}", "currencies.points.rounding: word")]
@@ -210,7 +228,8 @@ public sealed class ProgramFaultTests
     [InlineData("\"on\": [\"balance\", \"joined\"], \"when\": [{\"reaches\": {\"points\": 5}}], \"grant\": {\"reward\": \"coffee\", \"spend\": {\"points\": 5}}", "earning[0].on: balance-rule")]
     [InlineData("\"on\": \"balance\", \"when\": [{\"reaches\": {\"points\": 5}}], \"give\": {\"points\": {\"fixed\": 1}}", "earning[0].when: endless")]
     [InlineData("\"on\": \"balance\", \"when\": [{\"reaches\": {\"points\": 5}}], \"give\": {\"points\": {\"fixed\": 1}}, \"limit\": [{\"member\": {\"times\": 1}}]", "")]
-    [InlineData("\"on\": \"balance\", \"when\": [{\"reaches\": {\"points\": 5}}, {\"first\": {\"members\": 1}}], \"give\": {\"points\": {\"fixed\": 1}}", "")]
+    [InlineData("\"on\": \"balance\", \"when\": [{\"reaches\": {\"points\": 5}}, {\"first\": {\"members\": 1}}], \"give\": {\"points\": {\"fixed\": 1}}", "earning[0].when: endless")]
+    [InlineData("\"on\": \"balance\", \"when\": [{\"reaches\": {\"points\": 5}}, {\"first\": {\"members\": 1}}], \"give\": {\"points\": {\"fixed\": 1}}, \"limit\": [{\"member\": {\"times\": 1}}]", "")]
     [InlineData("\"when\": [{\"reaches\": {\"points\": 5}}], \"give\": {\"points\": {\"fixed\": 1}}", "earning[0].when: balance-rule")]
     [InlineData("\"give\": {\"points\": {\"fixed\": 1}}, \"basis\": {\"tax\": \"yes\"}", "earning[0].basis.tax: word")]
     [InlineData("\"give\": {\"points\": {\"fixed\": 1}}, \"limit\": [{\"members\": {\"points\": 5}}]", "earning[0].limit[0].members: unknown-limit")]

@@ -40,6 +40,7 @@ public sealed class ProgramSchemaTests : IDisposable
     [InlineData("""{"money": {"currency": "MYR"}, "timeZone": "UTC", "currencies": {"p": {"rounding": "up"}}}""")]
     [InlineData("""{"money": {"currency": "MYR"}, "timeZone": "UTC", "currencies": {"p": {}}, "earning": [{"id": "a", "when": [{"weekday": "funday"}], "give": {"p": {"fixed": 1}}}]}""")]
     [InlineData("""{"money": {"currency": "MYR"}, "timeZone": "UTC", "currencies": {"p": {}}, "earning": [{"id": "a", "give": {"p": {"fixed": 0}}}]}""")]
+    [InlineData("""{"money": {"currency": "MYR"}, "timeZone": "UTC", "currencies": {}, "stages": [{"id": "a", "goal": {"repeatRate": 45}}]}""")]
     public void WhatIsFaultyIsInvalid(string definition)
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(definition);

@@ -212,4 +212,47 @@ public sealed class ConsequenceTests
         var ids = club.Buy(member, "A", 100).Trace.Vouchers.Select(v => v.Id).ToList();
         Assert.Equal(ids, club.Return("A", "R").Trace.Vouchers.Select(v => v.Id));
     }
+
+    [Theory]
+    [InlineData(EngineSemantics.Current, "", 1, 10, 0)] // 90 reach 80 once: 10 left
+    [InlineData(EngineSemantics.Current, """, "pending": {"for": "P7D"}""", 0, 90, 0)] // they would not have been available
+    [InlineData(EngineSemantics.CloserReading - 1, "", 0, 90, 0)] // as it was: the 90 did not count
+    [Semantics("S6.1", "S6.5")]
+    public void What_a_rule_gives_only_on_what_remains_counts_for_reaching(
+        int semantics, string pending, int vouchers, long available, long left)
+    {
+        var rules = """
+            {"first": [
+              {"id": "large", "when": [{"basketAmount": {"atLeast": 10000}}], "give": {"stamps": {"perAmount": {"points": 2, "per": 100}}}},
+              {"id": "small", "give": {"stamps": {"perAmount": {"points": 1, "per": 100}}} PENDING}]},
+            {"id": "free", "on": "balance", "when": [{"reaches": {"stamps": 80}}], "grant": {"reward": "cup", "spend": {"stamps": 80}}}
+            """.Replace("PENDING", pending, StringComparison.Ordinal);
+        var club = new Club(Definitions.Program("""{"stamps": {}}""", rules, More), semantics: semantics);
+        var member = club.Join();
+        club.Buy(member, "A", 9_000, 3_000); // 240: three vouchers for 80 each
+        Assert.Equal((3, 0L), (club.Facts(member).Vouchers.Count, Stamps(club, member)));
+        club.Return("A", "R", 2);
+        Assert.Equal(
+            (vouchers, available, left), (club.Facts(member).Vouchers.Count, Stamps(club, member), club.Pending(member, "stamps")));
+        club.Return("A", "S");
+        Assert.Equal((0, 0L), (club.Facts(member).Vouchers.Count, Stamps(club, member)));
+    }
+
+    [Theory]
+    [InlineData(EngineSemantics.Current, 1)]
+    [InlineData(EngineSemantics.CloserReading - 1, 0)]
+    [Semantics("S6.1", "S6.5")]
+    public void A_grant_that_spends_nothing_stands_by_what_only_remains_too(int semantics, int vouchers)
+    {
+        var club = new Club(Definitions.Program("""{"stamps": {}}""", """
+            {"first": [
+              {"id": "large", "when": [{"basketAmount": {"atLeast": 10000}}], "give": {"stamps": {"perAmount": {"points": 2, "per": 100}}}},
+              {"id": "small", "give": {"stamps": {"perAmount": {"points": 1, "per": 100}}}}]},
+            {"id": "free", "on": "balance", "when": [{"reaches": {"stamps": 80}}], "grant": {"reward": "cup"}, "limit": [{"member": {"times": 1}}]}
+            """, """ "rewards": {"cup": {"kind": {"product": {"sku": "CUP"}}}}"""), semantics: semantics);
+        var member = club.Join();
+        club.Buy(member, "A", 9_000, 3_000);
+        club.Return("A", "R", 2);
+        Assert.Equal((vouchers, 90L), (club.Facts(member).Vouchers.Count, Stamps(club, member)));
+    }
 }

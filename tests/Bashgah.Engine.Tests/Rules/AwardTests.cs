@@ -58,6 +58,20 @@ public sealed class AwardTests
         Assert.Equal(0, award.ExactBillionths);
     }
 
+    [Theory]
+    [Semantics("S2.2")]
+    [InlineData("half-even", "order", 2, "1:1 2:1")]
+    [InlineData("half-even", "line", 3, "1:1 2:1 3:1")] // thirds of 2 are 0.67
+    [InlineData("ceiling", "line", 3, "1:1 2:1 3:1")]
+    [InlineData("floor", "line", 0, "")]
+    public void LineByLineTheSharesOfAFixedAwardAreRounded(string rounding, string scope, long expected, string shares)
+    {
+        var program = Giving("""{"fixed": 2}""", $$"""{"rounding": "{{rounding}}", "scope": "{{scope}}"}""");
+
+        var awards = program.Evaluate(Purchase(Line(1, 100), Line(2, 100), Line(3, 100))).Awards;
+        Assert.Equal((expected, shares), (awards.Sum(a => a.Amount), string.Join(' ', awards.Select(Shares))));
+    }
+
     [Fact]
     [Semantics("S2.2")]
     public void AFixedAwardIsSharedByAmount()

@@ -322,4 +322,47 @@ public sealed class OfferTests
     }
 
     private static long Points(Club club, long member) => club.Facts(member).Find("points")?.Available ?? 0;
+
+    [Theory]
+    [InlineData(EngineSemantics.Current, EngineSemantics.Current, false)]
+    [InlineData(EngineSemantics.CloserReading - 1, EngineSemantics.Current, false)]
+    [InlineData(EngineSemantics.CloserReading - 1, EngineSemantics.CloserReading - 1, true)] // as it was
+    [Semantics("S4.6")]
+    public void Once_is_once_when_its_end_is_moved(int first, int second, bool isAccepted)
+    {
+        static string Until(string day) => Definitions.Program(
+            """{"points": {}}""", Rule, "\"offers\": {\"cake\": {\"groups\": [\"vip\"], \"until\": \"" + day + "\"}}");
+        var club = new Club(Until("2026-01-31"), semantics: first).Publish(Until("2026-06-30"), "2026-02-15", second);
+        var member = club.Join("vip");
+        club.At("2026-01-10").Accept(Activates(club, member));
+        club.At("2026-03-03").Buy(member, "A", 1_000); // 31 January and 30 days of lateness are over
+        club.At("2026-03-10");
+        Assert.Equal(isAccepted, club.Post(Activates(club, member)) is Outcome.Accepted);
+        if (isAccepted) return;
+        Assert.Equal("offer-not-given", club.Refuse(Activates(club, member)));
+        Assert.Equal("", State(club, member));
+    }
+
+    [Theory]
+    [InlineData(EngineSemantics.Current, 1, 1)]
+    [InlineData(EngineSemantics.CloserReading - 1, 5, 5)] // as it was: each one that was ever used
+    [Semantics("S3.1", "S6.1")]
+    public void What_is_used_up_is_not_read_any_more_and_forgotten_once_no_return_gives_it_back(int semantics, int read, int kept)
+    {
+        // The purchases of the 1st, 5th, 9th … grant one, those of the 3rd, 7th, 11th … use it.
+        var club = new Club(
+            Definitions.Program(
+                """{"points": {}}""", Rule + """, {"id": "again", "grant": {"offer": "cake"}}""",
+                """ "offers": {"cake": {"activation": "at-once"}}, "terms": {"late": "P1D", "returnWithin": "P3D"} """),
+            semantics: semantics);
+        var member = club.Join();
+        for (var day = 1; day <= 20; day += 2) club.At($"2026-01-{day:00}").Buy(member, $"D{day}", 1_000);
+        var inputs = club.Decisions[^1].Trace.Inputs!;
+        Assert.Equal(read, inputs.Used.Keys.Count(key => key.Key.StartsWith("offer/", StringComparison.Ordinal)));
+        Assert.Equal("", State(club, member));
+        club.At("2026-01-22").Return("D19", "R"); // what it used is back: that of the 17th
+        Assert.Equal("cake active 1", State(club, member));
+        club.At("2026-02-01").Buy(member, "E", 1_000);
+        Assert.Equal(kept, club.Stored(member).Counters.Count(counter => counter.Key.StartsWith("offer/", StringComparison.Ordinal)));
+    }
 }

@@ -193,4 +193,58 @@ public sealed class TierChangeTests
         rolling.Return("A", "R");
         Assert.Equal([20L], rolling.Facts(other).Series.Single().Days.Select(day => day.Amount));
     }
+
+    private static string Ladder(string levels) => Definition("\"measure\": {\"status\": {\"window\": \"rolling\", \"length\": \"P3M\"}}, \"levels\": ["
+        + levels + "], \"keep\": {\"until\": \"P6M\"}");
+
+    private const string Low = """{"id": "green"}, {"id": "gold", "from": 1000}""";
+    private const string Lower = """{"id": "base"}, {"id": "green", "from": 500}, {"id": "gold", "from": 1000}""";
+
+    [Theory]
+    [InlineData(EngineSemantics.Current, "2026-08-01", "base")]
+    [InlineData(EngineSemantics.CloserReading - 1, null, "green")] // as it was: for good
+    [Semantics("S8.2", "S8.3")]
+    public void A_level_that_is_no_longer_the_lowest_is_kept_for_a_period(int semantics, string? keptUntil, string after)
+    {
+        var club = new Club(Ladder(Low), semantics: semantics).Publish(Ladder(Lower), "2026-02-01", semantics);
+        var (idle, busy) = (club.Join(), club.Join());
+        club.At("2026-02-01 12:00").Wake(idle);
+        Assert.Equal(keptUntil is null ? LotKey.Never : Club.Day(keptUntil), club.Facts(idle).Tiers[0].KeepUntilOn);
+        Assert.Equal("green", club.Tier(idle));
+        club.At("2026-07-01").Buy(busy, "A", 500);
+        club.At("2026-08-02 00:00");
+        Assert.Equal((after, "green"), (club.Tier(idle), club.Tier(busy)));
+    }
+
+    [Fact]
+    [Semantics("S8.3", "S3.1")]
+    public void Who_was_left_on_it_by_early_semantics_meets_the_next_version()
+    {
+        const int Early = EngineSemantics.CloserReading - 1;
+        var club = new Club(Ladder(Low), semantics: Early).Publish(Ladder(Lower), "2026-02-01", Early).Publish(Ladder(Lower), "2026-03-01");
+        var member = club.Join();
+        Assert.Equal("green", club.At("2026-09-01 23:59").Tier(member)); // six months from 1 March
+        Assert.Equal("base", club.At("2026-09-02 00:00").Tier(member));
+    }
+
+    [Theory]
+    [InlineData(EngineSemantics.Current, "gold")]
+    [InlineData(EngineSemantics.CloserReading - 1, "green")] // as it was
+    [Semantics("S6.5", "S8.2")]
+    public void A_tier_that_is_kept_from_earlier_is_nothing_to_a_return_of_something_else(int semantics, string level)
+    {
+        var club = new Club(
+            Definition(
+                """ "measure": {"status": {"window": "calendar", "unit": "year"}}, "levels": [{"id": "green"}, {"id": "gold", "from": 1000}], "keep": {"until": "P12M", "roundTo": "year"}""",
+                """, "terms": {"tierAfterReturn": "immediately"}"""),
+            "2026-06-01", semantics);
+        var member = club.Join();
+        club.Buy(member, "A", 1_000); // gold up to the end of 2027
+        club.At("2027-02-01").Buy(member, "B", 100);
+        club.Return("B", "R"); // 100 of 2027 reached nothing
+        Assert.Equal(level, club.Tier(member));
+        club.Buy(member, "C", 1_000);
+        club.Return("C", "S"); // this reached it, and does not any more
+        Assert.Equal("green", club.Tier(member));
+    }
 }

@@ -49,4 +49,13 @@ public sealed class TierPreviewTests
             "\"main\"", "\"other\"", StringComparison.Ordinal).Replace("\"from\": 100", "\"from\": 900", StringComparison.Ordinal)
             .Replace("\"from\": 500", "\"from\": 950", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void A_level_that_is_no_longer_the_lowest_ends()
+    {
+        var club = new Club(Program(100, 500));
+        var member = club.Join();
+        Assert.Equal("main: green > green > base", Of(club, member, Program(100, 500).Replace(
+            "{\"id\": \"green\"}", "{\"id\": \"base\"}, {\"id\": \"green\", \"from\": 50}", StringComparison.Ordinal)));
+    }
 }

@@ -128,4 +128,36 @@ public sealed class TierWarningTests
         Assert.Equal(level == "gold" ? 0 : 1, Warnings(club.At("2026-08-12").Wake(member)).Count);
         Assert.Equal(level, club.At("2026-08-13").Tier(member));
     }
+
+    [Theory]
+    [InlineData(EngineSemantics.Current, 0)]
+    [InlineData(EngineSemantics.CloserReading - 1, 1)] // as it was: by the totals of 30 June alone
+    [Semantics("S8.2", "S5.1")]
+    public void What_matures_before_the_end_may_reach_the_level_again_though_the_window_moves_on(int semantics, int warnings)
+    {
+        var club = new Club(
+            Definitions.Program(
+                """{"status": {"qualifying": true}}""",
+                """
+                {"id": "base", "give": {"status": {"perAmount": {"points": 1, "per": 100}}}},
+                {"id": "slow", "on": "activity:test", "give": {"status": {"fixed": 300}}, "pending": {"for": "P8D"}}
+                """,
+                """
+                "tiers": {"main": {"measure": {"status": {"window": "rolling", "length": "P12M"}},
+                  "levels": [{"id": "green"}, {"id": "gold", "from": 1000}], "keep": {"until": "P12M", "roundTo": "month"}, "warn": ["P29D"]}}
+                """),
+            "2026-03-01", semantics);
+        var member = club.Join();
+        club.Buy(member, "A", 60_000);
+        club.At("2026-06-10").Buy(member, "B", 40_000); // 1000: gold up to 30 June 2027
+        club.At("2026-12-01").Buy(member, "C", 40_000);
+        club.At("2027-05-31").Accept(club.Does(member, "test")); // 800 count, 300 are pending up to 8 June
+        Assert.Equal(Club.Day("2027-06-30"), club.Facts(member).Tiers[0].KeepUntilOn);
+        // On 30 June 700 would count; on 9 June it is 1100, and without what matures 800.
+        Assert.Equal("gold", TierOutlook.Of(club.Program, club.Facts(member))[0].LandsAt);
+        Assert.Equal(warnings, Warnings(club.At("2027-06-08").Wake(member)).Count);
+        club.At("2027-06-09").Wake(member);
+        Assert.Equal(Club.Day("2028-06-30"), club.Facts(member).Tiers[0].KeepUntilOn);
+        Assert.Equal("gold", club.At("2027-07-01").Tier(member));
+    }
 }

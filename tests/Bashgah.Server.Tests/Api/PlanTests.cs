@@ -167,6 +167,30 @@ public abstract class PlanSuite(TestBackend backend)
     }
 
     [ConditionalFact]
+    public async Task A_goal_in_the_wrong_unit_is_refused_but_a_version_that_has_one_stays()
+    {
+        var wrong = Program.Replace("\"repeatRate\": \"0.5\"", "\"repeatRate\": \"45\"", StringComparison.Ordinal);
+        // Published before units were asked for.
+        await using var server = await ClubServer.StartAsync(wrong, backend: backend);
+        Assert.Equal("45", StageOf(await server.GetAsync("/plan"), "deepen").GetProperty("goal").GetProperty("repeatRate").GetString());
+
+        using var draft = new StringContent(wrong, Encoding.UTF8, "application/json");
+        foreach (var refused in new[]
+        {
+            await server.SendAsync(HttpMethod.Put, "/policy/draft", draft, null, null), await server.PostAsync("/policy/versions/1/restore", new { }),
+        })
+        {
+            refused.IsProblem(HttpStatusCode.BadRequest, "definition-faults");
+            Assert.Equal([("stages[1].goal.repeatRate", "unit")], refused.Errors);
+            Assert.Contains("This must be a share from 0 to 1, such as \\\"0.45\\\" for 45 %.", refused.Body, StringComparison.Ordinal);
+        }
+        using var mended = new StringContent(Program, Encoding.UTF8, "application/json");
+        var saved = await server.SendAsync(HttpMethod.Put, "/policy/draft", mended, null, null);
+        Assert.True(saved.Status == HttpStatusCode.OK, saved.Body);
+        Assert.Contains("45", (await server.GetAsync("/policy/draft/changes")).Body, StringComparison.Ordinal);
+    }
+
+    [ConditionalFact]
     public async Task A_program_without_stages_has_an_empty_plan()
     {
         await using var server = await ClubServer.StartAsync(backend: backend);

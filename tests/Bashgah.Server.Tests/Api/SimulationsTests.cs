@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bashgah.Server.Modules.Simulations;
 using Bashgah.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bashgah.Server.Tests.Api;
 
@@ -26,7 +28,7 @@ public abstract class SimulationsSuite(TestBackend backend)
         for (var i = 0; i < 600; i++)
         {
             var answer = await server.GetAsync($"/simulations/{begun.Text("id")}");
-            if (answer.Text("state") != "running")
+            if (answer.Text("state") is not ("waiting" or "running"))
             {
                 Assert.Equal("done", answer.Text("state"));
                 return answer.Json.GetProperty("report");
@@ -93,6 +95,78 @@ public abstract class SimulationsSuite(TestBackend backend)
         var cancelled = await server.PostAsync($"/simulations/{first.Text("id")}/cancel", new { });
         Assert.Equal("done", cancelled.Text("state"));
         (await server.GetAsync("/simulations/sim_zzz")).IsProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [ConditionalFact]
+    public async Task A_key_that_asked_for_something_else_is_refused()
+    {
+        await using var server = await ClubServer.StartAsync(ProgramOf(1), backend: backend);
+        await server.PostTextAsync("/simulations", Tries(ProgramOf(2)).ToJsonString(), "k");
+        (await server.PostTextAsync("/simulations", Tries(ProgramOf(3)).ToJsonString(), "k")).IsProblem(HttpStatusCode.Conflict, "key-reused");
+    }
+
+    [ConditionalFact]
+    public async Task Equal_requests_at_once_begin_one_run()
+    {
+        await using var server = await ClubServer.StartAsync(ProgramOf(1), backend: backend);
+        var request = Tries(ProgramOf(2)).ToJsonString();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.PostTextAsync("/simulations", request, "k")));
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.Accepted, answers[0].Text("id")), (answer.Status, answer.Text("id"))));
+    }
+
+    [ConditionalFact]
+    public async Task Where_too_many_wait_the_same_request_succeeds_later()
+    {
+        await using var server = await ClubServer.StartAsync(ProgramOf(1), backend: backend);
+        var jobs = server.Services.GetRequiredService<SimulationJobs>();
+        while (jobs.TryReserve(1))
+        {
+        }
+        var request = Tries(ProgramOf(2)).ToJsonString();
+        (await server.PostTextAsync("/simulations", request, "k")).IsProblem(HttpStatusCode.TooManyRequests, "too-many-requests");
+        Assert.True(jobs.TryReserve(2));
+        jobs.Release(1);
+        Assert.Equal(HttpStatusCode.Accepted, (await server.PostTextAsync("/simulations", request, "k")).Status);
+    }
+
+    [ConditionalFact]
+    public async Task A_run_whose_node_has_gone_is_lost_and_may_be_begun_again()
+    {
+        await using var server = await ClubServer.StartAsync(ProgramOf(1), backend: backend);
+        var runs = server.Host.Database.Simulations;
+        var now = server.Now;
+        Assert.True(await runs.BeginAsync(1, 7, "a", "somebody", now, default));
+        Assert.False(await runs.BeginAsync(1, 7, "a", "somebody", now + 59_000_000, default));
+        Assert.False((await runs.FindAsync(1, 7, default))!.IsLost(now + 59_000_000));
+        Assert.True((await runs.FindAsync(1, 7, default))!.IsLost(now + 61_000_000));
+        Assert.True(await runs.BeginAsync(1, 7, "a", "somebody", now + 61_000_000, default));
+        // One that is told of is not lost; one that is cancelled is told so, and one that is over stays over.
+        Assert.True(await runs.ReachAsync(1, 7, 5, now + 200_000_000, default));
+        Assert.Equal((5, "running"), ((await runs.FindAsync(1, 7, default))!.Events, (await runs.FindAsync(1, 7, default))!.State));
+        await runs.CancelAsync(1, 7, default);
+        Assert.False(await runs.ReachAsync(1, 7, 6, now + 201_000_000, default));
+        await runs.EndAsync(1, 7, "cancelled", null, 6, now + 201_000_000, default);
+        Assert.False(await runs.BeginAsync(1, 7, "a", "somebody", now + 999_000_000, default));
+    }
+
+    [ConditionalTheory]
+    [InlineData("2026-03-04", "2026-03-03", "to")]
+    [InlineData(null, "9998-12-31", "to")]
+    [InlineData("1600-01-01", null, "from")]
+    [InlineData("2026-12-01", null, "from")]
+    public async Task Days_that_nobody_asks_for_in_earnest_are_refused(string? from, string? to, string field)
+    {
+        await using var server = await ClubServer.StartAsync(ProgramOf(1), backend: backend);
+        var request = Tries(ProgramOf(2));
+        request["from"] = from;
+        request["to"] = to;
+        if (from is null)
+            request.Remove("from");
+        if (to is null)
+            request.Remove("to");
+        var answer = await server.PostTextAsync("/simulations", request.ToJsonString());
+        answer.IsProblem(HttpStatusCode.BadRequest, "malformed");
+        Assert.Contains((field, "out-of-range"), answer.Errors);
     }
 
     [ConditionalFact]

@@ -93,7 +93,7 @@ internal sealed class ClubServer : IAsyncDisposable
     {
         var programs = Host.Database.Programs;
         var program = await programs.CreateAsync(slug, Now, CancellationToken.None);
-        await programs.PublishAsync(program.Id, definition, Now, "test", Now, CancellationToken.None);
+        await programs.PublishAsync(program.Id, new(definition, Now, "test"), Now, CancellationToken.None);
         return program.Id;
     }
 

@@ -68,7 +68,7 @@ internal static class CommissionShape
 
     public static readonly Field<IReadOnlyList<KindUse<ConditionKind>>> When = Field.Defaulted(
         "when", new ListShape<KindUse<ConditionKind>>(RuleCatalog.Condition, most: ConditionsMax), "[]",
-        "Conditions on the purchase and on who gets the commission, as in rules; numbers of purchases are the buyer's.");
+        "Conditions on the purchase and on who gets the commission, as in rules; a purchase's number is its place among the buyer's since they were brought.");
 
     public static readonly Field<DefinitionNode?> Pending = Field.Defaulted(
         "pending", new CommissionPendingShape(), """{"for": "P30D"}""",

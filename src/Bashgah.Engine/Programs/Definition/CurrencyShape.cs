@@ -35,7 +35,9 @@ internal static class CurrencyShape
 
     private static readonly Field<bool> RoundsEachLine = Field.Defaulted(
         "scope", new WordShape<bool>(("order", false), ("line", true)), "\"order\"",
-        "Rounded once over all lines that a rule gave for (`order`), or line by line.");
+        "Rounded once over all lines that a rule gave for (`order`), or line by line (`line`). What is given for the event as a whole, such as "
+            + "`fixed`, is then shared over the lines first, and the rounded shares may come to a little more or less: 2 over three "
+            + "equal lines is 1 + 1 + 1 under `half-even` or `ceiling`, and nothing under `floor`.");
 
     private static readonly Field<bool> Carry = Field.Defaulted(
         "carry", Is.Flag, "false", "Fractions are kept on the account until they make a whole.");

@@ -108,8 +108,9 @@ internal static class ProgramChecks
         if (isOnBalance && rule.Bases.Count > 0)
             Fault("multiply", "balance-rule", "A rule on \"balance\" multiplies nothing.");
         var spends = rule.Grant is { } grant && RuleShape.Spend.Of(grant).Count > 0;
+        // Who is one of the first needs no more room: that ends nothing.
         var ends = spends
-            || rule.HasCondition(FirstCondition.Kind.Key)
+            || (context.IsAccepted && rule.HasCondition(FirstCondition.Kind.Key))
             || rule.Node["limit"]!.Items.Any(l => l.Entries[0].Value["times"] is not null);
         if (isOnBalance && reaches && !ends)
         {

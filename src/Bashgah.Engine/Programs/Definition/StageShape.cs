@@ -7,8 +7,6 @@ namespace Bashgah.Engine.Programs.Definition;
 /// <summary>A stage of the plan under <c>stages</c> (P2).</summary>
 internal static class StageShape
 {
-    private static readonly Shape<ExactDecimal> GoalValue = new DecimalShape("0", "999999999", includesLeast: true);
-
     private static readonly Field<string> Id = Field.Required("id", Is.Name, "Stable name.");
 
     private static readonly Field<IReadOnlyDictionary<string, string>> Name = Field.Defaulted(
@@ -21,9 +19,9 @@ internal static class StageShape
     private static readonly Field<int> Until = Field.Optional("until", Is.Date, "Last day, inclusive; left out: no end.");
 
     private static readonly Field<IReadOnlyList<KeyValuePair<string, ExactDecimal>>> Goal = Field.Defaulted(
-        "goal", new MapShape<ExactDecimal>(GoalValue), "{}",
-        "What it is to reach, by the name of the figure. `members`, `newMembers`, `activeMembers`, `repeatRate` and `referredShare` are measured "
-            + "(`GET …/plan`); other names are figures of your own, which you measure yourself.");
+        "goal", new GoalShape(), "{}",
+        "What it is to reach, by the name of the figure. Measured (`GET …/plan`) are `members`, `newMembers` and `activeMembers`, whole numbers "
+            + "of members, and `repeatRate` and `referredShare`, shares from 0 to 1; other names are figures of your own, which you measure yourself.");
 
     private static readonly Field<IReadOnlyList<string>> On = Field.Defaulted(
         "on", Is.ListOf(Is.Reference(NameKind.RuleOrCommission), isSet: true), "[]",

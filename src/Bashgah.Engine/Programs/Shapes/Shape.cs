@@ -55,9 +55,12 @@ internal abstract class Shape<T> : Shape
     public abstract T Value(DefinitionNode normalised);
 }
 
-/// <summary>What reading needs beside the value: where faults go, and which names the document declares.</summary>
-internal sealed class ReadContext(FaultList faults, NameBook names)
+/// <summary>What reading needs beside the value: where faults go, which names the document declares, and whether it is new.</summary>
+internal sealed class ReadContext(FaultList faults, NameBook names, bool isAccepted = false)
 {
+    /// <summary>True: the document was accepted once, maybe before something in it was refused.</summary>
+    public bool IsAccepted { get; } = isAccepted;
+
     public FaultList Faults { get; } = faults;
 
     public NameBook Names { get; } = names;

@@ -69,8 +69,8 @@ internal static class DemoCommand
                 Clock = clock,
                 RunsWakeLoop = false,
                 Example = new StartPageExample(
-                    demo.Program, demo.ApiKey, demo.Currency, demo.ProductGroups[0], demo.Members[0].Phone,
-                    trade.ExampleAmount),
+                    demo.Program, demo.ApiKey, demo.Currency, DemoPreparation.DefinitionOf(trade).Compile(1, long.MinValue).MoneyDigits,
+                    demo.ProductGroups[0], demo.Members[0].Phone, trade.ExampleAmount, trade.ExampleAmountPerPoint),
                 Prepare = (_, _) =>
                 {
                     // Only now is it known where the server listens.

@@ -26,7 +26,7 @@ internal static class DemoPreparation
         var until = folder.Begin(CommandClock.Microseconds(clock.GetUtcNow()), trade.Template);
         await using var host = await LedgerHost.OpenAsync(
             database, new LedgerOptions { BatchSize = BatchSize }, clock, NullLogger.Instance, cancellationToken);
-        var definition = CreateProgramCommand.ReadDefinition(trade.Template, ProgramTemplates.Read(trade.Template));
+        var definition = DefinitionOf(trade);
         var (program, _) = await CreateProgramCommand.EnsureAsync(
             host.Database, trade.Slug, definition, CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
         await host.Database.Stores.EnrolAsync(
@@ -46,6 +46,10 @@ internal static class DemoPreparation
         folder.End();
         return demo;
     }
+
+    /// <summary>The policy of a trade's club.</summary>
+    public static ProgramDefinition DefinitionOf(DemoTrade trade) =>
+        CreateProgramCommand.ReadDefinition(trade.Template, ProgramTemplates.Read(trade.Template));
 
     private static async Task<DemoFile> DescribeAsync(
         BashgahDatabase database, ProgramInfo program, ImportLedger ledger, DemoYear year, TimeProvider clock,

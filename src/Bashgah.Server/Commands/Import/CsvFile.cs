@@ -21,12 +21,12 @@ internal sealed class CsvFile : IDisposable
     private readonly string _path;
     private readonly FileStream _file;
     private readonly SHA256 _hash = SHA256.Create();
-    private readonly CryptoStream _hashed;
+    private readonly Stream _content;
     private readonly StreamReader _reader;
     private readonly CsvParser _parser;
     private bool _isBad;
 
-    private CsvFile(string path)
+    private CsvFile(string path, bool isKept)
     {
         _path = path;
         try
@@ -41,13 +41,13 @@ internal sealed class CsvFile : IDisposable
         var isCompressed = _file.ReadByte() == 0x1f && _file.ReadByte() == 0x8b;
         _file.Position = 0;
         Stream content = isCompressed ? new GZipStream(_file, CompressionMode.Decompress) : _file;
-        _hashed = new CryptoStream(content, _hash, CryptoStreamMode.Read);
-        _reader = new StreamReader(_hashed, StrictUtf8, detectEncodingFromByteOrderMarks: false, BufferSize);
+        _content = isKept ? new CryptoStream(content, _hash, CryptoStreamMode.Read) : content;
+        _reader = new StreamReader(_content, StrictUtf8, detectEncodingFromByteOrderMarks: false, BufferSize);
         _parser = new CsvParser(_reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = ",",
             BufferSize = BufferSize,
-            CacheFields = true,
+            CacheFields = isKept,
             IgnoreBlankLines = true,
             BadDataFound = _ => _isBad = true,
         });
@@ -66,9 +66,12 @@ internal sealed class CsvFile : IDisposable
     public bool IsWellFormed { get; private set; }
 
     /// <summary>Opens a file and reads its header.</summary>
-    public static CsvFile Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="isKept">Whether what is read is kept. Then the same text is one string wherever it stands, and there is a
+    /// <see cref="Fingerprint"/>; else nothing is held of rows that were read.</param>
+    public static CsvFile Open(string path, bool isKept = true)
     {
-        var file = new CsvFile(path);
+        var file = new CsvFile(path, isKept);
         try
         {
             file.SkipMark();
@@ -101,7 +104,7 @@ internal sealed class CsvFile : IDisposable
         // The parser may have stopped before bytes that hold no row.
         Reading(() =>
         {
-            _hashed.CopyTo(Stream.Null);
+            _content.CopyTo(Stream.Null);
             return true;
         });
         return Convert.ToHexStringLower(_hash.Hash!);
@@ -111,7 +114,7 @@ internal sealed class CsvFile : IDisposable
     {
         _parser.Dispose();
         _reader.Dispose();
-        _hashed.Dispose();
+        _content.Dispose();
         _hash.Dispose();
         _file.Dispose();
     }

@@ -59,7 +59,8 @@ internal sealed record PurchaseFile(
         return new PurchaseFile(ordered, loose, csv.RowNumber, csv.Fingerprint());
     }
 
-    private static Rejection? FaultOf(CsvFile csv, PurchaseRow row)
+    /// <summary>Why a row belongs to no document, or null.</summary>
+    public static Rejection? FaultOf(CsvFile csv, PurchaseRow row)
     {
         if (!csv.IsWellFormed)
         {
@@ -76,20 +77,22 @@ internal sealed record PurchaseFile(
     private static void Take(
         CsvFile csv, PurchaseRow row, Func<string, string> scopeOf, Dictionary<ImportKey, ImportDocument> documents)
     {
-        var fields = csv.Fields;
-        var key = new ImportKey(
-            scopeOf(row.Field(fields, PurchaseColumn.Store)),
-            row.Field(fields, PurchaseColumn.DocumentNo),
-            row.Field(fields, PurchaseColumn.ReturnOf).Length > 0);
+        var key = KeyOf(csv, row, scopeOf);
         if (!documents.TryGetValue(key, out var document))
             documents.Add(key, document = new ImportDocument(key, csv.RowNumber));
         if (csv.RowNumber - document.FirstRow >= SpanMax && document.Rows[^1] - document.FirstRow < SpanMax)
             document.Reject(csv.RowNumber, "too-far-apart", $"its rows stand more than {SpanMax} rows apart");
-        row.AddTo(document, csv.RowNumber, fields);
+        row.AddTo(document, csv.RowNumber, csv.Fields);
     }
 
+    /// <summary>Which document a row is of.</summary>
+    public static ImportKey KeyOf(CsvFile csv, PurchaseRow row, Func<string, string> scopeOf) => new(
+        scopeOf(row.Field(csv.Fields, PurchaseColumn.Store)),
+        row.Field(csv.Fields, PurchaseColumn.DocumentNo),
+        row.Field(csv.Fields, PurchaseColumn.ReturnOf).Length > 0);
+
     /// <summary>A line stands once in a purchase and once in a return (S6.2); lines apply in order of their numbers.</summary>
-    private static void CheckLines(ImportDocument document)
+    public static void CheckLines(ImportDocument document)
     {
         document.Lines.Sort(static (a, b) => a.Line.CompareTo(b.Line));
         document.Returned.Sort(static (a, b) => a.Line.CompareTo(b.Line));

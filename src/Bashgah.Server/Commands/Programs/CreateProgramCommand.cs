@@ -49,11 +49,11 @@ internal static class CreateProgramCommand
         if (versions.Count == 0)
         {
             var text = Encoding.UTF8.GetString(definition.WriteEffective());
-            await database.Programs.PublishAsync(program.Id, text, null, Actor, now, cancellationToken);
+            await database.Programs.PublishAsync(program.Id, new(text, null, Actor), now, cancellationToken);
             return (program, true);
         }
 
-        var stored = ProgramDefinition.Read(Encoding.UTF8.GetBytes(versions.Last(v => v.Withdrawal is null).Definition)).Definition;
+        var stored = ProgramDefinition.ReadAccepted(Encoding.UTF8.GetBytes(versions.Last(v => v.Withdrawal is null).Definition)).Definition;
         return stored is not null && stored.CanonicalBytes().AsSpan().SequenceEqual(definition.CanonicalBytes())
             ? (program, false)
             : throw new CommandFailedException(

@@ -34,9 +34,7 @@ internal sealed class ListCashOuts(LedgerReader reader)
             else
                 call.Faults.Add("query:member", FaultCodes.InvalidFormat, ("expected", "mbr_…"));
         }
-        var before = long.MaxValue;
-        if (call.Query("cursor") is { } cursor && !PublicId.TryCashOut(cursor, out before))
-            call.Faults.Add("query:cursor", FaultCodes.InvalidFormat, ("expected", "nextCursor"));
+        var before = call.Cursor<long>(PublicId.TryCashOut) ?? long.MaxValue;
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
         // One more than wanted tells whether there is a next page.

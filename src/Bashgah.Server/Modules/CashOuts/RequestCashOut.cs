@@ -1,5 +1,5 @@
-using Bashgah.Engine.Events;
 using Bashgah.Server.Modules.Decisions;
+using Bashgah.Server.Modules.Holds;
 using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
@@ -42,21 +42,7 @@ internal sealed class RequestCashOut(ILedger ledger, LedgerReader reader, Member
         var (reference, problem) = await members.OfAsync(call, request.Member, $"member.{request.Member.Field}");
         if (problem is not null)
             return problem;
-        var answer = await ledger.SubmitAsync(
-            new LedgerCommand
-            {
-                ProgramId = call.ProgramId,
-                Actor = call.Caller.Actor,
-                IdempotencyKey = call.IdempotencyKey,
-                Members = [new NamedMember(reference)],
-                Build = resolved => new HoldPlace(resolved.Of(reference), request.Currency, request.Amount, null)
-                {
-                    OccurredAt = resolved.RecordedAt,
-                    OccurredAtGiven = false,
-                    IsCashOut = true,
-                },
-            },
-            call.Aborted);
+        var answer = await ledger.SubmitAsync(HoldPlacing.Of(call, reference, request.Currency, request.Amount, isCashOut: true), call.Aborted);
         if (answer is LedgerAnswer.Refused refused)
             return await refusals.ProblemOfAsync(call, refused.Refusal);
         var id = ((LedgerAnswer.Accepted)answer).Transaction!.Id;

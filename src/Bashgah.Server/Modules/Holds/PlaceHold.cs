@@ -1,4 +1,3 @@
-using Bashgah.Engine.Events;
 using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
@@ -36,21 +35,7 @@ internal sealed class PlaceHold(ILedger ledger, MemberReferences members, HoldAn
         var (reference, problem) = await members.OfAsync(call, request.Member, $"member.{request.Member.Field}");
         if (problem is not null)
             return problem;
-        var answer = await ledger.SubmitAsync(
-            new LedgerCommand
-            {
-                ProgramId = call.ProgramId,
-                Actor = call.Caller.Actor,
-                IdempotencyKey = call.IdempotencyKey,
-                Members = [new NamedMember(reference)],
-                Build = resolved => new HoldPlace(
-                    resolved.Of(reference), request.Currency, request.Amount, request.ExpiresAt)
-                {
-                    OccurredAt = resolved.RecordedAt,
-                    OccurredAtGiven = false,
-                },
-            },
-            call.Aborted);
+        var answer = await ledger.SubmitAsync(HoldPlacing.Of(call, reference, request.Currency, request.Amount, request.ExpiresAt), call.Aborted);
         return await answers.OfAsync(call, answer, StatusCodes.Status201Created);
     }
 }

@@ -24,14 +24,7 @@ internal sealed class GetEntries(LedgerReader reader)
         if (!PublicId.TryMember(call.Route("id"), out var id)
             || await reader.Store.ReadFactsAsync(call.ProgramId, id, call.Aborted) is null)
             return Problem.Of(ProblemCodes.NotFound);
-        EntryCursor? before = null;
-        if (call.Query("cursor") is { } text)
-        {
-            if (PublicId.TryEntry(text, out var cursor))
-                before = cursor;
-            else
-                call.Faults.Add("query:cursor", FaultCodes.InvalidFormat, ("expected", "nextCursor"));
-        }
+        var before = call.Cursor<EntryCursor>(PublicId.TryEntry);
         await CheckCurrencyAsync(call);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);

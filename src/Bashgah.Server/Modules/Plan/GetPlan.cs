@@ -5,7 +5,7 @@ using Bashgah.Server.Platform.Security;
 namespace Bashgah.Server.Modules.Plan;
 
 /// <summary>The stages of the policy in force, each with what its goal has come to.</summary>
-internal sealed class GetPlan(LedgerHost host, LedgerReader reader)
+internal sealed class GetPlan(LedgerHost host, LedgerReader reader, HeavyReading heavy)
 {
     public static ApiOperation Operation { get; } = new()
     {
@@ -20,6 +20,7 @@ internal sealed class GetPlan(LedgerHost host, LedgerReader reader)
     {
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var measuring = new StageMeasuring(host.Database.PlanFigures, call.ProgramId, program.Calendar);
-        return ApiAnswer.Ok(await PlanTimeline.TellAsync(program, measuring, reader.Now, call.Wording.LanguageCode, call.Aborted));
+        return ApiAnswer.Ok(await heavy.ReadAsync(
+            () => PlanTimeline.TellAsync(program, measuring, reader.Now, call.Wording.LanguageCode, call.Aborted), call.Aborted));
     }
 }

@@ -24,7 +24,11 @@ internal static class DefinitionFaults
 
     /// <summary>What a definition changes that no later version may change.</summary>
     public static IReadOnlyList<ProgramFault> After(string previous, ProgramDefinition next) =>
-        ProgramDefinition.Read(Encoding.UTF8.GetBytes(previous)).Definition is { } before
+        ProgramDefinition.ReadAccepted(Encoding.UTF8.GetBytes(previous)).Definition is { } before
             ? ProgramComparison.Faults(before, next)
             : [];
+
+    /// <summary>Whether a published definition demands that another person approves what comes after it.</summary>
+    public static bool DemandApproval(string published) =>
+        ProgramDefinition.ReadAccepted(Encoding.UTF8.GetBytes(published)).Definition?.Compile(1, long.MinValue).Terms.NeedsApproval == true;
 }

@@ -48,5 +48,5 @@ internal sealed class ListChanges(ProgramCatalog catalog)
         before is null ? new PolicyChangesAnswer([]) : PolicyChangesAnswer.Of(Read(before), Read(after), call.Wording));
 
     private static ProgramDefinition Read(string definition) =>
-        ProgramDefinition.Read(Encoding.UTF8.GetBytes(definition)).Definition!;
+        ProgramDefinition.ReadAccepted(Encoding.UTF8.GetBytes(definition)).Definition!;
 }

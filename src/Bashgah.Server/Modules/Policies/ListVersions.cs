@@ -1,6 +1,5 @@
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
-using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Programs;
 
@@ -18,13 +17,10 @@ internal sealed class ListVersions(ProgramCatalog catalog, LedgerReader reader)
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call)
     {
-        var before = int.MaxValue;
-        if (call.Query("cursor") is { } cursor
-            && !int.TryParse(cursor, System.Globalization.NumberStyles.None, null, out before))
-        {
-            call.Faults.Add("query:cursor", FaultCodes.InvalidFormat, ("expected", "nextCursor"));
+        var before = call.Cursor(
+            static (string text, out int version) => int.TryParse(text, System.Globalization.NumberStyles.None, null, out version)) ?? int.MaxValue;
+        if (call.Faults.Any)
             return Platform.Problems.Problem.Malformed(call.Faults);
-        }
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var versions = (await catalog.VersionsAsync(call.ProgramId, call.Aborted))
             .Where(v => v.Version < before).OrderByDescending(v => v.Version).ToList();

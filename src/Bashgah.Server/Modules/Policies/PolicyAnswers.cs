@@ -78,6 +78,9 @@ internal sealed record PolicyDraftAnswer
 
     public required string SavedBy { get; init; }
 
+    [Description("SHA-256 of the definition as it was saved: which draft this is, for whoever approves or publishes it.")]
+    public required string Hash { get; init; }
+
     [Description("When it was approved as it stands; absent: not yet.")]
     public string? ApprovedAt { get; init; }
 
@@ -90,6 +93,7 @@ internal sealed record PolicyDraftAnswer
     {
         SavedAt = program.Calendar.Format(draft.SavedAt),
         SavedBy = draft.Actor,
+        Hash = draft.ContentHash,
         ApprovedAt = draft.Approval is { } approval ? program.Calendar.Format(approval.At) : null,
         ApprovedBy = draft.Approval?.Actor,
         Definition = PolicyJson.Parse(draft.Definition),

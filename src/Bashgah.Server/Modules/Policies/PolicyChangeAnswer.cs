@@ -29,13 +29,13 @@ internal sealed record PolicyChangesAnswer(IReadOnlyList<PolicyChangeAnswer> Ite
 /// <summary>One change.</summary>
 internal sealed record PolicyChangeAnswer
 {
-    [Description("Program, Currency, ProductGroup, Rule, Budget, TierSet, Level, Reward, Offer, Commission or Stage.")]
+    [Description("Program, Currency, ProductGroup, Rule, Budget, TierSet, Level, Reward, Offer, Commission, Stage or RuleGroup.")]
     public required string Part { get; init; }
 
-    [Description("Its id; empty for the program itself.")]
+    [Description("Its id; empty for the program itself, of a RuleGroup those of its rules.")]
     public required string Id { get; init; }
 
-    [Description("Added, Removed, Renamed, Changed or Moved.")]
+    [Description("Added, Removed, Renamed, Changed, Moved or Regrouped.")]
     public required string Kind { get; init; }
 
     [Description("Of a change: the parameter, key by key; else empty.")]

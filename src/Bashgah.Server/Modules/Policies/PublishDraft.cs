@@ -11,12 +11,13 @@ using Bashgah.Storage.Programs;
 namespace Bashgah.Server.Modules.Policies;
 
 /// <summary>When a draft is to hold.</summary>
-internal sealed record PublishRequest(long? EffectiveFrom, string? Reason)
+internal sealed record PublishRequest(long? EffectiveFrom, string? Reason, string? Hash)
 {
     /// <summary>Reads a publication.</summary>
     public static PublishRequest Read(Fields f) => new(
         f.TimeOrNull("effectiveFrom", "From when it holds; without it, from now on."),
-        f.TextOrNull("reason", "Why, for those who read the history of versions.", 500));
+        f.TextOrNull("reason", "Why, for those who read the history of versions.", 500),
+        f.TextOrNull("hash", "`hash` of the draft that was read; without it, the draft as it is then.", DraftFields.HashLength));
 }
 
 /// <summary>The draft becomes a version; it never changes afterwards (S3.2).</summary>
@@ -27,14 +28,14 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
         Method = HttpMethods.Post, Path = "/policy/draft/publish", Id = "publishPolicyDraft", Tag = "Policies",
         Summary = "Publishes the draft as a new version.",
         About = "Publishing what the latest version says already changes nothing. Where a version is scheduled, this one must "
-            + "come after it, or that one be withdrawn first.",
+            + "come after it, or that one be withdrawn first. The same request again answers with the version that it made.",
         Scope = ApiScopes.PolicyWrite, TakesKey = true, IsBodyOptional = true, Status = StatusCodes.Status201Created,
         Answer = typeof(PolicyVersionAnswer), Read = PublishRequest.Read,
         Example = """{"effectiveFrom": "2027-01-01T00:00:00+08:00", "reason": "Double points for the new year"}""",
         Refusals =
         [
-            ProblemCodes.NoDraft, ProblemCodes.NotApproved, ProblemCodes.DefinitionFaults, ProblemCodes.EffectiveFromTooEarly,
-            ProblemCodes.VersionScheduled,
+            ProblemCodes.NoDraft, ProblemCodes.NotApproved, ProblemCodes.DraftChanged, ProblemCodes.DefinitionFaults,
+            ProblemCodes.EffectiveFromTooEarly, ProblemCodes.VersionScheduled,
         ],
     };
 
@@ -45,13 +46,13 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
         var read = ProgramDefinition.Read(Encoding.UTF8.GetBytes(draft.Definition));
         if (DefinitionFaults.Of(read) is { } problem)
             return problem;
-        // What was published before says whether this one needs a second person.
-        var policy = await reader.PolicyAsync(call.ProgramId, call.Aborted);
-        if (policy.Versions.Count > 0 && policy.Latest.Terms.NeedsApproval && draft.Approval is null)
-            return Problem.Of(ProblemCodes.NotApproved);
-        var outcome = await catalog.PublishAsync(
-            call.ProgramId, draft.Definition, request.EffectiveFrom, call.Caller.Actor, reader.Now, call.Aborted,
-            previous => DefinitionFaults.After(previous, read.Definition!), request.Reason, draft.Approval);
+        var publication = new Publication(draft.Definition, request.EffectiveFrom, call.Caller.Actor)
+        {
+            Reason = request.Reason, Approval = draft.Approval, IdempotencyKey = call.IdempotencyKey,
+            FaultsAfter = previous => DefinitionFaults.After(previous, read.Definition!), DemandsApproval = DefinitionFaults.DemandApproval,
+            IsOtherDraft = request.Hash is { } hash && hash != draft.ContentHash,
+        };
+        var outcome = await catalog.PublishAsync(call.ProgramId, publication, reader.Now, call.Aborted);
         // From here on this node decides and evaluates by it.
         if (outcome is PublishOutcome.Published { Version.Version: var made })
             await reader.PolicyAsync(call.ProgramId, made, call.Aborted);
@@ -70,6 +71,9 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
                 ApiAnswer.Ok(PolicyVersionAnswer.Of(unchanged.Version, program, withDefinition: false)),
             PublishOutcome.Scheduled scheduled =>
                 Problem.Of(ProblemCodes.VersionScheduled, [.. PolicyVersionAnswer.Arguments(scheduled.Version, program)]),
+            PublishOutcome.KeyReused => Problem.Of(ProblemCodes.KeyReused),
+            PublishOutcome.OtherDraft => Problem.Of(ProblemCodes.DraftChanged),
+            PublishOutcome.NotApproved => Problem.Of(ProblemCodes.NotApproved),
             PublishOutcome.Faulty faulty => DefinitionFaults.Of(faulty.Faults)!,
             PublishOutcome.TooEarly early =>
                 Problem.Of(ProblemCodes.EffectiveFromTooEarly, ("latest", program.Calendar.Format(early.LatestAt))),

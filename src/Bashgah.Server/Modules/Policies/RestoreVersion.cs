@@ -27,8 +27,8 @@ internal sealed class RestoreVersion(ProgramCatalog catalog, LedgerReader reader
             return Problem.Of(ProblemCodes.NotFound);
         // What was added since may be held by members: the earlier version does not know it.
         var latest = versions.Last(v => v.Withdrawal is null);
-        var earlier = ProgramDefinition.Read(System.Text.Encoding.UTF8.GetBytes(version.Definition)).Definition!;
-        if (DefinitionFaults.Of(DefinitionFaults.After(latest.Definition, earlier)) is { } problem)
+        var earlier = ProgramDefinition.Read(System.Text.Encoding.UTF8.GetBytes(version.Definition));
+        if ((DefinitionFaults.Of(earlier) ?? DefinitionFaults.Of(DefinitionFaults.After(latest.Definition, earlier.Definition!))) is { } problem)
             return problem;
         var draft = await catalog.SaveDraftAsync(call.ProgramId, version.Definition, call.Caller.Actor, reader.Now, call.Aborted);
         return ApiAnswer.Ok(PolicyDraftAnswer.Of(draft, await reader.ProgramAsync(call.ProgramId, call.Aborted)));

@@ -7,7 +7,6 @@ using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
-using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Ledger;
 
@@ -60,16 +59,9 @@ internal sealed class GetCommissions(LedgerReader reader)
         if (!PublicId.TryMember(call.Route("id"), out var id)
             || await reader.Store.ReadFactsAsync(call.ProgramId, id, call.Aborted) is null)
             return Problem.Of(ProblemCodes.NotFound);
-        EntryCursor? before = null;
-        if (call.Query("cursor") is { } text)
-        {
-            if (!PublicId.TryEntry(text, out var cursor))
-            {
-                call.Faults.Add("query:cursor", FaultCodes.InvalidFormat, ("expected", "nextCursor"));
-                return Problem.Malformed(call.Faults);
-            }
-            before = cursor;
-        }
+        var before = call.Cursor<EntryCursor>(PublicId.TryEntry);
+        if (call.Faults.Any)
+            return Problem.Malformed(call.Faults);
         var (lines, goesOn) = await LinesAsync(call, id, before);
         var policy = await reader.PolicyAsync(
             call.ProgramId, lines.Select(l => l.Transaction.PolicyVersion).DefaultIfEmpty().Max(), call.Aborted);

@@ -4,7 +4,6 @@ using Bashgah.Engine.Time;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
-using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 
 namespace Bashgah.Server.Modules.Referrals;
@@ -42,12 +41,9 @@ internal sealed class ListReferrals(LedgerReader reader)
         if (!PublicId.TryMember(call.Route("id"), out var id)
             || await reader.Store.ReadFactsAsync(call.ProgramId, id, call.Aborted) is null)
             return Problem.Of(ProblemCodes.NotFound);
-        var after = 0L;
-        if (call.Query("cursor") is { } cursor && !PublicId.TryMember(cursor, out after))
-        {
-            call.Faults.Add("query:cursor", FaultCodes.InvalidFormat, ("expected", "nextCursor"));
+        var after = call.Cursor<long>(PublicId.TryMember) ?? 0;
+        if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
-        }
         // One more than wanted tells whether there is a next page.
         var brought = await reader.Store.ReadBroughtAsync(call.ProgramId, id, after, call.Limit + 1, call.Aborted);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);

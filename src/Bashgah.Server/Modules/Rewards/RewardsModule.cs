@@ -10,6 +10,7 @@ internal static class RewardsModule
         .AddSingleton<ListRewards>()
         .AddSingleton<RedeemReward>()
         .AddSingleton<GetVoucher>()
+        .AddSingleton<ListVouchers>()
         .AddSingleton<UseVoucher>()
         .AddSingleton<CancelVoucher>();
 
@@ -17,6 +18,7 @@ internal static class RewardsModule
     {
         routes.Map(ListRewards.Operation, routes.UseCase<ListRewards>().HandleAsync);
         routes.Map(RedeemReward.Operation, routes.UseCase<RedeemReward>().HandleAsync);
+        routes.Map(ListVouchers.Operation, routes.UseCase<ListVouchers>().HandleAsync);
         routes.Map(GetVoucher.Operation, routes.UseCase<GetVoucher>().HandleAsync);
         routes.Map(UseVoucher.Operation, routes.UseCase<UseVoucher>().HandleAsync);
         routes.Map(CancelVoucher.Operation, routes.UseCase<CancelVoucher>().HandleAsync);

@@ -52,19 +52,26 @@ internal sealed class VoucherAnswers(LedgerReader reader, RefusalDetails refusal
     /// <summary>A voucher as it stands.</summary>
     public async Task<ApiAnswer> ReadAsync(ApiCall call, string? idOrCode)
     {
-        if (await FindAsync(call, idOrCode) is not { } voucher
-            || await reader.Store.FindTransactionAsync(call.ProgramId, voucher.TransactionId, call.Aborted) is not { } stored)
+        if (await FindAsync(call, idOrCode) is not { } voucher || await ShowAsync(call, voucher) is not { } answer)
             return Problem.Of(Unknown);
+        return ApiAnswer.Ok(answer);
+    }
+
+    /// <summary>A voucher as it stands, with what it cost; null: nothing tells how it came about.</summary>
+    public async Task<VoucherAnswer?> ShowAsync(ApiCall call, StoredVoucher voucher)
+    {
+        if (await reader.Store.FindTransactionAsync(call.ProgramId, voucher.TransactionId, call.Aborted) is not { } stored)
+            return null;
         var transaction = DecidedTransaction.Of(stored);
         var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
         var issue = transaction.Trace.Vouchers.First(v => v.Id == voucher.Id);
         var program = policy.Version(transaction.PolicyVersion);
         var (state, endedAt) = VoucherView.StateOf(voucher, reader.Now);
-        return ApiAnswer.Ok(VoucherView.Of(transaction, issue, program, call.Wording, showsCode: true) with
+        return VoucherView.Of(transaction, issue, program, call.Wording, showsCode: true) with
         {
             State = state,
             EndedAt = endedAt is { } at ? program.Calendar.Format(at) : null,
-        });
+        };
     }
 
     private async Task<DecidedTransaction?> IssuedAsync(ApiCall call, DecidedTransaction transaction, long voucherId)

@@ -22,6 +22,6 @@ internal sealed class CancelSimulation(LedgerHost host, LedgerReader reader)
             return Problem.Of(ProblemCodes.NotFound);
         await host.Database.Simulations.CancelAsync(call.ProgramId, id, call.Aborted);
         var run = (await host.Database.Simulations.FindAsync(call.ProgramId, id, call.Aborted))!;
-        return ApiAnswer.Ok(SimulationStateAnswer.Of(run, await reader.ProgramAsync(call.ProgramId, call.Aborted), reader.Now));
+        return ApiAnswer.Ok(SimulationStateAnswer.Of(run, await reader.ProgramAsync(call.ProgramId, call.Aborted), call.Wording, reader.Now));
     }
 }

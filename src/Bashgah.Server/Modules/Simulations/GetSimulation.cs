@@ -20,6 +20,6 @@ internal sealed class GetSimulation(LedgerHost host, LedgerReader reader)
         if (!PublicId.TrySimulation(call.Route("id"), out var id)
             || await host.Database.Simulations.FindAsync(call.ProgramId, id, call.Aborted) is not { } run)
             return Problem.Of(ProblemCodes.NotFound);
-        return ApiAnswer.Ok(SimulationStateAnswer.Of(run, await reader.ProgramAsync(call.ProgramId, call.Aborted), reader.Now));
+        return ApiAnswer.Ok(SimulationStateAnswer.Of(run, await reader.ProgramAsync(call.ProgramId, call.Aborted), call.Wording, reader.Now));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
@@ -9,7 +8,7 @@ using Bashgah.Server.Simulations.Page;
 namespace Bashgah.Server.Modules.Simulations;
 
 /// <summary>What a simulation came to, as a page and as a table. There is neither before it is done.</summary>
-internal sealed class GetSimulationReport(LedgerHost host)
+internal sealed class GetSimulationReport(LedgerHost host, LedgerReader reader)
 {
     public static ApiOperation Page { get; } = new()
     {
@@ -40,6 +39,6 @@ internal sealed class GetSimulationReport(LedgerHost host)
     private async Task<SimulationAnswer?> ReportAsync(ApiCall call) =>
         PublicId.TrySimulation(call.Route("id"), out var id)
         && await host.Database.Simulations.FindAsync(call.ProgramId, id, call.Aborted) is { State: "done", Report: { } text }
-            ? JsonSerializer.Deserialize<SimulationAnswer>(text, ApiJson.Options)
+            ? KeptReport.Read(text, await reader.ProgramAsync(call.ProgramId, call.Aborted))
             : null;
 }

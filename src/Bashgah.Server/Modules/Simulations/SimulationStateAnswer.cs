@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using Bashgah.Engine.Programs;
 using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Texts;
 using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Simulations;
@@ -9,11 +10,9 @@ namespace Bashgah.Server.Modules.Simulations;
 /// <summary>How far a simulation is, and what it came to.</summary>
 internal sealed record SimulationStateAnswer
 {
-    private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(1);
-
     public required string Id { get; init; }
 
-    [Description("running, done, cancelled, failed, or lost: its server ended before it did.")]
+    [Description("waiting, running, done, cancelled, failed, or lost: its server ended before it did, and the same request begins it again.")]
     public required string State { get; init; }
 
     public required string BegunAt { get; init; }
@@ -23,24 +22,20 @@ internal sealed record SimulationStateAnswer
     [Description("Events of the history that are behind it.")]
     public required long Events { get; init; }
 
-    [Description("Why it failed.")]
+    [Description("That it failed, in the language asked for; why is in the server's log.")]
     public string? Fault { get; init; }
 
     [Description("The report, when it is done; the first policy is the one in force. Costs are minor units of money.")]
     public JsonElement? Report { get; init; }
 
-    public static SimulationStateAnswer Of(StoredSimulation run, CompiledProgram program, long now)
+    public static SimulationStateAnswer Of(StoredSimulation run, CompiledProgram program, Wording wording, long now) => new()
     {
-        var isLost = run.State == "running" && now - run.SeenAt > LostAfter.Ticks / TimeSpan.TicksPerMicrosecond;
-        return new()
-        {
-            Id = PublicId.Simulation(run.Id),
-            State = isLost ? "lost" : run.State,
-            BegunAt = program.Calendar.Format(run.BegunAt),
-            BegunBy = run.Actor,
-            Events = run.Events,
-            Fault = run.State == "failed" ? run.Report : null,
-            Report = run is { State: "done", Report: { } report } ? JsonDocument.Parse(report).RootElement.Clone() : null,
-        };
-    }
+        Id = PublicId.Simulation(run.Id),
+        State = run.IsLost(now) ? "lost" : run.State,
+        BegunAt = program.Calendar.Format(run.BegunAt),
+        BegunBy = run.Actor,
+        Events = run.Events,
+        Fault = run.State == "failed" ? wording.Say("simulation.failed") : null,
+        Report = run is { State: "done", Report: { } report } ? JsonDocument.Parse(report).RootElement.Clone() : null,
+    };
 }

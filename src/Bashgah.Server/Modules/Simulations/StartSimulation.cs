@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Bashgah.Engine.Programs;
-using Bashgah.Engine.Simulation;
 using Bashgah.Engine.Time;
 using Bashgah.Server.Modules.Policies;
 using Bashgah.Server.Platform.Http;
@@ -32,9 +31,12 @@ internal sealed record SimulationRequest(
 }
 
 /// <summary>Begins to find out what the history would have come to under other definitions.</summary>
-internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, LedgerReader reader, SimulationJobs jobs)
+internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, LedgerReader reader, SimulationJobs jobs) : IDisposable
 {
-    private static readonly string[] Spendings = [SimulationReport.AsTheyDid, SimulationReport.AtOnce, SimulationReport.Share];
+    private const int DaysBackMax = 50 * 366;
+    private const int DaysAheadMax = 2 * 366;
+
+    private readonly SemaphoreSlim _beginning = new(1);
 
     public static ApiOperation<SimulationRequest> Operation { get; } = new()
     {
@@ -43,15 +45,16 @@ internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, L
         About = "Answers at once; ask for it by its id until it is done.",
         Scope = ApiScopes.PolicyWrite, TakesKey = true, Status = StatusCodes.Status202Accepted,
         Answer = typeof(SimulationStateAnswer), Read = SimulationRequest.Read,
-        Refusals = [ProblemCodes.DefinitionFaults],
+        Refusals = [ProblemCodes.DefinitionFaults, ProblemCodes.KeyReused],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, SimulationRequest request)
     {
-        if (request.Spending is { } word && !Spendings.Contains(word))
-            call.Faults.Add("spending", FaultCodes.NotOneOf, ("allowed", string.Join(", ", Spendings)));
-        if ((request.Spending == SimulationReport.Share) != request.SharePerMonth.HasValue)
+        if (request.Spending is { } word && !SpendingWords.All.Contains(word))
+            call.Faults.Add("spending", FaultCodes.NotOneOf, ("allowed", string.Join(", ", SpendingWords.All)));
+        if ((request.Spending == SpendingWords.Share) != request.SharePerMonth.HasValue)
             call.Faults.Add("sharePerMonth", request.SharePerMonth is null ? FaultCodes.Required : FaultCodes.UnknownField);
+        await CheckRangeAsync(call, request);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
         var latest = (await catalog.VersionsAsync(call.ProgramId, call.Aborted)).Last(v => v.Withdrawal is null);
@@ -70,40 +73,78 @@ internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, L
         }
         if (DefinitionFaults.Of(faults) is { } problem)
             return problem;
-        var id = IdOf(call, request);
-        var known = await host.Database.Simulations.FindAsync(call.ProgramId, id, call.Aborted);
-        if (known is null)
+        var job = new SimulationJob(
+            call.ProgramId, IdOf(call), drafts, DayOf(request.From), DayOf(request.To), SpendingWords.Read(request.Spending, (int?)request.SharePerMonth));
+        // One after the other: equal requests that come at once take one place.
+        await _beginning.WaitAsync(call.Aborted);
+        try
         {
-            await host.Database.Simulations.BeginAsync(call.ProgramId, id, call.Caller.Actor, reader.Now, call.Aborted);
-            var job = new SimulationJob(call.ProgramId, id, drafts, DayOf(request.From), DayOf(request.To), SpendingOf(request));
-            if (!jobs.TryTake(job))
-            {
-                await host.Database.Simulations.EndAsync(call.ProgramId, id, "cancelled", null, 0, reader.Now, call.Aborted);
-                return Problem.Of(ProblemCodes.TooManyRequests);
-            }
-            known = (await host.Database.Simulations.FindAsync(call.ProgramId, id, call.Aborted))!;
+            return await BeginAsync(call, job, ContentOf(request));
         }
-        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        return ApiAnswer.With(StatusCodes.Status202Accepted, SimulationStateAnswer.Of(known, program, reader.Now));
+        finally
+        {
+            _beginning.Release();
+        }
     }
 
-    // The same key and content: the same run. It cannot be guessed from outside, for a key is random.
-    private static long IdOf(ApiCall call, SimulationRequest request)
+    private async Task CheckRangeAsync(ApiCall call, SimulationRequest request)
+    {
+        var calendar = (await reader.ProgramAsync(call.ProgramId, call.Aborted)).Calendar;
+        var today = calendar.DayOf(reader.Now);
+        // Each day and month of the range is lived through and told of: what nobody asks in earnest would keep others waiting for hours.
+        Check("from", request.From, today - DaysBackMax, today);
+        Check("to", request.To, request.From ?? (today - DaysBackMax), today + DaysAheadMax);
+
+        void Check(string field, int? on, int first, int last)
+        {
+            if (on < first || on > last)
+                call.Faults.Add(field, FaultCodes.OutOfRange, ("min", DayNumber.Format(first)), ("max", DayNumber.Format(last)));
+        }
+    }
+
+    private async Task<ApiAnswer> BeginAsync(ApiCall call, SimulationJob job, string content)
+    {
+        var runs = host.Database.Simulations;
+        var known = await runs.FindAsync(job.ProgramId, job.Id, call.Aborted);
+        if (known is null || known.IsLost(reader.Now))
+        {
+            if (!jobs.TryReserve(job.ProgramId))
+                return Problem.Of(ProblemCodes.TooManyRequests) with { RetryAfter = SimulationJobs.RetryAfterSeconds };
+            // From here on it is begun and taken, though the caller leaves: noted and taken by nobody it would be lost.
+            var isNew = false;
+            try
+            {
+                isNew = await runs.BeginAsync(job.ProgramId, job.Id, content, call.Caller.Actor, reader.Now, CancellationToken.None);
+                if (isNew)
+                    jobs.Take(job);
+            }
+            finally
+            {
+                if (!isNew)
+                    jobs.Release(job.ProgramId);
+            }
+            known = (await runs.FindAsync(job.ProgramId, job.Id, call.Aborted))!;
+        }
+        if (known.ContentHash.Length > 0 && known.ContentHash != content)
+            return Problem.Of(ProblemCodes.KeyReused);
+        var program = await reader.ProgramAsync(job.ProgramId, call.Aborted);
+        return ApiAnswer.With(StatusCodes.Status202Accepted, SimulationStateAnswer.Of(known, program, call.Wording, reader.Now));
+    }
+
+    // The same key: the same run (S10.1).
+    private static long IdOf(ApiCall call) =>
+        BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{call.ProgramId}\n{call.IdempotencyKey}"))) & long.MaxValue;
+
+    private static string ContentOf(SimulationRequest request)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(
-            $"{call.ProgramId}\n{call.IdempotencyKey}\n{request.From}\n{request.To}\n{request.Spending}\n{request.SharePerMonth}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.From}\n{request.To}\n{request.Spending}\n{request.SharePerMonth}\n"));
         foreach (var definition in request.Definitions)
             hash.AppendData(SHA256.HashData(definition.Span));
-        return BinaryPrimitives.ReadInt64BigEndian(hash.GetHashAndReset()) & long.MaxValue;
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static string? DayOf(int? on) => on is { } day ? DayNumber.Format(day) : null;
+    public void Dispose() => _beginning.Dispose();
 
-    private static Spending SpendingOf(SimulationRequest request) => request.Spending switch
-    {
-        SimulationReport.AtOnce => Spending.AtOnce,
-        SimulationReport.Share => Spending.AtRate((int)request.SharePerMonth!.Value),
-        _ => Spending.AsTheyDid,
-    };
+    private static string? DayOf(int? on) => on is { } day ? DayNumber.Format(day) : null;
 }

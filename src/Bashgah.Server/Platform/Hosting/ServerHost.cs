@@ -96,7 +96,7 @@ internal static class ServerHost
         services.AddHttpContextAccessor().AddScoped<PageContext>().AddRazorComponents();
         services.AddHostedService<Telemetry>();
         services.AddHostedService<LedgerDrain>();
-        services.AddSingleton<WakeLoop>();
+        services.AddSingleton<WakeLoop>().AddSingleton<HeavyReading>();
         if (options.RunsWakeLoop)
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();

@@ -30,6 +30,14 @@ internal sealed record ServerOptions
     public Func<LedgerHost, CancellationToken, Task>? Prepare { get; init; }
 }
 
-/// <summary>What the start page fills its example with; the amount in minor units.</summary>
+/// <summary>What the start page fills its example with.</summary>
+/// <param name="Program">Slug of the program.</param>
+/// <param name="ApiKey">A key for it.</param>
+/// <param name="Currency">ISO code of its money.</param>
+/// <param name="CurrencyDigits">Digits of the money after the point.</param>
+/// <param name="ProductGroup">A group on which something is earned.</param>
+/// <param name="Phone">A member's.</param>
+/// <param name="Amount">What the example's purchase costs, minor units.</param>
+/// <param name="AmountPerPoint">For how much of it there is a point, minor units.</param>
 internal sealed record StartPageExample(
-    string Program, string ApiKey, string Currency, string ProductGroup, string Phone, long Amount);
+    string Program, string ApiKey, string Currency, int CurrencyDigits, string ProductGroup, string Phone, long Amount, long AmountPerPoint);

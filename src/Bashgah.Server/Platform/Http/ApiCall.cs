@@ -5,6 +5,9 @@ using Bashgah.Server.Platform.Texts;
 
 namespace Bashgah.Server.Platform.Http;
 
+/// <summary>Reads where a page begins; false: the text is no such place.</summary>
+internal delegate bool CursorReader<T>(string text, out T place);
+
 /// <summary>One request to the API, after its key was checked.</summary>
 internal sealed class ApiCall(HttpContext http, ApiCaller caller)
 {
@@ -74,6 +77,18 @@ internal sealed class ApiCall(HttpContext http, ApiCaller caller)
             Limit = number;
         else
             Faults.Add("query:limit", FaultCodes.OutOfRange, ("min", "1"), ("max", "200"));
+    }
+
+    /// <summary>Where the page begins, by <c>cursor</c>; null: at the beginning, or it is a fault.</summary>
+    public T? Cursor<T>(CursorReader<T> read)
+        where T : struct
+    {
+        if (Query("cursor") is not { } text)
+            return null;
+        if (read(text, out var place))
+            return place;
+        Faults.Add("query:cursor", FaultCodes.InvalidFormat, ("expected", "nextCursor"));
+        return null;
     }
 
     /// <summary>Reads the body as it is, bounded.</summary>

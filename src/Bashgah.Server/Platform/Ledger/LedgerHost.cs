@@ -47,7 +47,7 @@ internal sealed class LedgerHost : IAsyncDisposable
     /// <summary>Compiles a definition as it was published.</summary>
     public static CompiledProgram Compile(string definition, int version, long effectiveFromAt, int semantics)
     {
-        var read = ProgramDefinition.Read(Encoding.UTF8.GetBytes(definition));
+        var read = ProgramDefinition.ReadAccepted(Encoding.UTF8.GetBytes(definition));
         return read.Definition?.Compile(version, effectiveFromAt, semantics)
             ?? throw new DatabaseRefusedException(
                 $"Policy version {version} was published by a newer program and cannot be read: {read.Faults[0].Message}");

@@ -21,6 +21,7 @@ internal static class ProblemCatalog
         [ProblemCodes.MethodNotAllowed] = (405, false),
         [ProblemCodes.AlreadyExists] = (409, false),
         [ProblemCodes.VersionScheduled] = (409, false),
+        [ProblemCodes.DraftChanged] = (409, false),
         [ProblemCodes.OwnDraft] = (422, false),
         [ProblemCodes.NotApproved] = (422, true),
         [ProblemCodes.VersionInForce] = (409, false),

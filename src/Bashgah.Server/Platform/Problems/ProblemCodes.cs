@@ -28,6 +28,7 @@ internal static class ProblemCodes
     public const string VersionScheduled = "version-scheduled";
     public const string VersionInForce = "version-in-force";
     public const string NoDraft = "no-draft";
+    public const string DraftChanged = "draft-changed";
     public const string OwnDraft = "own-draft";
     public const string NotApproved = "not-approved";
     public const string BadRequest = "bad-request";

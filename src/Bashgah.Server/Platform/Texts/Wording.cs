@@ -76,6 +76,12 @@ internal sealed class Wording
     public string Money(long minorUnits, int digits) =>
         Digits(Grouped(Engine.Numbers.MoneyText.Format(minorUnits, digits)));
 
+    /// <summary>The same with its currency, as its people write it.</summary>
+    public string Money(long minorUnits, int digits, string code) => WithMoney(Money(minorUnits, digits), code);
+
+    /// <summary>What a currency is called beside a number.</summary>
+    public string MoneyName(string code) => WithMoney("", code).Trim();
+
     /// <summary>A time of day, <c>17:30</c>; Persian says a full hour without its minutes.</summary>
     public string Clock(string time) => Digits(
         LanguageCode == Language.Persian && time.EndsWith(":00", StringComparison.Ordinal)
@@ -102,6 +108,9 @@ internal sealed class Wording
             }
         });
     }
+
+    private string WithMoney(string number, string code) => Say(
+        Find($"money.{code}") is null ? "money.other" : $"money.{code}", ("number", number), ("code", code));
 
     private TextTemplate? Template(string key)
     {

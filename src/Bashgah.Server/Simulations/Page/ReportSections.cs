@@ -11,7 +11,8 @@ internal sealed class ReportSections(SimulationAnswer report, ReportWords words)
     [
         ("opening", c => c.Opening), ("given", c => c.Given), ("reversed", c => c.Reversed), ("redeemed", c => c.Redeemed),
         ("givenBack", c => c.GivenBack), ("expired", c => c.Expired), ("adjusted", c => c.Adjusted),
-        ("transferredIn", c => c.TransferredIn), ("transferredOut", c => c.TransferredOut), ("closing", c => c.Closing),
+        ("transferredIn", c => c.TransferredIn), ("transferredOut", c => c.TransferredOut), ("writtenOff", c => c.WrittenOff),
+        ("closing", c => c.Closing),
     ];
 
     private static readonly string[] AlwaysShown = ["given", "reversed", "redeemed", "expired", "closing"];
@@ -19,7 +20,7 @@ internal sealed class ReportSections(SimulationAnswer report, ReportWords words)
     /// <summary>Money and members at a glance.</summary>
     public ReportTable Summary => new("", Heads(words.Say("figure")),
     [
-        Row(words.Say("cost"), policy => policy.Currencies.Sum(c => c.CostGiven), _ => words.Money, words.Change),
+        Row(words.Say("cost"), policy => policy.Currencies.Sum(c => c.CostGiven) + policy.CostGranted, _ => words.Money, words.Change),
         Row(words.Say("liability"), policy => policy.Currencies.Sum(c => c.Liability), _ => words.Money, words.Change),
         .. Differences(words.Say("winners"), d => new(words.Number(d.Winners), words.Change(d.Won))),
         .. Differences(words.Say("losers"), d => new(words.Number(d.Losers), words.Change(-d.Lost))),
@@ -30,11 +31,11 @@ internal sealed class ReportSections(SimulationAnswer report, ReportWords words)
         .Where(currency => UnitFigures.Any(figure => figure.Of(currency) != 0))
         .Select(currency => currency.Currency).Distinct().Select(CurrencyTable);
 
-    /// <summary>What was given, less what returns took back, month by month.</summary>
-    public ReportChart CostByMonth => ByMonth("cost-by-month", c => c.CostGiven);
+    /// <summary>What was given, less what returns took back, and granted rewards, month by month.</summary>
+    public ReportChart CostByMonth => ByMonth("cost-by-month", month => month.Currencies.Sum(c => c.CostGiven) + month.CostGranted);
 
     /// <summary>What is outstanding at the end of each month.</summary>
-    public ReportChart LiabilityByMonth => ByMonth("liability-by-month", c => c.Liability);
+    public ReportChart LiabilityByMonth => ByMonth("liability-by-month", month => month.Currencies.Sum(c => c.Liability));
 
     /// <summary>Members on each level at the end, a table a set.</summary>
     public IEnumerable<ReportTable> Tiers => report.Policies.SelectMany(policy => policy.Tiers)
@@ -53,7 +54,7 @@ internal sealed class ReportSections(SimulationAnswer report, ReportWords words)
         .. report.Policies.SelectMany(policy => policy.Rules.Take(RulesShown)).GroupBy(rule => (rule.Rule, rule.Of))
             .OrderByDescending(rule => rule.Max(r => r.Cost)).ThenByDescending(rule => rule.Max(r => r.Amount))
             .Select(rule => new ReportRow(
-                words.Say("rule-of", ("rule", words.Name("rule", rule.Key.Rule)), ("of", NameOf(rule.Key.Of))),
+                words.Say("rule-of", ("rule", words.Rule(rule.Key.Rule)), ("of", NameOf(rule.Key.Of))),
                 [.. report.Policies.Select(policy => RuleCell(policy, rule.Key))])),
     ]);
 
@@ -108,10 +109,10 @@ internal sealed class ReportSections(SimulationAnswer report, ReportWords words)
         long Of(PolicyAnswer policy, Func<CurrencyAnswer, long> of) => policy.Currencies.Where(c => c.Currency == currency).Sum(of);
     }
 
-    private ReportChart ByMonth(string id, Func<CurrencyAnswer, long> of)
+    private ReportChart ByMonth(string id, Func<MonthAnswer, long> of)
     {
         var series = report.Policies.Select((policy, i) => new ChartSeries(
-            words.Policy(policy.Name), i, [.. policy.Months.Select(month => month.Currencies.Sum(of))])).ToList();
+            words.Policy(policy.Name), i, [.. policy.Months.Select(of)])).ToList();
         var largest = series.SelectMany(s => s.Values).Select(Math.Abs).DefaultIfEmpty().Max();
         var thousands = AxisThousands(largest);
         return new(
@@ -134,9 +135,11 @@ internal sealed class ReportSections(SimulationAnswer report, ReportWords words)
         return thousands;
     }
 
-    private string[] Heads(string first) => [first, .. report.Policies.Select(policy => words.Policy(policy.Name))];
+    /// <summary>Heads of a table: its first column, and the policies.</summary>
+    public string[] Heads(string first) => [first, .. report.Policies.Select(policy => words.Policy(policy.Name))];
 
-    private ReportRow Row(
+    /// <summary>A row with a number of each policy, and how far it lies from the first one's.</summary>
+    public ReportRow Row(
         string head, Func<PolicyAnswer, long> of, Func<PolicyAnswer, Func<long, string>> shown, Func<long, string> change) => new(
         head,
         [
@@ -186,6 +189,7 @@ internal sealed class ReportSections(SimulationAnswer report, ReportWords words)
         return budget.UsedUpOn is null ? used : new ReportCell(used, words.Say("budget-up", ("day", words.Day(budget.UsedUpOn))));
     }
 
-    private string Difference(long amount) =>
+    /// <summary>A number more or less, with its sign.</summary>
+    public string Difference(long amount) =>
         amount == 0 ? words.Number(0) : words.Wording.Signed(amount < 0, words.Wording.Number(Math.Abs(amount)));
 }

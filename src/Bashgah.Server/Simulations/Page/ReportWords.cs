@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bashgah.Engine.Programs;
 using Bashgah.Engine.Time;
 using Bashgah.Server.Explain;
 using Bashgah.Server.Platform.Texts;
@@ -12,7 +13,6 @@ internal sealed class ReportWords
     private readonly SimulationAnswer _report;
     private readonly ProgramCalendar _calendar;
     private readonly DayWords _days;
-    private readonly string _moneyKey;
     private readonly string _months;
 
     public ReportWords(SimulationAnswer report, Wording wording)
@@ -22,14 +22,13 @@ internal sealed class ReportWords
         _calendar = new ProgramCalendar(report.TimeZone, isPersian ? CalendarKind.Persian : CalendarKind.Gregorian);
         _days = new DayWords(_calendar, wording);
         _months = isPersian ? "month.persian" : "month.gregorian";
-        _moneyKey = wording.Find($"money.{report.Money}") is null ? "money.other" : $"money.{report.Money}";
     }
 
     /// <summary>The language.</summary>
     public Wording Wording { get; }
 
     /// <summary>The money's name without a number.</summary>
-    public string MoneyName => Wording.Say(_moneyKey, ("number", ""), ("code", _report.Money)).Trim();
+    public string MoneyName => Wording.MoneyName(_report.Money);
 
     /// <summary>A text of the page.</summary>
     public string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) => Wording.Say($"simulation.{key}", values);
@@ -99,6 +98,15 @@ internal sealed class ReportWords
     public string Name(string kind, string id) =>
         _report.Policies.Select(policy => Name(policy, kind, id)).FirstOrDefault(name => name != id) ?? id;
 
+    /// <summary>What a rule is called; of commission with its level, and what thanks newcomers or those who bring them has words of its own.</summary>
+    public string Rule(string id)
+    {
+        var name = Name("rule", id);
+        if (CommissionNames.Parse(id) is { } commission)
+            return Say("rule-level", ("rule", name == id ? Unnamed(commission.Entry) : name), ("level", Number(commission.Level)));
+        return name == id ? Unnamed(id) : name;
+    }
+
     /// <summary>What a rule gives or a budget counts: a currency, a reward, an offer or times.</summary>
     public string Given(PolicyAnswer policy, string id)
     {
@@ -108,8 +116,9 @@ internal sealed class ReportWords
         return kinds.Select(kind => Name(policy, kind, id)).FirstOrDefault(name => name != id) ?? id;
     }
 
-    private string Amount(long minorUnits) => Wording.Say(
-        _moneyKey, ("number", Wording.Money(Math.Abs(minorUnits), _report.MoneyDigits)), ("code", _report.Money));
+    private string Unnamed(string rule) => Wording.Find($"rule.{rule}") ?? rule;
+
+    private string Amount(long minorUnits) => Wording.Money(Math.Abs(minorUnits), _report.MoneyDigits, _report.Money);
 
     private string Signed(long value, string number, bool isPlusShown) =>
         value < 0 || (isPlusShown && value > 0) ? Wording.Signed(value < 0, number) : number;

@@ -39,9 +39,9 @@ public sealed partial class ReportDocumentTests
     }
 
     [Theory]
-    [InlineData(SimulationReport.AsTheyDid, "Members spend as they did")]
-    [InlineData(SimulationReport.AtOnce, "as soon as it can be spent")]
-    [InlineData(SimulationReport.Share, "members spend 30.5 % of what is available")]
+    [InlineData(SpendingWords.AsTheyDid, "Members spend as they did")]
+    [InlineData(SpendingWords.AtOnce, "as soon as it can be spent")]
+    [InlineData(SpendingWords.Share, "members spend 30.5 % of what is available")]
     public async Task It_says_what_is_assumed_about_spending(string spending, string expected)
     {
         var page = await ReadAsync(MadeReports.Of(spending: spending), "en");
@@ -76,6 +76,22 @@ public sealed partial class ReportDocumentTests
         Assert.Contains("2 members get more, RM 71.00 in all; 1 gets less, RM 1.00 in all.", difference, StringComparison.Ordinal);
         Assert.Contains("1 – 10 less", difference, StringComparison.Ordinal);
         Assert.Contains("−RM 1.00", difference, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "From green to gold 1 2 +1 3 +2 gold: kept 1 1 1", "coffee: issued 2 2 2", "Vouchers", "Changes of level")]
+    [InlineData("fa", "از green به gold ۱ ۲ +۱ ۳ +۲ gold: حفظ شد ۱ ۱ ۱", "coffee: داده‌شده ۲ ۲ ۲", "بن‌ها", "تغییر سطح‌ها")]
+    [InlineData("ms", "Daripada green kepada gold 1 2 +1 3 +2 gold: dikekalkan 1 1 1", "coffee: dikeluarkan 2 2 2", "Baucar", "Perubahan tahap")]
+    public async Task Changes_of_level_and_vouchers_stand_in_it(string language, string changes, string issued, string vouchers, string levels)
+    {
+        var page = await ReadAsync(MadeReports.Of(), language);
+        var (steps, things) = (TextOf(ById(page, "tier-changes")), TextOf(ById(page, "vouchers")));
+        Assert.StartsWith(levels, steps.Trim(), StringComparison.Ordinal);
+        // Marks that keep signs and names in their direction are not read.
+        Assert.Contains(
+            changes, steps.Replace("\u200e", "", StringComparison.Ordinal).Replace("\u200f", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith(vouchers, things.Trim(), StringComparison.Ordinal);
+        Assert.Contains(issued, things, StringComparison.Ordinal);
     }
 
     [Fact]

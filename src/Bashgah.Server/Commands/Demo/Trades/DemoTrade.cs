@@ -88,6 +88,9 @@ internal sealed record DemoTrade
 
     /// <summary>Price of the purchase that is shown as an example, minor units.</summary>
     public long ExampleAmount { get; init; } = 4_170;
+
+    /// <summary>For how much of it the start page's card shows a point, minor units.</summary>
+    public long ExampleAmountPerPoint { get; init; } = 100;
 }
 
 /// <summary>An article of a demo.</summary>

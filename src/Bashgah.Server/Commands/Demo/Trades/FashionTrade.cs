@@ -35,5 +35,6 @@ internal static class FashionTrade
         AccountTenders = [new("points", "points", 10_000, 1_000, 6)],
         CashTenders = ["card", "card", "e-wallet"],
         ExampleAmount = 41_700,
+        ExampleAmountPerPoint = 50,
     };
 }

@@ -42,5 +42,6 @@ internal static class PharmacyTrade
         AccountTenders = [new("points", "points", 1_000_000, 50_000, 6)],
         CashTenders = ["card", "card", "club-card", "cash"],
         ExampleAmount = 4_170_000,
+        ExampleAmountPerPoint = 100_000,
     };
 }
