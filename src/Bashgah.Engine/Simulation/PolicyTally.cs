@@ -8,8 +8,12 @@ namespace Bashgah.Engine.Simulation;
 
 /// <summary>Counts what transactions come to, in room that does not grow with their number.</summary>
 /// <param name="calendar">The program's: months are its months.</param>
-public sealed class PolicyTally(ProgramCalendar calendar)
+/// <param name="fromAt">When the report begins, Unix microseconds: what came before is in its opening balances and nowhere else. Null: with
+/// the history.</param>
+public sealed class PolicyTally(ProgramCalendar calendar, long? fromAt = null)
 {
+    // Where all that came before the report stands: in a month that is none of its own.
+    private readonly long? _lastMonthAt = fromAt is { } from ? calendar.StartOfDay(calendar.PeriodStart(calendar.DayOf(from), PeriodUnit.Month)) - 1 : null;
     private readonly MonthlyFlows _flows = new(calendar);
     private const string Warning = "warning";
 
@@ -47,7 +51,10 @@ public sealed class PolicyTally(ProgramCalendar calendar)
     {
         Transactions++;
         var at = MonthlyFlows.CountsAt(decision.Event is Wake, decision.Event.OccurredAt, decision.RecordedAt);
+        var isBefore = at < fromAt;
+        if (isBefore) at = Math.Min(at, _lastMonthAt!.Value);
         foreach (var transfer in decision.Transfers) _flows.Add(transfer, at);
+        if (isBefore) return;
         if (decision.Event is Return) CountReturn(decision.Trace, document!);
         else CountGains(decision.Trace, 1);
         foreach (var change in decision.Trace.Tiers)

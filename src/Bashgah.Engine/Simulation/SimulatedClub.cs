@@ -18,6 +18,7 @@ public sealed class SimulatedClub
 
     private readonly Dictionary<long, MemberFacts> _members = [];
     private readonly Dictionary<long, long> _granted = [];
+    private readonly Dictionary<long, long> _worthBefore = [];
     private readonly UnusedUntilUsed _counters;
     private readonly DueQueue? _due;
     private readonly IProgramSecrets _secrets;
@@ -52,9 +53,18 @@ public sealed class SimulatedClub
     /// <summary>Members as last written, by id.</summary>
     public IReadOnlyDictionary<long, MemberFacts> Members => _members;
 
+    /// <summary>From here on counts what members are given.</summary>
+    public void BeginComparing()
+    {
+        _worthBefore.Clear();
+        foreach (var id in _members.Keys) _worthBefore[id] = AllGivenTo(id);
+    }
+
     /// <summary>What all that a member was given is worth, minor units of money: units at their worth, granted rewards at their cost
-    /// (S4.3); 0 for nobody.</summary>
-    public long WorthGivenTo(long memberId)
+    /// (S4.3); 0 for nobody. What was given before <see cref="BeginComparing"/> is left out.</summary>
+    public long WorthGivenTo(long memberId) => AllGivenTo(memberId) - _worthBefore.GetValueOrDefault(memberId);
+
+    private long AllGivenTo(long memberId)
     {
         var worth = _granted.GetValueOrDefault(memberId);
         if (!_members.TryGetValue(memberId, out var facts)) return worth;

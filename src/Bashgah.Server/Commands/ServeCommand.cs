@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Sockets;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Platform.Hosting;
@@ -43,7 +44,7 @@ internal static class ServeCommand
         {
             try
             {
-                BindingAddress.Parse(url);
+                Check(url, BindingAddress.Parse(url));
             }
             catch (FormatException fault)
             {
@@ -51,6 +52,20 @@ internal static class ServeCommand
             }
         }
         return urls;
+    }
+
+    private static void Check(string url, BindingAddress address)
+    {
+        if (address.IsUnixPipe)
+            return;
+        if (address.Scheme is not ("http" or "https"))
+            throw CommandFailedException.OfUsage($"Cannot listen on {url}: an address begins with http:// or https://.");
+        if (address.Port is < 0 or > ushort.MaxValue)
+            throw CommandFailedException.OfUsage($"Cannot listen on {url}: a port is from 0 to {ushort.MaxValue}.");
+        // Of any other name the server would listen on every address of the machine.
+        if (address.Host is not ("localhost" or "*" or "+") && !IPAddress.TryParse(address.Host.Trim('[', ']'), out _))
+            throw CommandFailedException.OfUsage(
+                $"Cannot listen on {url}: name an address of this machine, localhost, or * for all of its addresses.");
     }
 
     /// <summary>Builds a server and runs it until it is stopped; gives the exit code.</summary>
@@ -69,7 +84,8 @@ internal static class ServeCommand
         {
             throw new CommandFailedException(refused.Message, refused);
         }
-        catch (Exception taken) when (running is not null && taken is IOException or SocketException)
+        catch (Exception taken) when (running is not null && (taken is IOException or SocketException
+            || (taken is InvalidOperationException && options.Urls?.Contains("https:", StringComparison.OrdinalIgnoreCase) == true)))
         {
             throw new CommandFailedException($"Cannot listen on {options.Urls}: {taken.Message}", taken);
         }

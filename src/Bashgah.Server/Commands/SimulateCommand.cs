@@ -67,6 +67,9 @@ internal static class SimulateCommand
 
     private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
+        OutputFiles.Check(
+            run, [.. run.Get(Definitions)!.Select(file => file.FullName), .. run.Get(History) is { } history ? [history.FullName] : Array.Empty<string>()],
+            run.Get(Csv), run.Get(Html)?.FullName);
         var drafts = new List<(string Name, ProgramDefinition Definition)>();
         foreach (var file in run.Get(Definitions)!)
         {
@@ -99,9 +102,9 @@ internal static class SimulateCommand
             .. today is null ? [] : new[] { (SimulationReport.InForce, today) },
             .. drafts.Select(draft => (draft.Name, DraftHistory.Of(draft.Definition, null, null))),
         ];
-        var policies = tried.ConvertAll(one => new SimulatedPolicy(
-            one.Name, one.Policy, new FixedChance(), new MemoryShelf(), SpendingOptions.Of(run)));
         var range = RangeOf(run, program.Calendar);
+        var policies = tried.ConvertAll(one => new SimulatedPolicy(
+            one.Name, one.Policy, new FixedChance(), new MemoryShelf(), range.FromAt, SpendingOptions.Of(run)));
         return await ReportAsync(run, history.Events().ToAsyncEnumerable(), policies, range, () =>
         {
             var names = history.Members.ToDictionary(m => m.Value, m => m.Key);
@@ -127,9 +130,9 @@ internal static class SimulateCommand
         var range = RangeOf(run, today.Latest.Calendar);
         List<SimulatedPolicy> policies =
         [
-            new(SimulationReport.InForce, today, secrets, new MemoryShelf(), SpendingOptions.Of(run)),
+            new(SimulationReport.InForce, today, secrets, new MemoryShelf(), range.FromAt, SpendingOptions.Of(run)),
             .. drafts.Select(draft => new SimulatedPolicy(
-                draft.Name, DraftHistory.Of(draft.Definition, today, range.FromAt), secrets, new MemoryShelf(), SpendingOptions.Of(run))),
+                draft.Name, DraftHistory.Of(draft.Definition, today, range.FromAt), secrets, new MemoryShelf(), range.FromAt, SpendingOptions.Of(run))),
         ];
         var names = await MemberNames.AllAsync(database, program.Id, cancellationToken);
         return await ReportAsync(
@@ -152,6 +155,8 @@ internal static class SimulateCommand
         var events = 0L;
         await SimulationRun.RunAsync(range.Of(history), policies, range.EndAt, n => living.Reached(events = n), Environment.ProcessorCount, cancellationToken);
         living.Finished(events);
+        if (!range.HasEvents)
+            throw new CommandFailedException("Nothing of the history lies in these days and can be taken: there is nothing to report.");
         return SimulationReport.Of(policies, range, events, names());
     }
 

@@ -27,6 +27,9 @@ internal sealed class ReportRange
     /// <summary>When the first day begins, where one was named; Unix microseconds.</summary>
     public long? FromAt => _fromOn is { } on ? _calendar.StartOfDay(on) : null;
 
+    /// <summary>Whether anything of the history belongs to these days.</summary>
+    public bool HasEvents => _lastAt != long.MinValue && !(_lastAt < FromAt);
+
     /// <summary>First day of the report.</summary>
     public int FromOn => _fromOn ?? (_firstAt == long.MaxValue ? UntilOn : _calendar.DayOf(_firstAt));
 

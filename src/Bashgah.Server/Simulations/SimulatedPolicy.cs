@@ -7,11 +7,20 @@ namespace Bashgah.Server.Simulations;
 internal sealed class SimulatedPolicy
 {
     private readonly SortedDictionary<string, long> _refused = new(StringComparer.Ordinal);
+    private long? _beginsAt;
 
-    public SimulatedPolicy(string name, PolicyHistory policy, IProgramSecrets secrets, IDocumentShelf shelf, Spending spending = default)
+    /// <param name="name">What the report calls it.</param>
+    /// <param name="policy">All versions of it.</param>
+    /// <param name="secrets">The program's.</param>
+    /// <param name="shelf">Where documents are kept.</param>
+    /// <param name="fromAt">When the report begins, Unix microseconds; null: with the history.</param>
+    /// <param name="spending">How members spend.</param>
+    public SimulatedPolicy(
+        string name, PolicyHistory policy, IProgramSecrets secrets, IDocumentShelf shelf, long? fromAt = null, Spending spending = default)
     {
         Name = name;
-        Tally = new PolicyTally(policy.Latest.Calendar);
+        _beginsAt = fromAt;
+        Tally = new PolicyTally(policy.Latest.Calendar, fromAt);
         Budgets = new BudgetDays(policy.Latest.Calendar);
         Spending = spending;
         Club = new SimulatedClub(policy, secrets, shelf, Count, spending);
@@ -40,7 +49,14 @@ internal sealed class SimulatedPolicy
     {
         foreach (var happened in events)
         {
-            if (Club.Play(happened) is { } refusal)
+            if (happened.RecordedAt >= _beginsAt)
+            {
+                _beginsAt = null;
+                Club.BeginComparing();
+            }
+            var refusal = Club.Play(happened);
+            // What was before the report is the same in all worlds, and not possible in none.
+            if (refusal is not null && _beginsAt is null)
                 _refused[refusal.Code] = _refused.GetValueOrDefault(refusal.Code) + 1;
         }
     }

@@ -81,6 +81,12 @@ public abstract class SimulationsSuite(TestBackend backend)
         request["from"] = "2026-03-04";
         var report = await ReportAsync(server, request);
         Assert.Equal((100 + 15, "2026-03-04"), (FlowsOf(report, 1).Closing, report.GetProperty("from").GetString()));
+        // What was before stands in the opening balance, and nowhere else: 15 instead of 5, by one rule, to one member.
+        Assert.Equal((5, 15), (FlowsOf(report, 0).Given, FlowsOf(report, 1).Given));
+        Assert.Equal(100, report.GetProperty("policies")[1].GetProperty("currencies")[0].GetProperty("opening").GetInt64());
+        Assert.Equal(15, report.GetProperty("policies")[1].GetProperty("rules")[0].GetProperty("amount").GetInt64());
+        var difference = report.GetProperty("differences")[0];
+        Assert.Equal((10, 1, 10), (difference.GetProperty("costGiven").GetInt64(), difference.GetProperty("winners").GetInt32(), difference.GetProperty("won").GetInt64()));
     }
 
     [ConditionalFact]

@@ -25,6 +25,7 @@ internal static class ExportCommands
         var file = new Argument<string>("file") { Description = "Where to: .csv, .jsonl, or - for standard output" };
         var command = CommandRun.Make(name, description, common, async (run, cancellationToken) =>
         {
+            OutputFiles.Check(run, [], run.Get(file));
             await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
             var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
             var policy = await CommandDatabase.PolicyAsync(database, program, cancellationToken);

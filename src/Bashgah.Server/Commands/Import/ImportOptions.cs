@@ -35,8 +35,7 @@ internal static class ImportOptions
         if (run.Get(option) is not { Length: > 0 } path)
             return csv + ".rejects.csv";
         // It is replaced, or deleted when nothing was rejected.
-        return csv.Length == 0 || Path.GetFullPath(path) != Path.GetFullPath(csv)
-            ? path
-            : throw CommandFailedException.OfUsage($"{option.Name} names the file itself, which would be lost.");
+        OutputFiles.Check(run, csv.Length == 0 ? [] : [csv], path);
+        return path;
     }
 }

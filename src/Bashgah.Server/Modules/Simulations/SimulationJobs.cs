@@ -109,9 +109,9 @@ internal sealed class SimulationJobs(LedgerHost host, LedgerReader reader, ILogg
         var range = new ReportRange(today.Latest.Calendar, job.From, job.To);
         List<SimulatedPolicy> policies =
         [
-            new(SimulationReport.InForce, today, secrets, new MemoryShelf(), job.Spending),
+            new(SimulationReport.InForce, today, secrets, new MemoryShelf(), range.FromAt, job.Spending),
             .. job.Drafts.Select(draft => new SimulatedPolicy(
-                draft.Name, DraftHistory.Of(draft.Definition, today, range.FromAt), secrets, new MemoryShelf(), job.Spending)),
+                draft.Name, DraftHistory.Of(draft.Definition, today, range.FromAt), secrets, new MemoryShelf(), range.FromAt, job.Spending)),
         ];
         var events = 0L;
         var history = host.Database.Ledger.ReadHistoryAsync(job.ProgramId, cancellationToken);

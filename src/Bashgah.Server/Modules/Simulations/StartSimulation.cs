@@ -52,8 +52,10 @@ internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, L
     {
         if (request.Spending is { } word && !SpendingWords.All.Contains(word))
             call.Faults.Add("spending", FaultCodes.NotOneOf, ("allowed", string.Join(", ", SpendingWords.All)));
-        if ((request.Spending == SpendingWords.Share) != request.SharePerMonth.HasValue)
-            call.Faults.Add("sharePerMonth", request.SharePerMonth is null ? FaultCodes.Required : FaultCodes.UnknownField);
+        if (request.Spending == SpendingWords.Share && request.SharePerMonth is null)
+            call.Faults.Add("sharePerMonth", FaultCodes.Required);
+        if (request.Spending != SpendingWords.Share && request.SharePerMonth is not null)
+            call.Faults.Add("sharePerMonth", FaultCodes.NotTogether, ("fields", $"sharePerMonth, spending: {request.Spending ?? SpendingWords.AsTheyDid}"));
         await CheckRangeAsync(call, request);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
