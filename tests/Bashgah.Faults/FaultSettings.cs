@@ -11,6 +11,9 @@ internal static class FaultSettings
     /// <summary>True for the long form.</summary>
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("BASHGAH_FAULTS") == "long";
 
+    /// <summary>How many nodes stand over one database.</summary>
+    public static TheoryData<int> NodeCounts => IsLong ? new() { 2, 4 } : new() { 4 };
+
     /// <summary>Kills of the server on each database.</summary>
     public static int Kills => Number("BASHGAH_FAULTS_KILLS", whenShort: 3, whenLong: 200);
 

@@ -12,8 +12,7 @@ public sealed class LastUnitTests(ITestOutputHelper output)
     private const int Wanting = 64;
 
     [ConditionalTheory]
-    [InlineData(2)]
-    [InlineData(4)]
+    [MemberData(nameof(FaultSettings.NodeCounts), MemberType = typeof(FaultSettings))]
     [Semantics("S7.2")]
     public async Task Of_64_redemptions_of_the_last_unit_over_all_nodes_exactly_one_succeeds(int nodes)
     {

@@ -20,8 +20,7 @@ public sealed class NodesTests(ITestOutputHelper output)
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(15);
 
     [ConditionalTheory]
-    [InlineData(2)]
-    [InlineData(4)]
+    [MemberData(nameof(FaultSettings.NodeCounts), MemberType = typeof(FaultSettings))]
     [Semantics("S10.3", "S10.4", "S4.6")]
     public async Task Nodes_on_the_same_members_and_budgets_never_give_more_than_there_is(int nodes)
     {

@@ -40,12 +40,12 @@ internal static class ImportRuns
     }
 
     /// <summary>The digest, after proving the ledger with every decision made again.</summary>
-    public static async Task<string> VerifiedDigestAsync(string database)
-    {
-        var output = await BuiltExecutable.SucceedAsync("verify", "--replay", "--json", "--database", database);
-        using var report = JsonDocument.Parse(output);
-        return report.RootElement.GetProperty("digest").GetString()!;
-    }
+    public static async Task<string> VerifiedDigestAsync(string database) =>
+        await DigestOfAsync("verify", "--replay", "--json", "--database", database);
+
+    /// <summary>The digest alone, of a ledger that was proved before.</summary>
+    public static async Task<string> DigestAsync(string database) =>
+        await DigestOfAsync("verify", "--json", "--database", database);
 
     /// <summary>Balance by member and currency, as exported.</summary>
     public static async Task<IReadOnlyDictionary<(string Member, string Currency), long>> BalancesAsync(string database, string file)
@@ -55,6 +55,12 @@ internal static class ImportRuns
         Assert.Equal("member,currency,available,pending,held,debt", lines[0]);
         return lines.Skip(1).Select(line => line.Split(',')).ToDictionary(
             f => (f[0], f[1]), f => long.Parse(f[2]) + long.Parse(f[3]) + long.Parse(f[4]) - long.Parse(f[5]));
+    }
+
+    private static async Task<string> DigestOfAsync(params string[] verify)
+    {
+        using var report = JsonDocument.Parse(await BuiltExecutable.SucceedAsync(verify));
+        return report.RootElement.GetProperty("digest").GetString()!;
     }
 
     private static string RejectsOf(string database, string csv) =>

@@ -27,7 +27,7 @@ internal sealed record HistoryFile(string Path, bool HasRejects, string Currency
 internal static class MatrixHistory
 {
     private const string RealShop = "online_retail/purchases.csv.gz";
-    private const int ShortDocuments = 800;
+    private const int ShortDocuments = 500;
 
     /// <summary>Points that a member pays with in one purchase of the full length, in minor units of money.</summary>
     private const int TenderAmount = 5;

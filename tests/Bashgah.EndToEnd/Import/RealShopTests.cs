@@ -31,6 +31,6 @@ public sealed class RealShopTests
 
         var digest = await ImportRuns.VerifiedDigestAsync(database.Address);
         await ImportRuns.ImportAsync(database.Address, csv, batch: 512, hasRejects: false);
-        Assert.Equal(digest, await ImportRuns.VerifiedDigestAsync(database.Address));
+        Assert.Equal(digest, await ImportRuns.DigestAsync(database.Address));
     }
 }

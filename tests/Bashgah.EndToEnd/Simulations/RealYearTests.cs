@@ -26,7 +26,7 @@ public sealed class RealYearTests
         var own = await SimulateAsync("--database", database.Address, "--definition", definition, "--to", today);
         var ofFile = await SimulateAsync("--history", csv, "--definition", definition, "--to", today);
 
-        Assert.Equal(digest, await ImportRuns.VerifiedDigestAsync(database.Address));
+        Assert.Equal(digest, await ImportRuns.DigestAsync(database.Address));
         var balances = await ImportRuns.BalancesAsync(database.Address, folder.File("accounts.csv"));
         var inForce = own.GetProperty("policies")[0];
         foreach (var currency in inForce.GetProperty("currencies").EnumerateArray())
@@ -37,19 +37,16 @@ public sealed class RealYearTests
         // The same definition as a draft, on the ledger and on the file alone.
         Assert.Equal(FiguresOf(inForce), FiguresOf(own.GetProperty("policies")[1]));
         Assert.Equal(FiguresOf(inForce), FiguresOf(ofFile.GetProperty("policies")[0]));
+        CheckMonths(inForce);
         Assert.Equal(0, own.GetProperty("differences")[0].GetProperty("winners").GetInt32());
         Assert.Equal(0, own.GetProperty("differences")[0].GetProperty("losers").GetInt32());
     }
 
-    [ConditionalFact]
-    public async Task Every_month_closes_at_what_it_opened_with_and_what_moved()
+    /// <summary>Every month closes at what it opened with and what moved.</summary>
+    private static void CheckMonths(JsonElement policy)
     {
-        var report = await SimulateAsync(
-            "--history", PublicData.PathOf("online_retail/purchases.csv.gz"), "--definition", ImportRuns.Definition("everything"));
         var closing = new Dictionary<string, long>(StringComparer.Ordinal);
-        var months = report.GetProperty("policies")[0].GetProperty("months").EnumerateArray().ToList();
-        Assert.Equal(13, months.Count);
-        foreach (var currency in months.SelectMany(month => month.GetProperty("currencies").EnumerateArray()))
+        foreach (var currency in policy.GetProperty("months").EnumerateArray().SelectMany(month => month.GetProperty("currencies").EnumerateArray()))
         {
             var id = currency.GetProperty("currency").GetString()!;
             Assert.Equal(closing.GetValueOrDefault(id), Of("opening"));

@@ -47,7 +47,7 @@ internal sealed class ClubServer : IAsyncDisposable
 
     /// <summary>Tests say what is decided, not how fast: a busy machine turns nothing away.</summary>
     private static readonly LedgerOptions Patient =
-        new() { WaitMax = TimeSpan.FromMinutes(2), AnswerMax = TimeSpan.FromMinutes(2) };
+        new() { WaitMax = TimeSpan.FromMinutes(2), AnswerMax = TimeSpan.FromMinutes(2), CatchUpMax = TimeSpan.FromMinutes(2) };
 
     public static async Task<ClubServer> StartAsync(
         string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite, int queueMax = 8_192,

@@ -16,9 +16,6 @@ internal sealed partial class BatchRunner
     /// <summary>How often what waits for a budget may find more that time has to do first.</summary>
     private const int BehindMax = 8;
 
-    /// <summary>How long a lane stands still for what time does: others in it have nothing to do with that.</summary>
-    private static readonly TimeSpan PatienceWithTime = TimeSpan.FromSeconds(1);
-
     private readonly WakeFailures _failures = new();
     private readonly ConcurrentDictionary<int, Lazy<Task<int>>> _catchingUp = new();
     private volatile bool _isStopping;
@@ -92,7 +89,7 @@ internal sealed partial class BatchRunner
         var work = CatchUpAsync(programId);
         if (commands.Any(c => c.Command.WaitsForRoom))
             await work;
-        else if (await Task.WhenAny(work, Task.Delay(PatienceWithTime)) != work)
+        else if (await Task.WhenAny(work, Task.Delay(options.CatchUpMax)) != work)
             return false;
         await work;
         return !_isStopping;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Bashgah.Engine;
 using Bashgah.Storage;
@@ -15,6 +16,11 @@ internal sealed partial class BatchRunner(
 {
     private const int CounterRoundsMax = 8;
     private const int DelayMilliseconds = 4;
+
+    private readonly ConcurrentDictionary<int, int> _levels = new();
+
+    /// <summary>Levels up to which a program gives commission, as its latest batch knew; 0 before its first one.</summary>
+    public int LevelsOf(int programId) => _levels.GetValueOrDefault(programId);
 
     /// <summary>Answers every command of the batch, or hands it over, whatever happens; never throws.</summary>
     /// <param name="programId">The program of all of them.</param>
@@ -119,6 +125,7 @@ internal sealed partial class BatchRunner(
         if (commands.Count == 0)
             return [];
         var policy = await policies.HistoryAsync(programId, batch.Policy, never);
+        _levels[programId] = policy.ReferralDepth;
         var scope = await BatchLoading.LoadAsync(batch, commands, policy, never);
         var now = Microseconds(clock.GetUtcNow());
         var change = await ChangeDirectoryAsync(scope, policy, now, never);

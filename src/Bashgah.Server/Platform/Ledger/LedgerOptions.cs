@@ -10,7 +10,8 @@ internal sealed record LedgerOptions
     public int Lanes { get; init; } = 8;
 
     /// <summary>Over how many of them one program is spread: a batch is decided while another is being committed. 0: as many
-    /// as suit the database, two on PostgreSQL, one on SQLite, which has a single writer.</summary>
+    /// as suit the database and the program. That is two on PostgreSQL, and one where commission goes up several levels, whose
+    /// batches would wait for one another at the rows of those above; one on SQLite, which has a single writer.</summary>
     public int LanesPerProgram { get; init; }
 
     /// <summary>Most commands that wait in one lane; further ones are turned away (429).</summary>
@@ -23,6 +24,10 @@ internal sealed record LedgerOptions
     /// <summary>Longest that callers wait for the database once their turn has come. Then they are told that it is away (503),
     /// and find out by asking again whether it was written.</summary>
     public TimeSpan AnswerMax { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest that a lane stands still for what time does first; what waits for that is then turned away (429): others
+    /// in the lane have nothing to do with it.</summary>
+    public TimeSpan CatchUpMax { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Most requests in work at the same time, of any kind; further ones are turned away (429) before anything
     /// of them is read, because each takes memory from then on. They are fewer when so many are not answered within

@@ -20,6 +20,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     private readonly TimeSpan _waitMax;
     private readonly TimeSpan _answerMax;
     private readonly int _lanesPerProgram;
+    private readonly bool _keepsLevelsTogether;
     private int _evaluationsWaiting;
 
     public LedgerPipeline(
@@ -31,6 +32,7 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
         _lanesPerProgram = options.LanesPerProgram == 0 && store.HasManyWriters
             ? Math.Min(LanesPerProgramDefault, options.Lanes)
             : Math.Clamp(options.LanesPerProgram, 1, options.Lanes);
+        _keepsLevelsTogether = options.LanesPerProgram == 0;
         _counterLanes = store.HasManyWriters
             ? [.. Enumerable.Range(0, ((options.Lanes - 1) / _lanesPerProgram) + 1)
                 .Select(i => new LedgerLane(options.Lanes + i, _runner, options))]
@@ -116,11 +118,15 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
     /// </summary>
     private LedgerLane LaneOf(LedgerCommand command)
     {
-        var spread = command.WaitsForRoom || command.IsHistory || _lanesPerProgram == 1
+        var spread = command.WaitsForRoom || command.IsHistory || _lanesPerProgram == 1 || SharesRowsAbove(command.ProgramId)
             ? 0
             : (int)(unchecked((uint)(command.Members is [var member, ..] ? member.Reference.GetHashCode() : 0)) % (uint)_lanesPerProgram);
         return _lanes[((command.ProgramId * _lanesPerProgram) + spread) % _lanes.Length];
     }
+
+    /// <summary>Lines of several levels soon meet at the same members: side by side, batches would wait for each other at those.
+    /// </summary>
+    private bool SharesRowsAbove(int programId) => _keepsLevelsTogether && _runner.LevelsOf(programId) > 1;
 
     /// <summary>All lanes of a program share one for counters: they would only wait for one another at a budget's row.</summary>
     private void HandOver(PendingCommand command) =>
