@@ -1,4 +1,5 @@
 using Bashgah.Storage.Databases;
+using Bashgah.Storage.Devices;
 using Bashgah.Storage.Keys;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Ledger.Postgres;
@@ -41,6 +42,8 @@ public sealed class BashgahDatabase : IAsyncDisposable
         PlanFigures = new PlanFigures(database);
         Stores = new StoreRegistry(database);
         ApiKeys = new ApiKeyRegistry(database);
+        Devices = new DeviceRegistry(database, keys);
+        AccessTokens = new AccessTokens(keys);
         Members = new MemberDirectory(database, keys);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
@@ -67,6 +70,12 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>API keys.</summary>
     public ApiKeyRegistry ApiKeys { get; }
+
+    /// <summary>Tills, counters and kiosks.</summary>
+    public DeviceRegistry Devices { get; }
+
+    /// <summary>Access tokens of OAuth 2 clients.</summary>
+    public AccessTokens AccessTokens { get; }
 
     /// <summary>Profiles and identifiers.</summary>
     public MemberDirectory Members { get; }

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Programs;
@@ -18,28 +16,42 @@ public sealed record ApiKeyInfo(
 /// <summary>API keys. Only their hashes are kept; a key has 160 random bits, so that a plain hash cannot be guessed.</summary>
 public sealed class ApiKeyRegistry
 {
+    /// <summary>How the text of a key begins.</summary>
+    public const string Prefix = "bgk";
+
     private const string Columns = "id, program_id, label, scopes, created_at, revoked_at";
-    private const int RememberedMilliseconds = 5_000;
-    private const int RememberedMax = 10_000;
 
     private readonly SqlDatabase _database;
-    private readonly ConcurrentDictionary<string, (ApiKeyInfo Key, long UntilTick)> _remembered = new();
+    private readonly RememberedCredentials<ApiKeyInfo> _byHash;
+    private readonly RememberedCredentials<ApiKeyInfo> _byId;
 
-    internal ApiKeyRegistry(SqlDatabase database) => _database = database;
+    internal ApiKeyRegistry(SqlDatabase database)
+    {
+        _database = database;
+        _byHash = new RememberedCredentials<ApiKeyInfo>((hash, cancellationToken) =>
+            AskAsync("hash = @hash", cancellationToken, ("hash", hash)));
+        _byId = new RememberedCredentials<ApiKeyInfo>((place, cancellationToken) =>
+        {
+            var parts = place.Split('/');
+            return AskAsync(
+                "program_id = @program AND id = @id", cancellationToken,
+                ("program", int.Parse(parts[0], CultureInfo.InvariantCulture)), ("id", parts[1]));
+        });
+    }
 
     /// <summary>Makes a key. The text is shown to the operator once and cannot be had again.</summary>
     public async Task<(ApiKeyInfo Key, string Text)> CreateAsync(
         int programId, string label, IReadOnlyList<string> scopes, long now, CancellationToken cancellationToken)
     {
-        var id = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 10);
-        var text = $"bgk_{id}_{RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 32)}";
+        var id = CredentialText.NewId();
+        var text = CredentialText.NewKey(Prefix, id);
         await _database.WriteAsync(
             connection => connection.ExecuteAsync(
                 """
                 INSERT INTO api_key (program_id, id, hash, label, scopes, created_at)
                 VALUES (@program, @id, @hash, @label, @scopes, @now)
                 """,
-                cancellationToken, ("program", programId), ("id", id), ("hash", HashOf(text)), ("label", label),
+                cancellationToken, ("program", programId), ("id", id), ("hash", CredentialText.HashOf(text)), ("label", label),
                 ("scopes", string.Join(' ', scopes)), ("now", now)),
             cancellationToken);
         return (new ApiKeyInfo(id, programId, label, scopes, now, null), text);
@@ -47,66 +59,12 @@ public sealed class ApiKeyRegistry
 
     /// <summary>The key of this text, or null when there is none or it was revoked. A revoked key may still be taken for
     /// a few seconds by nodes that have just seen it.</summary>
-    public async ValueTask<ApiKeyInfo?> FindAsync(string text, CancellationToken cancellationToken)
-    {
-        var hash = HashOf(text);
-        var tick = Environment.TickCount64;
-        if (_remembered.TryGetValue(hash, out var known))
-        {
-            if (tick < known.UntilTick)
-            {
-                return known.Key;
-            }
+    public ValueTask<ApiKeyInfo?> FindAsync(string text, CancellationToken cancellationToken) =>
+        _byHash.FindAsync(CredentialText.HashOf(text), cancellationToken);
 
-            // A key in steady use is asked again by one caller, beside the others: they would all ask at once, and wait
-            // for a database that stands still.
-            if (tick < known.UntilTick + RememberedMilliseconds)
-            {
-                if (_remembered.TryUpdate(hash, (known.Key, tick + RememberedMilliseconds), known))
-                {
-                    _ = AskAgainAsync(hash);
-                }
-
-                return known.Key;
-            }
-        }
-
-        return await AskAsync(hash, cancellationToken);
-    }
-
-    private async Task AskAgainAsync(string hash)
-    {
-        try
-        {
-            await AskAsync(hash, CancellationToken.None);
-        }
-        catch (StoreAwayException)
-        {
-            // Whoever comes when it is time again asks again.
-        }
-    }
-
-    private async Task<ApiKeyInfo?> AskAsync(string hash, CancellationToken cancellationToken)
-    {
-        var found = (await _database.ReadAsync(
-            connection => connection.QueryAsync(
-                $"SELECT {Columns} FROM api_key WHERE hash = @hash AND revoked_at IS NULL",
-                Read, cancellationToken, ("hash", hash)),
-            cancellationToken)).FirstOrDefault();
-        if (found is null)
-        {
-            _remembered.TryRemove(hash, out _);
-            return null;
-        }
-
-        if (_remembered.Count >= RememberedMax)
-        {
-            _remembered.Clear();
-        }
-
-        _remembered[hash] = (found, Environment.TickCount64 + RememberedMilliseconds);
-        return found;
-    }
+    /// <summary>The key of this id, by what was made in its name; null as in <see cref="FindAsync"/>.</summary>
+    public ValueTask<ApiKeyInfo?> FindByIdAsync(int programId, string id, CancellationToken cancellationToken) =>
+        _byId.FindAsync(string.Create(CultureInfo.InvariantCulture, $"{programId}/{id}"), cancellationToken);
 
     /// <summary>All keys of a program, oldest first.</summary>
     public async Task<IReadOnlyList<ApiKeyInfo>> ListAsync(int programId, CancellationToken cancellationToken) =>
@@ -127,11 +85,17 @@ public sealed class ApiKeyRegistry
                 """,
                 cancellationToken, ("program", programId), ("id", id), ("now", now)),
             cancellationToken);
-        _remembered.Clear();
+        _byHash.Clear();
+        _byId.Clear();
         return revoked == 1;
     }
 
-    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private async Task<ApiKeyInfo?> AskAsync(
+        string which, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
+        (await _database.ReadAsync(
+            connection => connection.QueryAsync(
+                $"SELECT {Columns} FROM api_key WHERE {which} AND revoked_at IS NULL", Read, cancellationToken, parameters),
+            cancellationToken)).FirstOrDefault();
 
     private static ApiKeyInfo Read(System.Data.Common.DbDataReader row) => new(
         row.GetString(0), row.GetInt32(1), row.GetString(2),

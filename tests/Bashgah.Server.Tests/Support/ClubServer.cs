@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Bashgah.Server.Platform.Hosting;
 using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,9 @@ internal sealed class ClubServer : IAsyncDisposable
     /// <summary>Sends the manager's key.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>A client that shows nothing for itself.</summary>
+    public HttpClient NewClient() => _app.GetTestClient();
+
     public LedgerHost Host => _app.Services.GetRequiredService<LedgerHost>();
 
     public IServiceProvider Services => _app.Services;
@@ -49,14 +53,17 @@ internal sealed class ClubServer : IAsyncDisposable
     private static readonly LedgerOptions Patient =
         new() { WaitMax = TimeSpan.FromMinutes(2), AnswerMax = TimeSpan.FromMinutes(2), CatchUpMax = TimeSpan.FromMinutes(2) };
 
+    private static readonly LimitOptions NoLimits =
+        new() { KeyPerSecond = 0, UnauthorizedPerMinute = 1_000_000, OpenPerMinute = 1_000_000 };
+
     public static async Task<ClubServer> StartAsync(
         string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite, int queueMax = 8_192,
-        int queueLinesMax = 100_000, Action<IServiceCollection>? configure = null)
+        int queueLinesMax = 100_000, Action<IServiceCollection>? configure = null, LimitOptions? limits = null)
     {
         var database = TestDatabase.Create(backend);
         var clock = new MovedClock(DateTimeOffset.Parse("2026-03-02T04:00:00Z"));
         var options = Patient with { BatchSize = batchSize, QueueMax = queueMax, QueueLinesMax = queueLinesMax };
-        var server = await StartAsync(database, isFirst: true, clock, options, configure);
+        var server = await StartAsync(database, isFirst: true, clock, options, configure, limits);
         await server.MakeProgramAsync(definition ?? TestPrograms.Club);
         server.Client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", await server.MakeKeyAsync(Slug, "manager"));
@@ -73,10 +80,10 @@ internal sealed class ClubServer : IAsyncDisposable
 
     private static async Task<ClubServer> StartAsync(
         TestDatabase database, bool isFirst, MovedClock clock, LedgerOptions options,
-        Action<IServiceCollection>? configure = null)
+        Action<IServiceCollection>? configure = null, LimitOptions? limits = null)
     {
         var app = await ServerHost.BuildAsync(
-            new ServerOptions { Database = database.Address, Clock = clock, RunsWakeLoop = false, Ledger = options },
+            new ServerOptions { Database = database.Address, Clock = clock, RunsWakeLoop = false, Ledger = options, Limits = limits ?? NoLimits },
             CancellationToken.None,
             builder =>
             {

@@ -34,7 +34,7 @@ internal sealed class JoinMember(
         Method = HttpMethods.Post, Path = "/members", Id = "joinMember", Tag = "Members",
         Summary = "Lets a member join.",
         About = "Phone, e-mail, external id and cards are each unique in a program.",
-        Scope = ApiScopes.MembersWrite, TakesKey = true, Status = StatusCodes.Status201Created,
+        Scope = ApiScopes.MembersJoin, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(MemberAnswer), Read = JoinRequest.Read,
         Example = """{"phone": "+60123456789", "name": "Aisyah", "locale": "ms", "consents": {"sms-offers": true}}""",
         Refusals =

@@ -24,7 +24,7 @@ internal sealed class ClaimPurchase(ILedger ledger, Documents documents, Decisio
     {
         Method = HttpMethods.Post, Path = "/claims", Id = "claimPurchase", Tag = "Purchases",
         Summary = "Gives a document that came without a member to the member who claims it.",
-        Scope = ApiScopes.PurchasesWrite, TakesKey = true, Status = StatusCodes.Status201Created,
+        Scope = ApiScopes.ClaimsWrite, IsOfStore = true, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(DecisionAnswer), Read = ClaimRequest.Read, Example = PurchaseExamples.Claim,
         Refusals =
         [
@@ -35,7 +35,10 @@ internal sealed class ClaimPurchase(ILedger ledger, Documents documents, Decisio
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, ClaimRequest request)
     {
-        var (scope, unknownStore) = await documents.ScopeAsync(call, request.Store);
+        var (store, foreign) = call.StoreOf(request.Store);
+        if (foreign is not null)
+            return foreign;
+        var (scope, unknownStore) = await documents.ScopeAsync(call, store);
         var (member, badMember) = await documents.MemberAsync(call, request.Member);
         if (badMember is not null)
             return badMember;
@@ -53,7 +56,7 @@ internal sealed class ClaimPurchase(ILedger ledger, Documents documents, Decisio
                 Members = [claimant, Documents.OwnerOf(document)],
                 Document = new UniqueDocument(scope, request.DocumentNo, "claim"),
                 History = document,
-                Build = members => new Claim(request.DocumentNo, scope, request.Store, members.Of(claimant.Reference))
+                Build = members => new Claim(request.DocumentNo, scope, store, members.Of(claimant.Reference))
                 {
                     OccurredAt = members.RecordedAt,
                     OccurredAtGiven = false,

@@ -49,7 +49,7 @@ internal sealed class Evaluate(
         Method = HttpMethods.Post, Path = "/evaluations", Id = "evaluate", Tag = "Purchases",
         Summary = "Says what a purchase, return or activity would give. Nothing is written.",
         About = "Rules that draw by chance show nothing beforehand.",
-        Scope = ApiScopes.PurchasesWrite, Answer = typeof(DecisionAnswer), Read = EvaluationRequest.Read,
+        Scope = ApiScopes.PurchasesWrite, IsOfStore = true, Answer = typeof(DecisionAnswer), Read = EvaluationRequest.Read,
         Describe = EvaluationRequest.Describe, Example = PurchaseExamples.Evaluation,
         Refusals = [ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, ProblemCodes.WrongMoney],
     };

@@ -17,7 +17,7 @@ internal sealed class RecordPurchase(ILedger ledger, Documents documents, Decisi
         Summary = "Records a purchase and gives what the policy decides.",
         About = "A document number is unique for ever in its scope. Without a member the document is stored and earns nothing until "
             + "it is claimed.",
-        Scope = ApiScopes.PurchasesWrite, TakesKey = true, Status = StatusCodes.Status201Created,
+        Scope = ApiScopes.PurchasesWrite, IsOfStore = true, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(DecisionAnswer), Read = PurchaseRequest.Read, Example = PurchaseExamples.Purchase,
         Refusals =
         [
@@ -36,7 +36,10 @@ internal sealed class RecordPurchase(ILedger ledger, Documents documents, Decisi
     /// <summary>The command of a purchase; also for its evaluation.</summary>
     public async ValueTask<(LedgerCommand? Command, Problem? Problem)> PrepareAsync(ApiCall call, PurchaseRequest request)
     {
-        var (scope, unknownStore) = await documents.ScopeAsync(call, request.Store);
+        var (store, foreign) = call.StoreOf(request.Store);
+        if (foreign is not null)
+            return (null, foreign);
+        var (scope, unknownStore) = await documents.ScopeAsync(call, store);
         var (member, badMember) = await documents.MemberAsync(call, request.Member);
         if (badMember is not null)
             return (null, badMember);
@@ -57,7 +60,7 @@ internal sealed class RecordPurchase(ILedger ledger, Documents documents, Decisi
                 OccurredAtGiven = request.OccurredAt is not null,
                 DocumentNo = request.DocumentNo,
                 DocumentScope = scope,
-                Store = request.Store,
+                Store = store,
                 Channel = request.Channel,
                 MemberId = member is { } named ? members.Of(named.Reference) : null,
                 Lines = request.Lines,

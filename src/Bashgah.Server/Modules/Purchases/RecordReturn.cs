@@ -16,7 +16,7 @@ internal sealed class RecordReturn(ILedger ledger, Documents documents, Decision
         Method = HttpMethods.Post, Path = "/returns", Id = "recordReturn", Tag = "Purchases",
         Summary = "Records a return and takes back what the returned goods earned.",
         About = "Without lines, everything that is still out comes back. What stands afterwards depends only on what remains.",
-        Scope = ApiScopes.PurchasesWrite, TakesKey = true, Status = StatusCodes.Status201Created,
+        Scope = ApiScopes.PurchasesWrite, IsOfStore = true, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(DecisionAnswer), Read = ReturnRequest.Read, Example = PurchaseExamples.Return,
         Refusals =
         [
@@ -34,7 +34,10 @@ internal sealed class RecordReturn(ILedger ledger, Documents documents, Decision
     /// <summary>The command of a return; also for its evaluation.</summary>
     public async Task<(LedgerCommand? Command, Problem? Problem)> PrepareAsync(ApiCall call, ReturnRequest request)
     {
-        var (scope, unknownStore) = await documents.ScopeAsync(call, request.Store);
+        var (store, foreign) = call.StoreOf(request.Store);
+        if (foreign is not null)
+            return (null, foreign);
+        var (scope, unknownStore) = await documents.ScopeAsync(call, store);
         if (unknownStore is not null)
             return (Documents.Refused(call, unknownStore), null);
         var document = new DocumentKey(scope, request.DocumentNo);
@@ -47,7 +50,7 @@ internal sealed class RecordReturn(ILedger ledger, Documents documents, Decision
             Document = new UniqueDocument(scope, request.ReturnNo, "return"),
             History = document,
             Lines = Math.Max(1, request.Lines?.Count ?? 1),
-            Build = members => new Return(request.DocumentNo, scope, request.Store, request.ReturnNo, request.Lines)
+            Build = members => new Return(request.DocumentNo, scope, store, request.ReturnNo, request.Lines)
             {
                 OccurredAt = request.OccurredAt ?? members.RecordedAt,
                 OccurredAtGiven = request.OccurredAt is not null,

@@ -32,7 +32,7 @@ internal sealed class RedeemReward(ILedger ledger, MemberReferences members, Sto
     {
         Method = HttpMethods.Post, Path = "/redemptions", Id = "redeemReward", Tag = "Rewards",
         Summary = "Redeems a reward for a member and gives a voucher.",
-        Scope = ApiScopes.RedemptionsWrite, TakesKey = true, Status = StatusCodes.Status201Created,
+        Scope = ApiScopes.RedemptionsWrite, IsOfStore = true, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(VoucherAnswer), Read = RedemptionRequest.Read,
         Example = """{"member": {"phone": "+60123456789"}, "reward": "coffee"}""",
         Refusals =
@@ -47,7 +47,10 @@ internal sealed class RedeemReward(ILedger ledger, MemberReferences members, Sto
         var (reference, problem) = await members.OfAsync(call, request.Member, $"member.{request.Member.Field}");
         if (problem is not null)
             return problem;
-        if (request.Store is { } store && await stores.FindAsync(call.ProgramId, store, call.Aborted) is null)
+        var (store, foreign) = call.StoreOf(request.Store);
+        if (foreign is not null)
+            return foreign;
+        if (store is not null && await stores.FindAsync(call.ProgramId, store, call.Aborted) is null)
             return Problem.Of(ProblemCodes.StoreUnknown, ("store", store));
         var answer = await ledger.SubmitAsync(
             new LedgerCommand
@@ -57,7 +60,7 @@ internal sealed class RedeemReward(ILedger ledger, MemberReferences members, Sto
                 IdempotencyKey = call.IdempotencyKey,
                 Members = [new NamedMember(reference)],
                 Build = resolved => new RewardRedemption(
-                    resolved.Of(reference), request.Reward, request.Quantity, request.Store)
+                    resolved.Of(reference), request.Reward, request.Quantity, store)
                 {
                     OccurredAt = resolved.RecordedAt,
                     OccurredAtGiven = false,

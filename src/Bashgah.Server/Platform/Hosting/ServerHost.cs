@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Bashgah.Server.Modules.Adjustments;
 using Bashgah.Server.Modules.CashOuts;
 using Bashgah.Server.Modules.Decisions;
+using Bashgah.Server.Modules.Devices;
 using Bashgah.Server.Modules.Draws;
 using Bashgah.Server.Modules.Holds;
 using Bashgah.Server.Modules.Liability;
@@ -46,6 +47,8 @@ internal static class ServerHost
             ?? builder.Configuration.GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions();
         var logged = new DeferredLogger();
         var host = await LedgerHost.OpenAsync(options.Database, ledgerOptions, options.Clock, logged, cancellationToken);
+        builder.Services.AddSingleton(
+            options.Limits ?? builder.Configuration.GetSection("Limits").Get<LimitOptions>() ?? new LimitOptions());
         AddServices(builder.Services, host, options);
         var app = builder.Build();
         logged.Target = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<LedgerPipeline>();
@@ -89,6 +92,7 @@ internal static class ServerHost
         services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
         services.AddSingleton(host.Database.Secrets);
+        services.AddSingleton(host.Database.Devices).AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
         services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();
         services.AddSingleton<RefusalDetails>().AddSingleton<DecisionView>().AddSingleton<Readiness>().AddSingleton<OpenApiDocument>();
         // Every script as it is: the pages say that they are UTF-8.
@@ -101,7 +105,7 @@ internal static class ServerHost
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
-            .AddSimulations().AddPlan().AddLiability();
+            .AddSimulations().AddPlan().AddLiability().AddDevices();
     }
 
     private static void Map(WebApplication app)
@@ -130,6 +134,8 @@ internal static class ServerHost
         routes.MapSimulations();
         routes.MapPlan();
         routes.MapLiability();
+        routes.MapDevices();
+        app.MapTokens();
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();

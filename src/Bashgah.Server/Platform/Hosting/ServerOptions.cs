@@ -1,4 +1,5 @@
 using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Security;
 
 namespace Bashgah.Server.Platform.Hosting;
 
@@ -17,6 +18,9 @@ internal sealed record ServerOptions
     /// <summary>Bounds of the pipeline; null: section <c>Ledger</c> of the configuration, else the
     /// defaults.</summary>
     public LedgerOptions? Ledger { get; init; }
+
+    /// <summary>How much one caller may ask for; null: section <c>Limits</c> of the configuration, else the defaults.</summary>
+    public LimitOptions? Limits { get; init; }
 
     /// <summary>False: time alone writes nothing by itself (the demo, some tests).</summary>
     public bool RunsWakeLoop { get; init; } = true;

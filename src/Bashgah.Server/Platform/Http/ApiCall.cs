@@ -33,6 +33,15 @@ internal sealed class ApiCall(HttpContext http, ApiCaller caller)
 
     public CancellationToken Aborted => http.RequestAborted;
 
+    /// <summary>The store that a request is about: the one that it names, else the caller's own. A problem where the caller acts
+    /// for another one only.</summary>
+    public (string? Store, Problem? Problem) StoreOf(string? named)
+    {
+        if (caller.Store is not { } own || named == own)
+            return (named, null);
+        return named is null ? (own, null) : (null, Problem.Of(ProblemCodes.StoreForeign, ("store", named)));
+    }
+
     /// <summary>A part of the path, e.g. <c>id</c>.</summary>
     public string? Route(string name) => http.GetRouteValue(name) as string;
 

@@ -25,8 +25,14 @@ internal record ApiOperation
     /// <summary>More, where the sentence is not enough.</summary>
     public string? About { get; init; }
 
-    /// <summary>The scope that the key needs.</summary>
+    /// <summary>The scope that the key needs; empty where <see cref="IsOpen"/>.</summary>
     public required string Scope { get; init; }
+
+    /// <summary>True: it takes no key, because who calls gets one by it, or proves something else.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>True: it is about a store; a device of another store is turned away.</summary>
+    public bool IsOfStore { get; init; }
 
     /// <summary>True when the command needs an <c>Idempotency-Key</c>.</summary>
     public bool TakesKey { get; init; }

@@ -47,7 +47,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, ApiCatalog cata
     private async Task AnswerAsync(
         HttpContext context, ApiOperation operation, Func<ApiCall, Task<ApiAnswer>> handle)
     {
-        var (caller, refused) = await keys.CheckAsync(context, operation.Scope);
+        var (caller, refused) = await keys.CheckAsync(context, operation);
         if (caller is null)
         {
             await ProblemWriter.WriteAsync(context, refused!);

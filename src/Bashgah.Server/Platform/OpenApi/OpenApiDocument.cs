@@ -80,10 +80,12 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
             ["operationId"] = operation.Id,
             ["tags"] = new JsonArray(operation.Tag),
             ["summary"] = operation.Summary,
-            ["description"] = $"{description}Needs the scope `{operation.Scope}`.",
+            ["description"] = operation.IsOpen ? $"{description}Needs no key." : $"{description}Needs the scope `{operation.Scope}`.",
             ["parameters"] = new JsonArray([.. Parameters(operation)]),
             ["responses"] = Responses(operation, schemas),
         };
+        if (operation.IsOpen)
+            node["security"] = new JsonArray();
         if (operation.DescribeBody() is { } body)
             node["requestBody"] = Body(operation, body);
         return node;
@@ -150,6 +152,8 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
         };
         if (operation.Path.Contains("{id}", StringComparison.Ordinal))
             codes.Add(ProblemCodes.NotFound);
+        if (operation.IsOfStore)
+            codes.Add(ProblemCodes.StoreForeign);
         if (operation.ReadsBody)
             codes.AddRange([ProblemCodes.BodyTooLarge, ProblemCodes.UnsupportedMediaType]);
         if (operation.TakesKey)

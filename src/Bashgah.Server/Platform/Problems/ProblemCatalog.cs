@@ -16,6 +16,8 @@ internal static class ProblemCatalog
         [ProblemCodes.DefinitionFaults] = (400, false),
         [ProblemCodes.Unauthorized] = (401, false),
         [ProblemCodes.Forbidden] = (403, false),
+        [ProblemCodes.StoreForeign] = (403, false),
+        [ProblemCodes.CodeWrong] = (403, false),
         [ProblemCodes.NotFound] = (404, false),
         [ProblemCodes.NoDraft] = (404, false),
         [ProblemCodes.MethodNotAllowed] = (405, false),

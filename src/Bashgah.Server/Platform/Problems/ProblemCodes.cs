@@ -22,6 +22,8 @@ internal static class ProblemCodes
     public const string AlreadyExists = "already-exists";
     public const string MemberUnknown = "member-unknown";
     public const string StoreUnknown = "store-unknown";
+    public const string StoreForeign = "store-foreign";
+    public const string CodeWrong = "code-wrong";
     public const string WrongMoney = "wrong-money";
     public const string DefinitionFaults = "definition-faults";
     public const string EffectiveFromTooEarly = "effective-from-too-early";

@@ -1,11 +1,12 @@
 namespace Bashgah.Server.Platform.Security;
 
-/// <summary>Who calls: the program and the key, as the key itself says.</summary>
-/// <param name="ProgramId">The key's program.</param>
+/// <summary>Who calls, as what was shown says.</summary>
+/// <param name="ProgramId">The one program that it opens.</param>
 /// <param name="Slug">The program's name in URLs.</param>
-/// <param name="KeyId">Name of the key, not secret.</param>
-internal sealed record ApiCaller(int ProgramId, string Slug, string KeyId)
+/// <param name="Actor">How transactions and the audit name who it was, e.g. <c>key:(id)</c>, <c>device:(id)</c>.</param>
+/// <param name="Store">The one store that it acts for; null: any.</param>
+internal sealed record ApiCaller(int ProgramId, string Slug, string Actor, string? Store = null)
 {
-    /// <summary>How transactions name who wrote them.</summary>
-    public string Actor => $"key:{KeyId}";
+    /// <summary>Somebody who has shown nothing yet.</summary>
+    public const string Nobody = "nobody";
 }

@@ -5,6 +5,9 @@ internal static class ApiScopes
 {
     public const string MembersRead = "members:read";
     public const string MembersWrite = "members:write";
+    public const string MembersJoin = "members:join";
+    public const string ClaimsWrite = "claims:write";
+    public const string DevicesManage = "devices:manage";
     public const string PurchasesWrite = "purchases:write";
     public const string RewardsRead = "rewards:read";
     public const string RedemptionsWrite = "redemptions:write";
@@ -24,6 +27,8 @@ internal static class ApiScopes
     {
         [MembersRead] = "Find members; read their accounts and entries.",
         [MembersWrite] = "Let members join; change their profiles.",
+        [MembersJoin] = "Let members join, and nothing else of members:write.",
+        [ClaimsWrite] = "Claim documents that came without a member, and nothing else of purchases:write.",
         [PurchasesWrite] = "Record purchases, claims, returns and activities, activate offers; evaluate them.",
         [RewardsRead] = "List rewards.",
         [RedemptionsWrite] = "Redeem rewards, use and cancel vouchers, place, capture and release holds, ask for cash.",
@@ -37,6 +42,14 @@ internal static class ApiScopes
         [PolicyApprove] = "Approve drafts of the policy that somebody else saved.",
         [StoresRead] = "List stores.",
         [StoresWrite] = "Add stores.",
+        [DevicesManage] = "Announce, list and revoke tills, counters and kiosks.",
+    };
+
+    /// <summary>Scopes that hold others.</summary>
+    private static readonly Dictionary<string, string> _wider = new(StringComparer.Ordinal)
+    {
+        [MembersJoin] = MembersWrite,
+        [ClaimsWrite] = PurchasesWrite,
     };
 
     /// <summary>Roles with the scopes that each stands for.</summary>
@@ -44,6 +57,8 @@ internal static class ApiScopes
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             ["read"] = [MembersRead, RewardsRead, LiabilityRead, PolicyRead, StoresRead],
+            ["kiosk"] = [MembersRead, MembersJoin, ClaimsWrite, RewardsRead, RedemptionsWrite, StoresRead],
+            ["counter"] = [MembersRead, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, OffersGive, StoresRead],
             ["till"] = [MembersRead, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, StoresRead],
             ["manager"] = [.. All.Keys],
         };
@@ -59,6 +74,10 @@ internal static class ApiScopes
             if (Roles.TryGetValue(held, out var scopes) ? scopes.Contains(scope) : held == scope)
                 return true;
         }
-        return false;
+        return _wider.TryGetValue(scope, out var wider) && Allow(scopesOrRoles, wider);
     }
+
+    /// <summary>The scopes that these scopes and roles come to, those held by wider ones among them.</summary>
+    public static IReadOnlyList<string> Expand(IReadOnlyList<string> scopesOrRoles) =>
+        [.. All.Keys.Where(scope => Allow(scopesOrRoles, scope))];
 }
