@@ -44,6 +44,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         ApiKeys = new ApiKeyRegistry(database);
         Devices = new DeviceRegistry(database, keys);
         AccessTokens = new AccessTokens(keys);
+        SignIns = new MemberSignIns(database, keys);
         Members = new MemberDirectory(database, keys);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
@@ -76,6 +77,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Access tokens of OAuth 2 clients.</summary>
     public AccessTokens AccessTokens { get; }
+
+    /// <summary>Members' codes and sessions.</summary>
+    public MemberSignIns SignIns { get; }
 
     /// <summary>Profiles and identifiers.</summary>
     public MemberDirectory Members { get; }

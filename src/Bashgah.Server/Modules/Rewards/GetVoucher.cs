@@ -11,7 +11,7 @@ internal sealed class GetVoucher(VoucherAnswers answers)
     {
         Method = HttpMethods.Get, Path = "/redemptions/{id}", Id = "getVoucher", Tag = "Rewards",
         Summary = "Reads a voucher, by its id or by the code that the member shows.",
-        Scope = ApiScopes.RedemptionsWrite, Answer = typeof(VoucherAnswer), Refusals = [VoucherAnswers.Unknown],
+        Scope = ApiScopes.RewardsRedeem, Answer = typeof(VoucherAnswer), Refusals = [VoucherAnswers.Unknown],
     };
 
     public Task<ApiAnswer> HandleAsync(ApiCall call) => answers.ReadAsync(call, call.Route("id"));

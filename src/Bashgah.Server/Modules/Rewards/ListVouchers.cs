@@ -14,7 +14,7 @@ internal sealed class ListVouchers(LedgerReader reader, VoucherAnswers answers)
         Method = HttpMethods.Get, Path = "/members/{id}/vouchers", Id = "listVouchers", Tag = "Rewards",
         Summary = "Lists a member's vouchers, newest first.",
         About = "With their codes: whoever may read them may use them.",
-        Scope = ApiScopes.RedemptionsWrite, Answer = typeof(Page<VoucherAnswer>), Query = QueryParameter.Paging,
+        Scope = ApiScopes.RewardsRedeem, Answer = typeof(Page<VoucherAnswer>), Query = QueryParameter.Paging,
         Refusals = [ProblemCodes.NotFound],
     };
 

@@ -32,7 +32,7 @@ internal sealed class RedeemReward(ILedger ledger, MemberReferences members, Sto
     {
         Method = HttpMethods.Post, Path = "/redemptions", Id = "redeemReward", Tag = "Rewards",
         Summary = "Redeems a reward for a member and gives a voucher.",
-        Scope = ApiScopes.RedemptionsWrite, IsOfStore = true, TakesKey = true, Status = StatusCodes.Status201Created,
+        Scope = ApiScopes.RewardsRedeem, IsOfStore = true, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(VoucherAnswer), Read = RedemptionRequest.Read,
         Example = """{"member": {"phone": "+60123456789"}, "reward": "coffee"}""",
         Refusals =

@@ -14,9 +14,11 @@ using Bashgah.Server.Modules.Policies;
 using Bashgah.Server.Modules.Purchases;
 using Bashgah.Server.Modules.Referrals;
 using Bashgah.Server.Modules.Rewards;
+using Bashgah.Server.Modules.SignIn;
 using Bashgah.Server.Modules.Simulations;
 using Bashgah.Server.Modules.Stores;
 using Bashgah.Server.Modules.Transfers;
+using Bashgah.Server.Platform.Codes;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.OpenApi;
@@ -24,6 +26,8 @@ using Bashgah.Server.Platform.Pages;
 using Bashgah.Server.Platform.Programs;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Storage.Members;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Bashgah.Server.Platform.Hosting;
 
@@ -49,6 +53,9 @@ internal static class ServerHost
         var host = await LedgerHost.OpenAsync(options.Database, ledgerOptions, options.Clock, logged, cancellationToken);
         builder.Services.AddSingleton(
             options.Limits ?? builder.Configuration.GetSection("Limits").Get<LimitOptions>() ?? new LimitOptions());
+        builder.Services.AddSingleton(
+            builder.Configuration.GetSection("MemberSignIn").Get<SignInRules>() ?? new SignInRules());
+        AddCodeSender(builder, options);
         AddServices(builder.Services, host, options);
         var app = builder.Build();
         logged.Target = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<LedgerPipeline>();
@@ -85,6 +92,12 @@ internal static class ServerHost
             host => host.ShutdownTimeout = TimeSpan.FromSeconds(ShutdownSeconds));
     }
 
+    private static void AddCodeSender(WebApplicationBuilder builder, ServerOptions options)
+    {
+        var file = options.CodesFile ?? builder.Configuration["Codes:File"];
+        builder.Services.TryAddSingleton<ICodeSender>(new FileCodeSender(file, options.Clock));
+    }
+
     private static void AddServices(IServiceCollection services, LedgerHost host, ServerOptions options)
     {
         services.AddSingleton(host).AddSingleton(options).AddSingleton(options.Clock).AddSingleton(host.Options);
@@ -92,7 +105,7 @@ internal static class ServerHost
         services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
         services.AddSingleton(host.Database.Secrets);
-        services.AddSingleton(host.Database.Devices).AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
+        services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Devices).AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
         services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();
         services.AddSingleton<RefusalDetails>().AddSingleton<DecisionView>().AddSingleton<Readiness>().AddSingleton<OpenApiDocument>();
         // Every script as it is: the pages say that they are UTF-8.
@@ -105,7 +118,7 @@ internal static class ServerHost
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
-            .AddSimulations().AddPlan().AddLiability().AddDevices();
+            .AddSimulations().AddPlan().AddLiability().AddDevices().AddSignIn();
     }
 
     private static void Map(WebApplication app)
@@ -135,6 +148,7 @@ internal static class ServerHost
         routes.MapPlan();
         routes.MapLiability();
         routes.MapDevices();
+        routes.MapSignIn();
         app.MapTokens();
         app.MapHealth();
         app.MapOpenApiDocument();

@@ -25,6 +25,10 @@ internal sealed record ServerOptions
     /// <summary>False: time alone writes nothing by itself (the demo, some tests).</summary>
     public bool RunsWakeLoop { get; init; } = true;
 
+    /// <summary>File that codes and links for signing in are written to instead of being sent; null: <c>Codes:File</c> of the
+    /// configuration, else nothing is sent.</summary>
+    public string? CodesFile { get; init; }
+
     /// <summary>For the demo's start page: slug, key and a member's phone to show in its example; null:
     /// placeholders.</summary>
     public StartPageExample? Example { get; init; }

@@ -42,8 +42,8 @@ internal sealed class ApiCall(HttpContext http, ApiCaller caller)
         return named is null ? (own, null) : (null, Problem.Of(ProblemCodes.StoreForeign, ("store", named)));
     }
 
-    /// <summary>A part of the path, e.g. <c>id</c>.</summary>
-    public string? Route(string name) => http.GetRouteValue(name) as string;
+    /// <summary>A part of the path, e.g. <c>id</c>. A member who is signed in names nobody else than himself.</summary>
+    public string? Route(string name) => name == "id" && caller.MemberId is { } own ? own : http.GetRouteValue(name) as string;
 
     /// <summary>A query parameter; null when it is absent or empty.</summary>
     public string? Query(string name) => http.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;

@@ -7,6 +7,12 @@ namespace Bashgah.Server.Platform.Security;
 /// <param name="Store">The one store that it acts for; null: any.</param>
 internal sealed record ApiCaller(int ProgramId, string Slug, string Actor, string? Store = null)
 {
+    /// <summary>The member who is signed in, as ids are shown; null: somebody else.</summary>
+    public string? MemberId { get; init; }
+
+    /// <summary>The member's session; null: there is none.</summary>
+    public string? SessionId { get; init; }
+
     /// <summary>Somebody who has shown nothing yet.</summary>
     public const string Nobody = "nobody";
 }

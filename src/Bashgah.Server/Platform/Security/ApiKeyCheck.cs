@@ -3,6 +3,7 @@ using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Programs;
 using Bashgah.Storage.Devices;
 using Bashgah.Storage.Keys;
+using Bashgah.Storage.Members;
 using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Platform.Security;
@@ -12,7 +13,7 @@ namespace Bashgah.Server.Platform.Security;
 /// program's, it has the scope. One of another program is told nothing about whether the addressed one exists.
 /// </summary>
 internal sealed class ApiKeyCheck(
-    ApiKeyRegistry keys, DeviceRegistry devices, AccessTokens tokens, ProgramSlugs programs, RateLimits limits, TimeProvider clock)
+    ApiKeyRegistry keys, DeviceRegistry devices, AccessTokens tokens, MemberSignIns members, ProgramSlugs programs, RateLimits limits, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
     private const int TextLengthMax = 1_000;
@@ -33,7 +34,10 @@ internal sealed class ApiKeyCheck(
         var slug = await programs.FindAsync(credential.ProgramId, context.RequestAborted);
         if (slug is null || slug != context.GetRouteValue("p") as string || !ApiScopes.Allow(credential.Scopes, operation.Scope))
             return (null, Problem.Of(ProblemCodes.Forbidden, ("scope", operation.Scope)));
-        return (new ApiCaller(credential.ProgramId, slug, credential.Actor, credential.Store), null);
+        return (new ApiCaller(credential.ProgramId, slug, credential.Actor, credential.Store)
+        {
+            MemberId = credential.MemberId, SessionId = credential.SessionId,
+        }, null);
     }
 
     private async ValueTask<(ApiCaller? Caller, Problem? Problem)> OpenAsync(HttpContext context, ApiOperation operation)
@@ -56,6 +60,8 @@ internal sealed class ApiKeyCheck(
                 ? new Credential(device.ProgramId, $"device:{device.Id}", [device.Kind], device.Store)
                 : null;
         }
+        if (text.StartsWith(MemberSignIns.Prefix, StringComparison.Ordinal))
+            return await OfSessionAsync(text, cancellationToken);
         return await keys.FindAsync(text, cancellationToken) is { } key
             ? new Credential(key.ProgramId, $"key:{key.Id}", key.Scopes, null)
             : null;
@@ -65,11 +71,29 @@ internal sealed class ApiKeyCheck(
     private async ValueTask<Credential?> OfTokenAsync(string text, CancellationToken cancellationToken)
     {
         var token = await tokens.OpenAsync(text, cancellationToken);
-        if (token is null || token.EndsAt <= Ledger.BatchRunner.Microseconds(clock.GetUtcNow()))
+        if (token is null || IsOver(token.EndsAt))
             return null;
         var key = await keys.FindByIdAsync(token.ProgramId, token.KeyId, cancellationToken);
         return key is null ? null : new Credential(key.ProgramId, $"key:{key.Id}", token.Scopes, null);
     }
 
-    private readonly record struct Credential(int ProgramId, string Actor, IReadOnlyList<string> Scopes, string? Store);
+    private async ValueTask<Credential?> OfSessionAsync(string text, CancellationToken cancellationToken)
+    {
+        if (await members.FindAsync(text, cancellationToken) is not { } session || IsOver(session.EndsAt))
+            return null;
+        var member = PublicId.Member(session.MemberId);
+        return new Credential(session.ProgramId, $"member:{member}", [ApiScopes.Me], null)
+        {
+            MemberId = member, SessionId = session.Id,
+        };
+    }
+
+    private bool IsOver(long endsAt) => endsAt <= Ledger.BatchRunner.Microseconds(clock.GetUtcNow());
+
+    private readonly record struct Credential(int ProgramId, string Actor, IReadOnlyList<string> Scopes, string? Store)
+    {
+        public string? MemberId { get; init; }
+
+        public string? SessionId { get; init; }
+    }
 }

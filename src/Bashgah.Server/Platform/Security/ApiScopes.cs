@@ -3,6 +3,9 @@ namespace Bashgah.Server.Platform.Security;
 /// <summary>What a key may do. A key carries scopes, or roles that stand for several.</summary>
 internal static class ApiScopes
 {
+    /// <summary>What a member may do who is signed in; no key has it.</summary>
+    public const string Me = "me";
+
     public const string MembersRead = "members:read";
     public const string MembersWrite = "members:write";
     public const string MembersJoin = "members:join";
@@ -10,6 +13,7 @@ internal static class ApiScopes
     public const string DevicesManage = "devices:manage";
     public const string PurchasesWrite = "purchases:write";
     public const string RewardsRead = "rewards:read";
+    public const string RewardsRedeem = "rewards:redeem";
     public const string RedemptionsWrite = "redemptions:write";
     public const string AdjustmentsWrite = "adjustments:write";
     public const string TransfersWrite = "transfers:write";
@@ -31,6 +35,7 @@ internal static class ApiScopes
         [ClaimsWrite] = "Claim documents that came without a member, and nothing else of purchases:write.",
         [PurchasesWrite] = "Record purchases, claims, returns and activities, activate offers; evaluate them.",
         [RewardsRead] = "List rewards.",
+        [RewardsRedeem] = "Redeem rewards and read vouchers, and nothing else of redemptions:write.",
         [RedemptionsWrite] = "Redeem rewards, use and cancel vouchers, place, capture and release holds, ask for cash.",
         [AdjustmentsWrite] = "Correct balances.",
         [TransfersWrite] = "Move points between members.",
@@ -50,6 +55,7 @@ internal static class ApiScopes
     {
         [MembersJoin] = MembersWrite,
         [ClaimsWrite] = PurchasesWrite,
+        [RewardsRedeem] = RedemptionsWrite,
     };
 
     /// <summary>Roles with the scopes that each stands for.</summary>
@@ -57,7 +63,7 @@ internal static class ApiScopes
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
             ["read"] = [MembersRead, RewardsRead, LiabilityRead, PolicyRead, StoresRead],
-            ["kiosk"] = [MembersRead, MembersJoin, ClaimsWrite, RewardsRead, RedemptionsWrite, StoresRead],
+            ["kiosk"] = [MembersRead, MembersJoin, ClaimsWrite, RewardsRead, RewardsRedeem, StoresRead],
             ["counter"] = [MembersRead, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, OffersGive, StoresRead],
             ["till"] = [MembersRead, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, StoresRead],
             ["manager"] = [.. All.Keys],

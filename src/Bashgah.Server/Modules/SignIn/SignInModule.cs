@@ -1,0 +1,29 @@
+using Bashgah.Server.Modules.Members;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Security;
+
+namespace Bashgah.Server.Modules.SignIn;
+
+/// <summary>Members sign in, and see what is theirs: the same answers that staff have of them, for nobody else.</summary>
+internal static class SignInModule
+{
+    public static IServiceCollection AddSignIn(this IServiceCollection services) => services
+        .AddSingleton<AskForCode>().AddSingleton<SignInByCode>().AddSingleton<SignOut>();
+
+    public static void MapSignIn(this ApiRoutes routes)
+    {
+        routes.Map(AskForCode.Operation, routes.UseCase<AskForCode>().HandleAsync);
+        routes.Map(SignInByCode.Operation, routes.UseCase<SignInByCode>().HandleAsync);
+        routes.Map(SignOut.Operation, routes.UseCase<SignOut>().HandleAsync);
+        routes.Map(Own(GetMember.Operation, "", "getMe", "Gives the member who is signed in."), routes.UseCase<GetMember>().HandleAsync);
+        routes.Map(
+            Own(GetAccounts.Operation, "/accounts", "getMyAccounts", "Gives the balances of the member who is signed in."),
+            routes.UseCase<GetAccounts>().HandleAsync);
+        routes.Map(
+            Own(GetEntries.Operation, "/entries", "getMyEntries", "Lists what moved the balances of the member who is signed in."),
+            routes.UseCase<GetEntries>().HandleAsync);
+    }
+
+    private static ApiOperation Own(ApiOperation operation, string path, string id, string summary) =>
+        operation with { Path = "/me" + path, Id = id, Summary = summary, Tag = "Signing in", Scope = ApiScopes.Me };
+}
