@@ -1,3 +1,4 @@
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Devices;
 using Bashgah.Storage.Keys;
@@ -30,25 +31,26 @@ public sealed class BashgahDatabase : IAsyncDisposable
         _database = database;
         _keys = keys;
         var notes = new NoteCipher(keys);
+        Audit = new AuditLog(database, keys);
         Ledger = database switch
         {
-            SqliteDatabase sqlite => new SqliteLedgerStore(sqlite, notes),
-            PostgresDatabase postgres => new PostgresLedgerStore(postgres, notes),
+            SqliteDatabase sqlite => new SqliteLedgerStore(sqlite, notes, Audit),
+            PostgresDatabase postgres => new PostgresLedgerStore(postgres, notes, Audit),
             _ => throw new ArgumentException("No such database.", nameof(database)),
         };
-        Programs = new ProgramCatalog(database, compile);
-        HistoryImports = new HistoryImports(database);
-        Simulations = new SimulationRegistry(database);
+        Programs = new ProgramCatalog(database, Audit, compile);
+        HistoryImports = new HistoryImports(database, Audit);
+        Simulations = new SimulationRegistry(database, Audit);
         PlanFigures = new PlanFigures(database);
-        Stores = new StoreRegistry(database);
-        ApiKeys = new ApiKeyRegistry(database);
-        Devices = new DeviceRegistry(database, keys);
+        Stores = new StoreRegistry(database, Audit);
+        ApiKeys = new ApiKeyRegistry(database, Audit);
+        Devices = new DeviceRegistry(database, keys, Audit);
         AccessTokens = new AccessTokens(keys);
         SignIns = new MemberSignIns(database, keys);
         Members = new MemberDirectory(database, keys);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
-        Verifier = new LedgerVerifier(database, Programs, Members, Secrets, notes);
+        Verifier = new LedgerVerifier(database, keys, Programs, Members, Secrets, notes);
     }
 
     /// <summary>Transactions, transfers and facts.</summary>
@@ -89,6 +91,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Side effects on their way out.</summary>
     public Outbox Outbox { get; }
+
+    /// <summary>What staff did.</summary>
+    public AuditLog Audit { get; }
 
     /// <summary>Whether the address is that of PostgreSQL.</summary>
     public bool IsPostgres => _database is PostgresDatabase;

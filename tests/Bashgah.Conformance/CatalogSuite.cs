@@ -15,9 +15,9 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
     [ConditionalFact]
     public async Task A_slug_names_one_program()
     {
-        var other = await Database.Programs.CreateAsync("melur", Noon, default);
+        var other = await Database.Programs.CreateAsync("melur", new("test", "here"), Noon, default);
         Assert.Equal(2, other.Id);
-        await Assert.ThrowsAsync<AlreadyExistsException>(() => Database.Programs.CreateAsync("melur", Noon, default));
+        await Assert.ThrowsAsync<AlreadyExistsException>(() => Database.Programs.CreateAsync("melur", new("test", "here"), Noon, default));
         Assert.Equal(["club", "melur"], (await Database.Programs.ListAsync(default)).Select(p => p.Slug));
         Assert.Equal(other, await Database.Programs.FindAsync("melur", default));
         Assert.Null(await Database.Programs.FindAsync("none", default));
@@ -26,9 +26,9 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
     [ConditionalFact]
     public async Task The_same_definition_is_not_published_twice()
     {
-        var again = await Database.Programs.PublishAsync(ProgramId, new("{}", null, "test"), Noon + 5, default);
+        var again = await Database.Programs.PublishAsync(ProgramId, new("{}", null, new("test", "here")), Noon + 5, default);
         Assert.Equal(1, Assert.IsType<PublishOutcome.Unchanged>(again).Version.Version);
-        var next = await Database.Programs.PublishAsync(ProgramId, new("{ }", null, "test"), Noon + 5, default);
+        var next = await Database.Programs.PublishAsync(ProgramId, new("{ }", null, new("test", "here")), Noon + 5, default);
         Assert.Equal(Noon + 5, Assert.IsType<PublishOutcome.Published>(next).Version.EffectiveFromAt);
         Assert.Equal(2, await Database.Programs.LatestVersionAsync(ProgramId, default));
         Assert.Equal(["{}", "{ }"], (await Database.Programs.VersionsAsync(ProgramId, default)).Select(v => v.Definition));
@@ -37,20 +37,20 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
     [ConditionalFact, Semantics("S3.2")]
     public async Task A_version_is_withdrawn_before_its_time_and_every_batch_knows_it()
     {
-        await Database.Programs.PublishAsync(ProgramId, new("{ }", Noon + 100, "test"), Noon + 5, default);
-        var blocked = await Database.Programs.PublishAsync(ProgramId, new("[]", null, "test"), Noon + 6, default);
+        await Database.Programs.PublishAsync(ProgramId, new("{ }", Noon + 100, new("test", "here")), Noon + 5, default);
+        var blocked = await Database.Programs.PublishAsync(ProgramId, new("[]", null, new("test", "here")), Noon + 6, default);
         Assert.Equal(2, Assert.IsType<PublishOutcome.Scheduled>(blocked).Version.Version);
-        var withdrawn = await Database.Programs.WithdrawAsync(ProgramId, 2, "admin", Noon + 7, default);
+        var withdrawn = await Database.Programs.WithdrawAsync(ProgramId, 2, new("admin", "here"), Noon + 7, default);
         Assert.Equal(
             new PolicyWithdrawal(Noon + 7, "admin"), Assert.IsType<WithdrawOutcome.Withdrawn>(withdrawn).Version.Withdrawal);
-        Assert.Equal(withdrawn, await Database.Programs.WithdrawAsync(ProgramId, 2, "another", Noon + 8, default));
+        Assert.Equal(withdrawn, await Database.Programs.WithdrawAsync(ProgramId, 2, new("another", "here"), Noon + 8, default));
         await using (var another = await OpenAnotherAsync())
         await using (var batch = await another.Ledger.BeginAsync(ProgramId, [], default))
         {
             Assert.Equal(new PolicyRevision(2, 1), batch.Policy);
         }
 
-        var next = await Database.Programs.PublishAsync(ProgramId, new("[]", Noon + 50, "test"), Noon + 9, default);
+        var next = await Database.Programs.PublishAsync(ProgramId, new("[]", Noon + 50, new("test", "here")), Noon + 9, default);
         Assert.Equal(3, Assert.IsType<PublishOutcome.Published>(next).Version.Version);
         Assert.Equal(
             [null, Noon + 7, null], (await Database.Programs.VersionsAsync(ProgramId, default)).Select(v => v.Withdrawal?.At));
@@ -61,13 +61,13 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
     {
         var member = await JoinAsync();
         await BuyAsync(member, "D1", 10);
-        Assert.IsType<WithdrawOutcome.InForce>(await Database.Programs.WithdrawAsync(ProgramId, 1, "test", 0, default));
-        Assert.IsType<WithdrawOutcome.Unknown>(await Database.Programs.WithdrawAsync(ProgramId, 2, "test", Noon, default));
+        Assert.IsType<WithdrawOutcome.InForce>(await Database.Programs.WithdrawAsync(ProgramId, 1, new("test", "here"), 0, default));
+        Assert.IsType<WithdrawOutcome.Unknown>(await Database.Programs.WithdrawAsync(ProgramId, 2, new("test", "here"), Noon, default));
         // What is recorded counts, also where a clock goes wrong.
-        await Database.Programs.PublishAsync(ProgramId, new("{ }", Noon + 1, "test"), Noon, default);
+        await Database.Programs.PublishAsync(ProgramId, new("{ }", Noon + 1, new("test", "here")), Noon, default);
         await Database.Sql.WriteAsync(
             connection => connection.ExecuteAsync("UPDATE writer SET recorded_at = recorded_at + 1", default), default);
-        Assert.IsType<WithdrawOutcome.InForce>(await Database.Programs.WithdrawAsync(ProgramId, 2, "test", Noon, default));
+        Assert.IsType<WithdrawOutcome.InForce>(await Database.Programs.WithdrawAsync(ProgramId, 2, new("test", "here"), Noon, default));
 
         await Database.Sql.WriteAsync(
             connection => connection.ExecuteAsync(
@@ -81,8 +81,8 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
     public async Task A_draft_replaces_the_one_before()
     {
         Assert.Null(await Database.Programs.FindDraftAsync(ProgramId, default));
-        await Database.Programs.SaveDraftAsync(ProgramId, "one", "test", Noon, default);
-        await Database.Programs.SaveDraftAsync(ProgramId, "two", "test", Noon + 1, default);
+        await Database.Programs.SaveDraftAsync(ProgramId, new("one", new("test", "here")), Noon, default);
+        await Database.Programs.SaveDraftAsync(ProgramId, new("two", new("test", "here")), Noon + 1, default);
         Assert.Equal(new PolicyDraft("two", Noon + 1, "test"), await Database.Programs.FindDraftAsync(ProgramId, default));
     }
 
@@ -90,8 +90,8 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
     public async Task Stores_are_enrolled_once_and_keep_what_they_are()
     {
         await Database.Stores.EnrolAsync(
-            ProgramId, [new StoreInfo("north", "n", "North"), new StoreInfo("east", "", "East")], default);
-        await Database.Stores.EnrolAsync(ProgramId, [new StoreInfo("north", "other", "Other")], default);
+            ProgramId, [new StoreInfo("north", "n", "North"), new StoreInfo("east", "", "East")], new("test", "here"), Noon, default);
+        await Database.Stores.EnrolAsync(ProgramId, [new StoreInfo("north", "other", "Other")], new("test", "here"), Noon, default);
         Assert.Equal(new StoreInfo("north", "n", "North"), await Database.Stores.FindAsync(ProgramId, "north", default));
         Assert.Null(await Database.Stores.FindAsync(ProgramId, "south", default));
         Assert.Equal(["east", "north"], (await Database.Stores.ListAsync(ProgramId, default)).Select(s => s.Id));
@@ -100,7 +100,7 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
     [ConditionalFact]
     public async Task A_key_opens_until_it_is_revoked_and_its_text_is_nowhere()
     {
-        var (key, text) = await Database.ApiKeys.CreateAsync(ProgramId, "till 3", ["record", "read"], Noon, default);
+        var (key, text) = await Database.ApiKeys.CreateAsync(ProgramId, "till 3", ["record", "read"], new("test", "here"), Noon, default);
         var found = (await Database.ApiKeys.FindAsync(text, default))!;
         Assert.Equal(["record", "read"], found.Scopes);
         Assert.Equal(key.Id, found.Id);
@@ -110,8 +110,8 @@ public abstract class CatalogSuite(TestBackend backend) : StoreSuite(backend)
             connection => connection.QueryAsync("SELECT hash FROM api_key", static row => row.GetString(0), default),
             default);
         Assert.DoesNotContain(text[^32..], Assert.Single(stored));
-        Assert.True(await Database.ApiKeys.RevokeAsync(ProgramId, key.Id, Noon + 1, default));
-        Assert.False(await Database.ApiKeys.RevokeAsync(ProgramId, key.Id, Noon + 2, default));
+        Assert.True(await Database.ApiKeys.RevokeAsync(ProgramId, key.Id, new("test", "here"), Noon + 1, default));
+        Assert.False(await Database.ApiKeys.RevokeAsync(ProgramId, key.Id, new("test", "here"), Noon + 2, default));
         Assert.Null(await Database.ApiKeys.FindAsync(text, default));
         Assert.Equal(Noon + 1, Assert.Single(await Database.ApiKeys.ListAsync(ProgramId, default)).RevokedAt);
     }

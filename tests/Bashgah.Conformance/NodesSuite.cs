@@ -169,7 +169,7 @@ public abstract class NodesSuite(TestBackend backend) : StoreSuite(backend)
         {
             Assert.Equal(1, batch.Policy.Versions);
             // On a thread of its own, since SQLite waits without giving it back.
-            publishing = Task.Run(() => another.Programs.PublishAsync(ProgramId, new("{ }", Noon, "test"), Noon, default));
+            publishing = Task.Run(() => another.Programs.PublishAsync(ProgramId, new("{ }", Noon, new("test", "here")), Noon, default));
             await Task.Delay(300);
             Assert.False(publishing.IsCompleted);
             var facts = (await batch.LoadAsync(Load([member]), default)).Members[member];
@@ -179,7 +179,7 @@ public abstract class NodesSuite(TestBackend backend) : StoreSuite(backend)
 
         // Everything was recorded at noon, so that noon is too early and a microsecond later is not.
         Assert.Equal(Noon, Assert.IsType<PublishOutcome.TooEarly>(await publishing).LatestAt);
-        var published = await another.Programs.PublishAsync(ProgramId, new("{ }", Noon + 1, "test"), Noon, default);
+        var published = await another.Programs.PublishAsync(ProgramId, new("{ }", Noon + 1, new("test", "here")), Noon, default);
         Assert.Equal(2, Assert.IsType<PublishOutcome.Published>(published).Version.Version);
         await using var next = await Ledger.BeginAsync(ProgramId, [], default);
         Assert.Equal(2, next.Policy.Versions);

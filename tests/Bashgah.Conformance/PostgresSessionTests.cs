@@ -18,7 +18,7 @@ public sealed class PostgresSessionTests() : StoreSuite(TestBackend.Postgres)
         Assert.Equal("repeatable read", await SettingAsync(node.Sql, "default_transaction_isolation"));
 
         var before = await node.Ledger.BeginAsync(ProgramId, [], default);
-        var publishing = Database.Programs.PublishAsync(ProgramId, new("{} ", null, "test"), Noon, default);
+        var publishing = Database.Programs.PublishAsync(ProgramId, new("{} ", null, new("test", "here")), Noon, default);
         await WaitForLocksAsync(1);
         var beginning = node.Ledger.BeginAsync(ProgramId, [], default);
         await WaitForLocksAsync(2);

@@ -21,9 +21,9 @@ public sealed class RandomTamperTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await using var database = await BashgahDatabase.OpenAsync(_fresh.Address, Options, default);
-        var programId = (await database.Programs.CreateAsync("club", Start, default)).Id;
+        var programId = (await database.Programs.CreateAsync("club", new("test", "here"), Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
-        await database.Programs.PublishAsync(programId, new(definition, Start, "test"), Start, default);
+        await database.Programs.PublishAsync(programId, new(definition, Start, new("test", "here")), Start, default);
         await new Story(database, programId, 7) { AsksForCash = true }.TellAsync(Start, 6, 80);
         await database.Secrets.PublishDrawPeriodsAsync(programId, Start, default);
         await database.BackupAsync(Backup, default);
@@ -83,6 +83,15 @@ public sealed class RandomTamperTests : IAsyncLifetime
     [InlineData("member_identifier", "member_id")]
     [InlineData("profile", "cipher")]
     [InlineData("draw_period", "secret_hash")]
+    [InlineData("audit_entry", "at")]
+    [InlineData("audit_entry", "actor")]
+    [InlineData("audit_entry", "action")]
+    [InlineData("audit_entry", "subject")]
+    [InlineData("audit_entry", "origin")]
+    [InlineData("audit_entry", "hash")]
+    [InlineData("audit_head", "seq")]
+    [InlineData("audit_head", "hash")]
+    [InlineData("audit_head", "proof")]
     public async Task One_changed_byte_is_found(string table, string column)
     {
         var random = new Random(Seed(table + column));
@@ -112,6 +121,8 @@ public sealed class RandomTamperTests : IAsyncLifetime
     [InlineData("note")]
     [InlineData("member_identifier")]
     [InlineData("profile")]
+    [InlineData("audit_entry")]
+    [InlineData("audit_head")]
     public async Task A_removed_row_is_found(string table)
     {
         var random = new Random(Seed(table));
@@ -133,7 +144,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
         [
             "ledger_transaction", "transfer", "member_facts", "counter_facts", "writer", "policy_version", "voucher", "referral", "cash_out",
             "note",
-            "member_identifier", "profile", "draw_period",
+            "member_identifier", "profile", "draw_period", "audit_entry", "audit_head",
         ];
         string[] notCovered =
         [
@@ -167,8 +178,8 @@ public sealed class RandomTamperTests : IAsyncLifetime
         await database.Sql.WriteAsync(
             async connection =>
             {
-                foreach (var trigger in new[] { "ledger_transaction", "transfer" }.SelectMany(
-                    t => new[] { $"{t}_no_update", $"{t}_no_delete" }))
+                foreach (var trigger in await connection.QueryAsync(
+                    "SELECT name FROM sqlite_master WHERE type = 'trigger'", static row => row.GetString(0), default))
                 {
                     await connection.ExecuteAsync($"DROP TRIGGER {trigger}", default);
                 }
@@ -201,6 +212,8 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "member_identifier" or "profile" => ("member_id", "member "),
             "draw_period" => ("period", "draw period "),
             "counter_facts" => ("key", "counter "),
+            "audit_entry" => ("program_id || '/' || seq", "audit entry "),
+            "audit_head" => ("CASE program_id WHEN 0 THEN 'of no program' ELSE program_id END", "audit log "),
             _ => ("id", "chain w"),
         };
         return prefix + (await connection.QueryAsync(

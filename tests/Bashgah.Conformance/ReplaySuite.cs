@@ -23,9 +23,9 @@ public abstract class ReplaySuite(TestBackend backend) : IAsyncLifetime
     {
         _database = await BashgahDatabase.OpenAsync(
             _fresh.Address, new DatabaseOptions { MasterKey = Convert.ToBase64String(new byte[32]) }, default);
-        _programId = (await _database.Programs.CreateAsync("club", Start, default)).Id;
+        _programId = (await _database.Programs.CreateAsync("club", new("test", "here"), Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
-        await _database.Programs.PublishAsync(_programId, new(definition, Start, "test"), Start, default);
+        await _database.Programs.PublishAsync(_programId, new(definition, Start, new("test", "here")), Start, default);
     }
 
     public async Task DisposeAsync()
@@ -63,9 +63,9 @@ public abstract class ReplaySuite(TestBackend backend) : IAsyncLifetime
         await using var fresh = TestDatabase.Create(backend);
         await using var longer = await BashgahDatabase.OpenAsync(
             fresh.Address, new DatabaseOptions { MasterKey = Convert.ToBase64String(new byte[32]) }, default);
-        var programId = (await longer.Programs.CreateAsync("club", Start, default)).Id;
+        var programId = (await longer.Programs.CreateAsync("club", new("test", "here"), Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
-        await longer.Programs.PublishAsync(programId, new(definition, Start, "test"), Start, default);
+        await longer.Programs.PublishAsync(programId, new(definition, Start, new("test", "here")), Start, default);
         await new Story(longer, programId, 7).TellAsync(Start, Members, Events);
         var asOf = await longer.Verifier.VerifyAsync(programId, new VerifyOptions { AsOfAt = earlier.AsOfAt }, default);
         Assert.Equal(earlier.Digest, asOf.Digest);

@@ -27,9 +27,9 @@ public sealed class RewrittenLedgerTests
         using var fresh = TestDatabase.Create(TestBackend.Sqlite);
         await using var database = await BashgahDatabase.OpenAsync(
             fresh.Address, new DatabaseOptions { MasterKey = Convert.ToBase64String(new byte[32]) }, default);
-        var programId = (await database.Programs.CreateAsync("club", Start, default)).Id;
+        var programId = (await database.Programs.CreateAsync("club", new("test", "here"), Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
-        await database.Programs.PublishAsync(programId, new(definition, Start, "test"), Start, default);
+        await database.Programs.PublishAsync(programId, new(definition, Start, new("test", "here")), Start, default);
         await new Story(database, programId, 7).TellAsync(Start, 6, events);
         return await database.Verifier.VerifyAsync(programId, new VerifyOptions { Replay = true }, default);
     }

@@ -20,9 +20,9 @@ public abstract class SnapshotSuite(TestBackend backend) : IAsyncLifetime
     {
         _database = await BashgahDatabase.OpenAsync(
             _fresh.Address, new DatabaseOptions { MasterKey = Convert.ToBase64String(new byte[32]) }, default);
-        _programId = (await _database.Programs.CreateAsync("club", Start, default)).Id;
+        _programId = (await _database.Programs.CreateAsync("club", new("test", "here"), Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
-        await _database.Programs.PublishAsync(_programId, new(definition, Start, "test"), Start, default);
+        await _database.Programs.PublishAsync(_programId, new(definition, Start, new("test", "here")), Start, default);
     }
 
     public async Task DisposeAsync()

@@ -37,8 +37,8 @@ public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         Database = await BashgahDatabase.OpenAsync(Address, Options, default);
-        ProgramId = (await Database.Programs.CreateAsync("club", Noon, default)).Id;
-        await Database.Programs.PublishAsync(ProgramId, new("{}", 0, "test"), Noon, default);
+        ProgramId = (await Database.Programs.CreateAsync("club", new("test", "here"), Noon, default)).Id;
+        await Database.Programs.PublishAsync(ProgramId, new("{}", 0, new("test", "here")), Noon, default);
     }
 
     public virtual async Task DisposeAsync()

@@ -40,6 +40,9 @@ public abstract partial class TamperSuite(TestBackend backend) : StoreSuite(back
     [InlineData("ledger_transaction", "DELETE FROM {0}")]
     [InlineData("transfer", "UPDATE {0} SET amount = 1")]
     [InlineData("transfer", "DELETE FROM {0}")]
+    [InlineData("audit_entry", "UPDATE {0} SET actor = 'x'")]
+    [InlineData("audit_entry", "DELETE FROM {0}")]
+    [InlineData("audit_head", "DELETE FROM {0}")]
     public async Task The_ledger_is_append_only(string table, string statement)
     {
         await Assert.ThrowsAnyAsync<DbException>(() => Database.Sql.WriteAsync(
@@ -243,10 +246,11 @@ public abstract partial class TamperSuite(TestBackend backend) : StoreSuite(back
     private Task TamperAsync(params string[] statements) => Database.Sql.WriteAsync(
         async connection =>
         {
+            string[] guarded = ["ledger_transaction", "transfer", "audit_entry", "audit_head"];
             string[] triggersOff = Backend == TestBackend.Sqlite
-                ? [.. new[] { "ledger_transaction", "transfer" }.SelectMany(t => new[]
+                ? [.. guarded.SelectMany(t => new[]
                     { $"DROP TRIGGER IF EXISTS {t}_no_update", $"DROP TRIGGER IF EXISTS {t}_no_delete" })]
-                : ["ALTER TABLE ledger_transaction DISABLE TRIGGER ALL", "ALTER TABLE transfer DISABLE TRIGGER ALL"];
+                : [.. guarded.Select(t => $"ALTER TABLE {t} DISABLE TRIGGER ALL")];
             foreach (var statement in triggersOff.Concat(statements))
             {
                 await connection.ExecuteAsync(statement, default);

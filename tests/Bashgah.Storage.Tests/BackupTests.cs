@@ -13,7 +13,7 @@ public sealed class BackupTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await BashgahDatabase.OpenAsync(_fresh.Address, new DatabaseOptions(), default);
-        await _database.Programs.CreateAsync("club", 1, default);
+        await _database.Programs.CreateAsync("club", new("test", "here"), 1, default);
     }
 
     public async Task DisposeAsync()

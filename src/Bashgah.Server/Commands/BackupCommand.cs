@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Server.Commands;
 
@@ -32,6 +33,8 @@ internal static class BackupCommand
             throw new CommandFailedException(refused.Message, refused);
         }
 
+        var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.BackedUp, "sqlite");
+        await database.Audit.AppendAsync(AuditLog.OfNoProgram, told, cancellationToken);
         run.Console.Result(
             new { file, keys = file + ".keys", bytes = new FileInfo(file).Length },
             $"Backed up to {file}, the keys to {file}.keys.",

@@ -42,6 +42,7 @@ internal static class CommandLine
         root.Subcommands.Add(SimulateCommand.Create(common));
         root.Subcommands.Add(LiabilityCommand.Create(common));
         root.Subcommands.Add(VerifyCommand.Create(common));
+        root.Subcommands.Add(AuditCommand.Create(common));
         root.Subcommands.Add(BackupCommand.Create(common));
         root.Subcommands.Add(RestoreCommand.Create(common));
         root.Subcommands.Add(SeedCommand.Create(common));

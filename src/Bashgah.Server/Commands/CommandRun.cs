@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Server.Commands;
 
@@ -17,6 +18,9 @@ internal sealed class CommandRun(ParseResult parsed, CommonOptions common, Comma
 
     /// <summary>Path or connection string.</summary>
     public string Database => common.DatabaseOf(parsed);
+
+    /// <summary>How the audit log names who runs it.</summary>
+    public static AuditSource Source { get; } = new($"cli:{Environment.UserName}", AuditSource.OfCommands);
 
     /// <summary>True when the command line itself names the database.</summary>
     public bool NamesDatabase => parsed.GetValue(common.Database) is { Length: > 0 };

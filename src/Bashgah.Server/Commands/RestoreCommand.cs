@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Server.Commands;
@@ -33,6 +34,8 @@ internal static class RestoreCommand
 
         // Opening proves that the master key is the right one, and brings an old backup's schema up to date.
         await using var database = await OpenAsync(run, cancellationToken);
+        var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.PutBack, "sqlite");
+        await database.Audit.AppendAsync(AuditLog.OfNoProgram, told, cancellationToken);
         run.Console.Result(
             new { database = run.Database, migrations = database.MigrationsApplied },
             $"Restored to {run.Database}. Prove it with: verify --replay");

@@ -61,7 +61,8 @@ internal static class SeedCommand
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, BatchSize, cancellationToken);
         await database.Stores.EnrolAsync(
-            program.Id, [.. SupermarketTrade.Trade.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], cancellationToken);
+            program.Id, [.. SupermarketTrade.Trade.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], CommandRun.Source, CommandClock.Now(),
+            cancellationToken);
 
         var submission = ledger.Submit(NullLogger.Instance, cancellationToken);
         var joined = await JoinAllAsync(run, ledger, submission, members, line, cancellationToken);

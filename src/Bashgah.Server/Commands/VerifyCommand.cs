@@ -32,7 +32,7 @@ internal static class VerifyCommand
     {
         var command = CommandRun.Make(
             "verify",
-            "Prove the ledger: chains hold, every balance is the sum of its transfers, facts and transactions agree. Ends with 1 and names what is wrong.",
+            "Prove the ledger: chains hold, every balance is the sum of its transfers, facts and transactions agree, the audit log is whole. Ends with 1 and names what is wrong.",
             common, RunAsync);
         command.Options.Add(Replay);
         command.Options.Add(AsOf);
@@ -70,6 +70,8 @@ internal static class VerifyCommand
             lines.Add($"… and {report.FindingsCount - report.Findings.Count} more");
         lines.Add($"{Counted.Of(report.Transactions, "transaction")}, {Counted.Of(report.Members, "member")}: "
             + (report.Holds ? "the ledger holds." : $"{Counted.Of(report.FindingsCount, "finding")}. The ledger does NOT hold."));
+        if (report.Audit.Entries > 0)
+            lines.Add($"audit: {report.Audit.Entries} entries, the last {report.Audit.Hash}");
         if (asOf is not null)
             lines.Add($"as of: {asOf}");
         lines.Add($"digest: {report.Digest ?? "(nothing is recorded)"}");
@@ -81,7 +83,7 @@ internal static class VerifyCommand
                 program = program.Slug, holds = report.Holds, transactions = report.Transactions, members = report.Members,
                 findings = report.Findings.Select(f => new { subject = f.Subject, problem = f.Problem }),
                 findingsCount = report.FindingsCount, asOf, digest = report.Digest,
-                feastsDue = report.FeastsDue, replayed = run.Get(Replay),
+                audit = new { entries = report.Audit.Entries, hash = report.Audit.Hash }, feastsDue = report.FeastsDue, replayed = run.Get(Replay),
             },
             lines);
     }

@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 
@@ -25,8 +27,8 @@ public sealed record DeviceInfo(
 /// <param name="Label">What people call it.</param>
 /// <param name="Kind"><c>till</c>, <c>counter</c> or <c>kiosk</c>.</param>
 /// <param name="Store">The one store that it is to act for.</param>
-/// <param name="Actor">Who announces it.</param>
-public sealed record DeviceAnnouncement(string Label, string Kind, string Store, string Actor);
+/// <param name="Source">Who announces it.</param>
+public sealed record DeviceAnnouncement(string Label, string Kind, string Store, AuditSource Source);
 
 /// <summary>
 /// Devices. One is announced with a short code that a person types into it; the device hands the code in, once and within
@@ -50,12 +52,14 @@ public sealed class DeviceRegistry
 
     private readonly SqlDatabase _database;
     private readonly KeyStore _keys;
+    private readonly AuditLog _audit;
     private readonly RememberedCredentials<DeviceInfo> _byKey;
 
-    internal DeviceRegistry(SqlDatabase database, KeyStore keys)
+    internal DeviceRegistry(SqlDatabase database, KeyStore keys, AuditLog audit)
     {
         _database = database;
         _keys = keys;
+        _audit = audit;
         _byKey = new RememberedCredentials<DeviceInfo>(AskAsync);
     }
 
@@ -69,15 +73,26 @@ public sealed class DeviceRegistry
         var id = CredentialText.Of(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"id/{place}")), IdLength);
         var code = CredentialText.Of(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"code/{place}")), CodeLength);
         await _database.WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                INSERT INTO device (program_id, id, label, kind, store, code_hash, code_ends_at, created_at, created_by)
-                VALUES (@program, @id, @label, @kind, @store, @hash, @ends, @now, @actor)
-                ON CONFLICT (program_id, id) DO NOTHING
-                """,
-                cancellationToken, ("program", programId), ("id", id), ("label", device.Label), ("kind", device.Kind),
-                ("store", device.Store), ("hash", HashOfCode(secret, code)), ("ends", now + CodeMicroseconds), ("now", now),
-                ("actor", device.Actor)),
+            async connection =>
+            {
+                var inserted = await connection.ExecuteAsync(
+                    """
+                    INSERT INTO device (program_id, id, label, kind, store, code_hash, code_ends_at, created_at, created_by)
+                    VALUES (@program, @id, @label, @kind, @store, @hash, @ends, @now, @actor)
+                    ON CONFLICT (program_id, id) DO NOTHING
+                    """,
+                    cancellationToken, ("program", programId), ("id", id), ("label", device.Label), ("kind", device.Kind),
+                    ("store", device.Store), ("hash", HashOfCode(secret, code)), ("ends", now + CodeMicroseconds), ("now", now),
+                    ("actor", device.Source.Actor));
+                if (inserted == 1)
+                {
+                    var entry = new AuditEntry(device.Source, now, AuditActions.DeviceAnnounced, id)
+                    {
+                        After = Told(device.Label, device.Kind, device.Store),
+                    };
+                    await _audit.Append_InTransactionAsync(connection, programId, [entry], cancellationToken);
+                }
+            },
             cancellationToken);
         var announced = await _database.ReadAsync(c => FindAsync(c, programId, id, cancellationToken), cancellationToken);
         return (announced!, $"{code[..(CodeLength / 2)]}-{code[(CodeLength / 2)..]}");
@@ -85,7 +100,7 @@ public sealed class DeviceRegistry
 
     /// <summary>Takes a code in and gives the device's key, once; null: no device waits with this code, or no more.</summary>
     public async Task<(DeviceInfo Device, string Key)?> EnrolAsync(
-        int programId, string code, long now, CancellationToken cancellationToken)
+        int programId, string code, string origin, long now, CancellationToken cancellationToken)
     {
         var hash = HashOfCode(await SecretAsync(cancellationToken), Plain(code));
         return await _database.WriteAsync(
@@ -111,7 +126,18 @@ public sealed class DeviceRegistry
                     """,
                     cancellationToken, ("key", CredentialText.HashOf(key)), ("now", now), ("program", programId),
                     ("id", waiting.Id), ("hash", hash));
-                return taken == 1 ? (waiting with { EnrolledAt = now }, key) : null;
+                if (taken == 0)
+                {
+                    return null;
+                }
+
+                var entry = new AuditEntry(
+                    new AuditSource($"device:{waiting.Id}", origin), now, AuditActions.DeviceEnrolled, waiting.Id)
+                {
+                    After = Told(waiting.Label, waiting.Kind, waiting.Store),
+                };
+                await _audit.Append_InTransactionAsync(connection, programId, [entry], cancellationToken);
+                return (waiting with { EnrolledAt = now }, key);
             },
             cancellationToken);
     }
@@ -130,23 +156,37 @@ public sealed class DeviceRegistry
             cancellationToken);
 
     /// <summary>Revokes a device; gives it as it is then, or null where there is none of that id. Again changes nothing.</summary>
-    public async Task<DeviceInfo?> RevokeAsync(int programId, string id, long now, CancellationToken cancellationToken)
+    public async Task<DeviceInfo?> RevokeAsync(
+        int programId, string id, AuditSource source, long now, CancellationToken cancellationToken)
     {
         var device = await _database.WriteAsync(
             async connection =>
             {
-                await connection.ExecuteAsync(
+                var revoked = await connection.ExecuteAsync(
                     """
                     UPDATE device SET revoked_at = @now, code_hash = NULL
                     WHERE program_id = @program AND id = @id AND revoked_at IS NULL
                     """,
                     cancellationToken, ("program", programId), ("id", id), ("now", now));
-                return await FindAsync(connection, programId, id, cancellationToken);
+                var found = await FindAsync(connection, programId, id, cancellationToken);
+                if (revoked == 1)
+                {
+                    var entry = new AuditEntry(source, now, AuditActions.DeviceRevoked, id)
+                    {
+                        Before = Told(found!.Label, found.Kind, found.Store),
+                    };
+                    await _audit.Append_InTransactionAsync(connection, programId, [entry], cancellationToken);
+                }
+
+                return found;
             },
             cancellationToken);
         _byKey.Clear();
         return device;
     }
+
+    private static JsonObject Told(string label, string kind, string store) =>
+        new() { ["label"] = label, ["kind"] = kind, ["store"] = store };
 
     /// <summary>As it was given out, however it is typed.</summary>
     private static string Plain(string code) =>

@@ -77,7 +77,7 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
             return known;
         }
 
-        var place = string.Create(CultureInfo.InvariantCulture, $"program/{programId}/{name}");
+        var place = PlaceOf(programId, name);
         var found = await FindSecretAsync(programId, name, cancellationToken);
         if (found is null)
         {
@@ -94,6 +94,13 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
 
         return _secrets.GetOrAdd((programId, name), master.Unwrap(found!, place));
     }
+
+    /// <summary>A program's secret where it was made before, else null. Throws <see cref="CryptographicException"/> for one that the
+    /// master key does not open.</summary>
+    public async Task<byte[]?> FindProgramSecretAsync(int programId, string name, CancellationToken cancellationToken) =>
+        _secrets.TryGetValue((programId, name), out var known) ? known
+        : await FindSecretAsync(programId, name, cancellationToken) is { } found ? master.Unwrap(found, PlaceOf(programId, name))
+        : null;
 
     /// <summary>The keys of members; one whose key was erased, or never made, is missing.</summary>
     /// <param name="programId">The program.</param>
@@ -191,6 +198,9 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
                 "SELECT wrapped FROM program_secret WHERE program_id = @program AND name = @name",
                 static row => row.Bytes(0), cancellationToken, ("program", programId), ("name", name)),
             cancellationToken)).FirstOrDefault();
+
+    private static string PlaceOf(int programId, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"program/{programId}/{name}");
 
     private static string Place(int programId, long memberId) =>
         string.Create(CultureInfo.InvariantCulture, $"member/{programId}/{memberId}");

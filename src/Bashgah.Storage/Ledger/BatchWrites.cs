@@ -1,5 +1,6 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Ledger;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Storage.Ledger;
 
@@ -17,6 +18,9 @@ public sealed record BatchWrites
 
     /// <summary>Profiles and identifiers of members that joined or changed.</summary>
     public IReadOnlyList<DirectoryWrite> Directory { get; init; } = [];
+
+    /// <summary>What staff did that the transactions do not tell.</summary>
+    public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
 
     /// <summary>Side effects to deliver at least once.</summary>
     public IReadOnlyList<OutboxWrite> Outbox { get; init; } = [];

@@ -54,6 +54,9 @@ internal sealed class CanonicalBytes
 
     public byte[] Hash() => SHA256.HashData(_bytes.WrittenSpan);
 
+    /// <summary>HMAC-SHA-256 under a secret.</summary>
+    public byte[] Mac(byte[] secret) => HMACSHA256.HashData(secret, _bytes.WrittenSpan);
+
     public void Clear() => _bytes.ResetWrittenCount();
 
     private void AddLength(byte mark, int length)

@@ -4,13 +4,14 @@ using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Simulation;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 
 namespace Bashgah.Storage.Ledger;
 
 /// <summary>The reading half of the ledger's door, the same for both databases.</summary>
-internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : ILedgerStore
+internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes, AuditLog audit) : ILedgerStore
 {
     /// <summary>The chains that this process writes.</summary>
     protected ChainPool Chains { get; } = new();
@@ -20,6 +21,9 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes) : IL
 
     /// <summary>Seals free text.</summary>
     protected NoteCipher Notes => notes;
+
+    /// <summary>Tells what staff did in a batch.</summary>
+    protected AuditLog Audit => audit;
 
     public abstract bool HasManyWriters { get; }
 

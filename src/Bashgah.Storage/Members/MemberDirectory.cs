@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 using Bashgah.Storage.Ledger;
@@ -13,7 +14,11 @@ namespace Bashgah.Storage.Members;
 /// <param name="MemberId">The member.</param>
 /// <param name="Before">As it was; null for a new member.</param>
 /// <param name="After">As it is to be.</param>
-public sealed record ProfileChange(long MemberId, MemberProfile? Before, MemberProfile After);
+public sealed record ProfileChange(long MemberId, MemberProfile? Before, MemberProfile After)
+{
+    /// <summary>What the log tells of it; null: nothing.</summary>
+    public AuditEntry? Audit { get; init; }
+}
 
 /// <summary>Profiles and identifiers: who the members are. Writing them is part of the batch that records it.</summary>
 public sealed class MemberDirectory

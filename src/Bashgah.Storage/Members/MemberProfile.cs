@@ -54,6 +54,33 @@ public sealed record MemberProfile
             || PaymentReferences.Intersect(other.PaymentReferences, StringComparer.Ordinal).Any();
     }
 
+    /// <summary>Names of the fields in which it differs from another one, as requests name them. The code by which a member refers
+    /// others is drawn and never changed.</summary>
+    public IEnumerable<string> FieldsUnlike(MemberProfile other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Differences(other).Where(field => field.IsOther).Select(field => field.Name);
+    }
+
+    private IEnumerable<(string Name, bool IsOther)> Differences(MemberProfile other) =>
+    [
+        ("phone", Phone != other.Phone),
+        ("email", Email != other.Email),
+        ("name", Name != other.Name),
+        ("externalId", ExternalId != other.ExternalId),
+        ("birthDate", BirthDate != other.BirthDate),
+        ("locale", Locale != other.Locale),
+        ("cards", !Cards.SequenceEqual(other.Cards)),
+        ("devices", !Devices.SequenceEqual(other.Devices)),
+        ("paymentReferences", !PaymentReferences.SequenceEqual(other.PaymentReferences)),
+        ("consents", !IsSame(Consents, other.Consents)),
+        ("attributes", !IsSame(Attributes, other.Attributes)),
+    ];
+
+    private static bool IsSame<T>(IReadOnlyDictionary<string, T> one, IReadOnlyDictionary<string, T> other) =>
+        one.Count == other.Count
+        && one.All(pair => other.TryGetValue(pair.Key, out var value) && EqualityComparer<T>.Default.Equals(pair.Value, value));
+
     /// <summary>Identifiers that lead to the member: kind and value.</summary>
     internal IEnumerable<(string Kind, string Value)> Identify()
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Programs;
@@ -22,12 +24,14 @@ public sealed class ApiKeyRegistry
     private const string Columns = "id, program_id, label, scopes, created_at, revoked_at";
 
     private readonly SqlDatabase _database;
+    private readonly AuditLog _audit;
     private readonly RememberedCredentials<ApiKeyInfo> _byHash;
     private readonly RememberedCredentials<ApiKeyInfo> _byId;
 
-    internal ApiKeyRegistry(SqlDatabase database)
+    internal ApiKeyRegistry(SqlDatabase database, AuditLog audit)
     {
         _database = database;
+        _audit = audit;
         _byHash = new RememberedCredentials<ApiKeyInfo>((hash, cancellationToken) =>
             AskAsync("hash = @hash", cancellationToken, ("hash", hash)));
         _byId = new RememberedCredentials<ApiKeyInfo>((place, cancellationToken) =>
@@ -41,18 +45,23 @@ public sealed class ApiKeyRegistry
 
     /// <summary>Makes a key. The text is shown to the operator once and cannot be had again.</summary>
     public async Task<(ApiKeyInfo Key, string Text)> CreateAsync(
-        int programId, string label, IReadOnlyList<string> scopes, long now, CancellationToken cancellationToken)
+        int programId, string label, IReadOnlyList<string> scopes, AuditSource source, long now, CancellationToken cancellationToken)
     {
         var id = CredentialText.NewId();
         var text = CredentialText.NewKey(Prefix, id);
         await _database.WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                INSERT INTO api_key (program_id, id, hash, label, scopes, created_at)
-                VALUES (@program, @id, @hash, @label, @scopes, @now)
-                """,
-                cancellationToken, ("program", programId), ("id", id), ("hash", CredentialText.HashOf(text)), ("label", label),
-                ("scopes", string.Join(' ', scopes)), ("now", now)),
+            async connection =>
+            {
+                await connection.ExecuteAsync(
+                    """
+                    INSERT INTO api_key (program_id, id, hash, label, scopes, created_at)
+                    VALUES (@program, @id, @hash, @label, @scopes, @now)
+                    """,
+                    cancellationToken, ("program", programId), ("id", id), ("hash", CredentialText.HashOf(text)), ("label", label),
+                    ("scopes", string.Join(' ', scopes)), ("now", now));
+                var entry = new AuditEntry(source, now, AuditActions.KeyCreated, id) { After = Told(label, scopes) };
+                await _audit.Append_InTransactionAsync(connection, programId, [entry], cancellationToken);
+            },
             cancellationToken);
         return (new ApiKeyInfo(id, programId, label, scopes, now, null), text);
     }
@@ -75,19 +84,28 @@ public sealed class ApiKeyRegistry
             cancellationToken);
 
     /// <summary>Revokes a key; false when there is none of that id that still holds.</summary>
-    public async Task<bool> RevokeAsync(int programId, string id, long now, CancellationToken cancellationToken)
+    public async Task<bool> RevokeAsync(
+        int programId, string id, AuditSource source, long now, CancellationToken cancellationToken)
     {
-        var revoked = await _database.WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                UPDATE api_key SET revoked_at = @now
-                WHERE program_id = @program AND id = @id AND revoked_at IS NULL
-                """,
-                cancellationToken, ("program", programId), ("id", id), ("now", now)),
+        var isRevoked = await _database.WriteAsync(
+            async connection =>
+            {
+                var revoked = await connection.QueryAsync(
+                    $"""
+                    UPDATE api_key SET revoked_at = @now
+                    WHERE program_id = @program AND id = @id AND revoked_at IS NULL RETURNING {Columns}
+                    """,
+                    Read, cancellationToken, ("program", programId), ("id", id), ("now", now));
+                await _audit.Append_InTransactionAsync(
+                    connection, programId,
+                    [.. revoked.Select(key => new AuditEntry(source, now, AuditActions.KeyRevoked, id) { Before = Told(key.Label, key.Scopes) })],
+                    cancellationToken);
+                return revoked.Count == 1;
+            },
             cancellationToken);
         _byHash.Clear();
         _byId.Clear();
-        return revoked == 1;
+        return isRevoked;
     }
 
     private async Task<ApiKeyInfo?> AskAsync(
@@ -96,6 +114,9 @@ public sealed class ApiKeyRegistry
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM api_key WHERE {which} AND revoked_at IS NULL", Read, cancellationToken, parameters),
             cancellationToken)).FirstOrDefault();
+
+    private static JsonObject Told(string label, IEnumerable<string> scopes) =>
+        new() { ["label"] = label, ["scopes"] = AuditEntry.Texts(scopes) };
 
     private static ApiKeyInfo Read(System.Data.Common.DbDataReader row) => new(
         row.GetString(0), row.GetInt32(1), row.GetString(2),

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Bashgah.Engine.Time;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Programs;
@@ -14,8 +17,13 @@ public sealed record HistoryImport(string Actor, long BegunAt);
 public sealed class HistoryImports
 {
     private readonly SqlDatabase _database;
+    private readonly AuditLog _audit;
 
-    internal HistoryImports(SqlDatabase database) => _database = database;
+    internal HistoryImports(SqlDatabase database, AuditLog audit)
+    {
+        _database = database;
+        _audit = audit;
+    }
 
     /// <summary>Opens an import, or finds it open from an earlier run. Afterwards no batch that did not know of it is
     /// open on any node.</summary>
@@ -36,10 +44,28 @@ public sealed class HistoryImports
     /// <summary>Closes an import that came to its end.</summary>
     public Task EndAsync(int programId, string actor, CancellationToken cancellationToken) =>
         _database.WriteAsync(
-            connection => connection.ExecuteAsync(
-                "DELETE FROM history_import WHERE program_id = @program AND actor = @actor",
-                cancellationToken, ("program", programId), ("actor", actor)),
+            connection => DeleteAsync(connection, programId, actor, cancellationToken), cancellationToken);
+
+    /// <summary>Closes an import by hand, which gives it up. One that is not open any more stays as it is.</summary>
+    public Task CloseAsync(int programId, HistoryImport import, AuditSource source, long now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(import);
+        return _database.WriteAsync(
+            async connection =>
+            {
+                if (await DeleteAsync(connection, programId, import.Actor, cancellationToken) == 0)
+                {
+                    return;
+                }
+
+                var entry = new AuditEntry(source, now, AuditActions.HistoryClosed, import.Actor)
+                {
+                    Before = new() { ["begunAt"] = EngineInstant.Format(import.BegunAt) },
+                };
+                await _audit.Append_InTransactionAsync(connection, programId, [entry], cancellationToken);
+            },
             cancellationToken);
+    }
 
     /// <summary>The program's open imports, the oldest first.</summary>
     public async Task<IReadOnlyList<HistoryImport>> ListAsync(int programId, CancellationToken cancellationToken) =>
@@ -49,4 +75,9 @@ public sealed class HistoryImports
                 static row => new HistoryImport(row.GetString(0), row.GetInt64(1)), cancellationToken,
                 ("program", programId)),
             cancellationToken);
+
+    private static Task<int> DeleteAsync(
+        DbConnection connection, int programId, string actor, CancellationToken cancellationToken) => connection.ExecuteAsync(
+        "DELETE FROM history_import WHERE program_id = @program AND actor = @actor", cancellationToken,
+        ("program", programId), ("actor", actor));
 }

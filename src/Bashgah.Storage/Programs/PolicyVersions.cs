@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Bashgah.Engine;
 using Bashgah.Engine.Programs;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Storage.Programs;
 
@@ -31,8 +32,8 @@ public sealed record PolicyVersionInfo(
 /// <summary>What is to be published.</summary>
 /// <param name="Definition">The program definition.</param>
 /// <param name="EffectiveFromAt">From when it is to hold, Unix microseconds; null: from now.</param>
-/// <param name="Actor">Who publishes it.</param>
-public sealed record Publication(string Definition, long? EffectiveFromAt, string Actor)
+/// <param name="Source">Who publishes it, and from where.</param>
+public sealed record Publication(string Definition, long? EffectiveFromAt, AuditSource Source)
 {
     /// <summary>Why, where that was said.</summary>
     public string? Reason { get; init; }
@@ -67,6 +68,15 @@ public sealed record PolicyDraft(string Definition, long SavedAt, string Actor)
 
     /// <summary>That it was approved as it stands; null: not yet.</summary>
     public PolicyApproval? Approval { get; init; }
+}
+
+/// <summary>A draft that is to be kept.</summary>
+/// <param name="Definition">The program definition.</param>
+/// <param name="Source">Who saves it, and from where.</param>
+public sealed record DraftSaving(string Definition, AuditSource Source)
+{
+    /// <summary>The earlier version that it says again; null: it is another one.</summary>
+    public int? OfVersion { get; init; }
 }
 
 /// <summary>What tells one definition from another.</summary>

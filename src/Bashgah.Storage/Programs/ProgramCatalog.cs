@@ -3,6 +3,7 @@ using System.Data.Common;
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Programs;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Programs;
@@ -23,17 +24,19 @@ public sealed class ProgramCatalog
     private const int ReschedulePage = 1_000;
 
     private readonly SqlDatabase _database;
+    private readonly AuditLog _audit;
     private readonly CompileDefinition _compile;
     private readonly ConcurrentDictionary<int, PolicyHistory> _histories = new();
 
-    internal ProgramCatalog(SqlDatabase database, CompileDefinition compile)
+    internal ProgramCatalog(SqlDatabase database, AuditLog audit, CompileDefinition compile)
     {
         _database = database;
+        _audit = audit;
         _compile = compile;
     }
 
     /// <summary>Makes a program. Throws <see cref="AlreadyExistsException"/> when the slug is taken.</summary>
-    public async Task<ProgramInfo> CreateAsync(string slug, long now, CancellationToken cancellationToken)
+    public async Task<ProgramInfo> CreateAsync(string slug, AuditSource source, long now, CancellationToken cancellationToken)
     {
         var id = await _database.WriteAsync(
             async connection =>
@@ -43,6 +46,8 @@ public sealed class ProgramCatalog
                 await connection.ExecuteAsync(
                     "INSERT INTO program (id, slug, created_at) VALUES (@id, @slug, @now)",
                     cancellationToken, ("id", next), ("slug", slug), ("now", now));
+                var entry = new AuditEntry(source, now, AuditActions.ProgramCreated, slug) { After = new() { ["id"] = next } };
+                await _audit.Append_InTransactionAsync(connection, AuditLog.OfNoProgram, [entry], cancellationToken);
                 return next;
             },
             cancellationToken);
@@ -93,11 +98,13 @@ public sealed class ProgramCatalog
 
                 var version = new PolicyVersionInfo(
                     versions.Count + 1, publication.EffectiveFromAt ?? place.EarliestAt, publication.Definition,
-                    PolicyHash.Of(publication.Definition), now, publication.Actor, EngineSemantics.Current, null)
+                    PolicyHash.Of(publication.Definition), now, publication.Source.Actor, EngineSemantics.Current, null)
                 {
                     Reason = publication.Reason, Approval = publication.Approval, IdempotencyKey = publication.IdempotencyKey,
                 };
                 await InsertAsync(connection, programId, version, cancellationToken);
+                await _audit.Append_InTransactionAsync(
+                    connection, programId, [PolicyAudit.Published(version, place.Latest, publication.Source)], cancellationToken);
                 return new PublishOutcome.Published(version, place.Scheduled);
             },
             cancellationToken);
@@ -132,7 +139,7 @@ public sealed class ProgramCatalog
     /// open meanwhile, so that nothing was decided by it. Doing it again changes nothing.
     /// </summary>
     public Task<WithdrawOutcome> WithdrawAsync(
-        int programId, int version, string actor, long now, CancellationToken cancellationToken) =>
+        int programId, int version, AuditSource source, long now, CancellationToken cancellationToken) =>
         _database.WriteAsync<WithdrawOutcome>(
             async connection =>
             {
@@ -159,10 +166,12 @@ public sealed class ProgramCatalog
                     UPDATE policy_version SET withdrawn_at = @now, withdrawn_by = @actor
                     WHERE program_id = @program AND version = @version
                     """,
-                    cancellationToken, ("program", programId), ("version", version), ("now", now), ("actor", actor));
-                var withdrawn = found with { Withdrawal = new PolicyWithdrawal(now, actor) };
+                    cancellationToken, ("program", programId), ("version", version), ("now", now), ("actor", source.Actor));
+                var withdrawn = found with { Withdrawal = new PolicyWithdrawal(now, source.Actor) };
                 versions[version - 1] = withdrawn;
                 await RescheduleAsync(connection, programId, versions, found.EffectiveFromAt, cancellationToken);
+                await _audit.Append_InTransactionAsync(
+                    connection, programId, [PolicyAudit.Withdrawn(found, source, now)], cancellationToken);
                 return new WithdrawOutcome.Withdrawn(withdrawn);
             },
             cancellationToken);
@@ -197,52 +206,66 @@ public sealed class ProgramCatalog
         (await RevisionAsync(programId, cancellationToken)).Versions;
 
     /// <summary>The draft, or null.</summary>
-    public async Task<PolicyDraft?> FindDraftAsync(int programId, CancellationToken cancellationToken) =>
-        (await _database.ReadAsync(
-            connection => connection.QueryAsync(
-                "SELECT definition, saved_at, actor, approved_at, approved_by FROM policy_draft WHERE program_id = @program",
-                static row => new PolicyDraft(row.GetString(0), row.GetInt64(1), row.GetString(2)) { Approval = ApprovalOf(row, 3) },
-                cancellationToken, ("program", programId)),
-            cancellationToken)).FirstOrDefault();
+    public Task<PolicyDraft?> FindDraftAsync(int programId, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => FindDraftAsync(connection, programId, cancellationToken), cancellationToken);
 
     /// <summary>Keeps a draft in place of the one before; it is not approved. The very draft that is there already, saved again by whom
     /// it is, stays as it is.</summary>
-    public async Task<PolicyDraft> SaveDraftAsync(
-        int programId, string definition, string actor, long now, CancellationToken cancellationToken)
+    public Task<PolicyDraft> SaveDraftAsync(int programId, DraftSaving saving, long now, CancellationToken cancellationToken)
     {
-        if (await FindDraftAsync(programId, cancellationToken) is { } known && known.Definition == definition && known.Actor == actor)
-        {
-            return known;
-        }
+        ArgumentNullException.ThrowIfNull(saving);
+        return _database.WriteAsync(
+            async connection =>
+            {
+                var before = await FindDraftAsync(connection, programId, cancellationToken);
+                if (before is not null && before.Definition == saving.Definition && before.Actor == saving.Source.Actor)
+                {
+                    return before;
+                }
 
-        await _database.WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                INSERT INTO policy_draft (program_id, definition, saved_at, actor)
-                VALUES (@program, @definition, @now, @actor)
-                ON CONFLICT (program_id) DO UPDATE
-                SET definition = excluded.definition, saved_at = excluded.saved_at, actor = excluded.actor,
-                  approved_at = NULL, approved_by = NULL
-                """,
-                cancellationToken, ("program", programId), ("definition", definition), ("now", now), ("actor", actor)),
+                await connection.ExecuteAsync(
+                    """
+                    INSERT INTO policy_draft (program_id, definition, saved_at, actor)
+                    VALUES (@program, @definition, @now, @actor)
+                    ON CONFLICT (program_id) DO UPDATE
+                    SET definition = excluded.definition, saved_at = excluded.saved_at, actor = excluded.actor,
+                      approved_at = NULL, approved_by = NULL
+                    """,
+                    cancellationToken, ("program", programId), ("definition", saving.Definition), ("now", now),
+                    ("actor", saving.Source.Actor));
+                await _audit.Append_InTransactionAsync(
+                    connection, programId, [PolicyAudit.Saved(saving, now, before)], cancellationToken);
+                return new PolicyDraft(saving.Definition, now, saving.Source.Actor);
+            },
             cancellationToken);
-        return new PolicyDraft(definition, now, actor);
     }
 
     /// <summary>Approves a draft as it was read; null: another one was saved meanwhile.</summary>
-    public async Task<PolicyDraft?> ApproveDraftAsync(
-        int programId, PolicyDraft draft, string actor, long now, CancellationToken cancellationToken) =>
-        await _database.WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                UPDATE policy_draft SET approved_at = @now, approved_by = @actor
-                WHERE program_id = @program AND saved_at = @saved AND actor = @author AND definition = @definition
-                """,
-                cancellationToken, ("now", now), ("actor", actor), ("program", programId), ("saved", draft.SavedAt),
-                ("author", draft.Actor), ("definition", draft.Definition)),
-            cancellationToken) == 1
-            ? draft with { Approval = new PolicyApproval(now, actor) }
-            : null;
+    public Task<PolicyDraft?> ApproveDraftAsync(
+        int programId, PolicyDraft draft, AuditSource source, long now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        return _database.WriteAsync<PolicyDraft?>(
+            async connection =>
+            {
+                var approved = await connection.ExecuteAsync(
+                    """
+                    UPDATE policy_draft SET approved_at = @now, approved_by = @actor
+                    WHERE program_id = @program AND saved_at = @saved AND actor = @author AND definition = @definition
+                    """,
+                    cancellationToken, ("now", now), ("actor", source.Actor), ("program", programId), ("saved", draft.SavedAt),
+                    ("author", draft.Actor), ("definition", draft.Definition));
+                if (approved == 0)
+                {
+                    return null;
+                }
+
+                await _audit.Append_InTransactionAsync(
+                    connection, programId, [PolicyAudit.Approved(draft, source, now)], cancellationToken);
+                return draft with { Approval = new PolicyApproval(now, source.Actor) };
+            },
+            cancellationToken);
+    }
 
     /// <summary>Versions compiled, as far as they are not known already: a definition never changes.</summary>
     private PolicyHistory Compile(IReadOnlyList<PolicyVersionInfo> versions, PolicyHistory? known) => new(
@@ -282,6 +305,12 @@ public sealed class ProgramCatalog
             after = waiting[^1].Id;
         }
     }
+
+    private static async Task<PolicyDraft?> FindDraftAsync(
+        DbConnection connection, int programId, CancellationToken cancellationToken) => (await connection.QueryAsync(
+            "SELECT definition, saved_at, actor, approved_at, approved_by FROM policy_draft WHERE program_id = @program",
+            static row => new PolicyDraft(row.GetString(0), row.GetInt64(1), row.GetString(2)) { Approval = ApprovalOf(row, 3) },
+            cancellationToken, ("program", programId))).FirstOrDefault();
 
     private static Task<long?> RecordedAtAsync(
         DbConnection connection, int programId, CancellationToken cancellationToken) =>

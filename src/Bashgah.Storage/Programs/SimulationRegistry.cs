@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Programs;
@@ -31,35 +33,49 @@ public sealed class SimulationRegistry
     private const string Columns = "id, content_hash, actor, begun_at, seen_at, events, state, report";
 
     private readonly SqlDatabase _database;
+    private readonly AuditLog _audit;
 
-    internal SimulationRegistry(SqlDatabase database) => _database = database;
+    internal SimulationRegistry(SqlDatabase database, AuditLog audit)
+    {
+        _database = database;
+        _audit = audit;
+    }
 
     /// <summary>Notes that a run waits for its turn; the oldest of the program's that are over or lost are forgotten.</summary>
+    /// <param name="programId">The program.</param>
+    /// <param name="id">The run.</param>
+    /// <param name="contentHash">What it is asked for, SHA-256.</param>
+    /// <param name="started">What the log tells of it: also who begins it, and when.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>False: there is one of this id already that is not lost.</returns>
-    public async Task<bool> BeginAsync(
-        int programId, long id, string contentHash, string actor, long now, CancellationToken cancellationToken) => await _database.WriteAsync(
-        async connection =>
-        {
-            await connection.ExecuteAsync(
-                """
-                DELETE FROM simulation_run
-                WHERE program_id = @program AND (state NOT IN ('waiting', 'running') OR seen_at < @lost) AND id <> @id AND id NOT IN (
-                  SELECT id FROM simulation_run WHERE program_id = @program ORDER BY begun_at DESC, id LIMIT @kept)
-                """,
-                cancellationToken, ("program", programId), ("id", id), ("kept", KeptMax - 1), ("lost", StoredSimulation.LostBefore(now)));
-            return await connection.ExecuteAsync(
-                """
-                INSERT INTO simulation_run (program_id, id, content_hash, actor, begun_at, seen_at, state)
-                VALUES (@program, @id, @hash, @actor, @now, @now, 'waiting')
-                ON CONFLICT (program_id, id) DO UPDATE
-                SET content_hash = excluded.content_hash, actor = excluded.actor, begun_at = excluded.begun_at, seen_at = excluded.seen_at,
-                  events = 0, state = 'waiting', is_cancelled = 0
-                WHERE simulation_run.state IN ('waiting', 'running') AND simulation_run.seen_at < @lost
-                """,
-                cancellationToken, ("program", programId), ("id", id), ("hash", contentHash), ("actor", actor), ("now", now),
-                ("lost", StoredSimulation.LostBefore(now)));
-        },
-        cancellationToken) == 1;
+    public Task<bool> BeginAsync(
+        int programId, long id, string contentHash, AuditEntry started, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(started);
+        return _database.WriteAsync(
+            async connection =>
+            {
+                await ForgetAsync(connection, programId, id, started.At, cancellationToken);
+                var isNew = await connection.ExecuteAsync(
+                    """
+                    INSERT INTO simulation_run (program_id, id, content_hash, actor, begun_at, seen_at, state)
+                    VALUES (@program, @id, @hash, @actor, @now, @now, 'waiting')
+                    ON CONFLICT (program_id, id) DO UPDATE
+                    SET content_hash = excluded.content_hash, actor = excluded.actor, begun_at = excluded.begun_at, seen_at = excluded.seen_at,
+                      events = 0, state = 'waiting', is_cancelled = 0
+                    WHERE simulation_run.state IN ('waiting', 'running') AND simulation_run.seen_at < @lost
+                    """,
+                    cancellationToken, ("program", programId), ("id", id), ("hash", contentHash), ("actor", started.Source.Actor),
+                    ("now", started.At), ("lost", StoredSimulation.LostBefore(started.At))) == 1;
+                if (isNew)
+                {
+                    await _audit.Append_InTransactionAsync(connection, programId, [started], cancellationToken);
+                }
+
+                return isNew;
+            },
+            cancellationToken);
+    }
 
     /// <summary>Notes that a run is alive, and how far it is.</summary>
     /// <param name="programId">The program.</param>
@@ -90,11 +106,25 @@ public sealed class SimulationRegistry
             cancellationToken, ("program", programId), ("id", id), ("state", state), ("report", report), ("events", events), ("now", now)),
         cancellationToken);
 
-    /// <summary>Lets a run end wherever it is; one that is over stays as it is.</summary>
-    public Task CancelAsync(int programId, long id, CancellationToken cancellationToken) => _database.WriteAsync(
-        connection => connection.ExecuteAsync(
-            "UPDATE simulation_run SET is_cancelled = 1 WHERE program_id = @program AND id = @id",
-            cancellationToken, ("program", programId), ("id", id)),
+    /// <summary>Lets a run end wherever it is; one that is over, or is to end already, stays as it is.</summary>
+    /// <param name="programId">The program.</param>
+    /// <param name="id">The run.</param>
+    /// <param name="cancelled">What the log tells of it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task CancelAsync(int programId, long id, AuditEntry cancelled, CancellationToken cancellationToken) => _database.WriteAsync(
+        async connection =>
+        {
+            var changed = await connection.ExecuteAsync(
+                """
+                UPDATE simulation_run SET is_cancelled = 1
+                WHERE program_id = @program AND id = @id AND is_cancelled = 0 AND state IN ('waiting', 'running')
+                """,
+                cancellationToken, ("program", programId), ("id", id));
+            if (changed == 1)
+            {
+                await _audit.Append_InTransactionAsync(connection, programId, [cancelled], cancellationToken);
+            }
+        },
         cancellationToken);
 
     /// <summary>A run, or null.</summary>
@@ -107,4 +137,13 @@ public sealed class SimulationRegistry
                     row.GetString(6), row.TextOrNull(7)),
                 cancellationToken, ("program", programId), ("id", id)),
             cancellationToken)).FirstOrDefault();
+
+    private static Task ForgetAsync(
+        DbConnection connection, int programId, long except, long now, CancellationToken cancellationToken) => connection.ExecuteAsync(
+        """
+        DELETE FROM simulation_run
+        WHERE program_id = @program AND (state NOT IN ('waiting', 'running') OR seen_at < @lost) AND id <> @id AND id NOT IN (
+          SELECT id FROM simulation_run WHERE program_id = @program ORDER BY begun_at DESC, id LIMIT @kept)
+        """,
+        cancellationToken, ("program", programId), ("id", except), ("kept", KeptMax - 1), ("lost", StoredSimulation.LostBefore(now)));
 }

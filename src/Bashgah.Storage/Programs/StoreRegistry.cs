@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Programs;
@@ -13,9 +14,14 @@ public sealed record StoreInfo(string Id, string DocumentScope, string Name);
 public sealed class StoreRegistry
 {
     private readonly SqlDatabase _database;
+    private readonly AuditLog _audit;
     private readonly ConcurrentDictionary<(int Program, string Id), StoreInfo> _known = new();
 
-    internal StoreRegistry(SqlDatabase database) => _database = database;
+    internal StoreRegistry(SqlDatabase database, AuditLog audit)
+    {
+        _database = database;
+        _audit = audit;
+    }
 
     /// <summary>A store, or null.</summary>
     public async ValueTask<StoreInfo?> FindAsync(int programId, string id, CancellationToken cancellationToken)
@@ -50,20 +56,30 @@ public sealed class StoreRegistry
 
     /// <summary>Enrols the stores that are not there yet; those that are stay as they are.</summary>
     public Task EnrolAsync(
-        int programId, IReadOnlyCollection<StoreInfo> stores, CancellationToken cancellationToken) =>
+        int programId, IReadOnlyCollection<StoreInfo> stores, AuditSource source, long now, CancellationToken cancellationToken) =>
         _database.WriteAsync(
             async connection =>
             {
+                var added = new List<AuditEntry>();
                 foreach (var store in stores.OrderBy(s => s.Id, StringComparer.Ordinal))
                 {
-                    await connection.ExecuteAsync(
+                    var inserted = await connection.ExecuteAsync(
                         """
                         INSERT INTO store (program_id, id, document_scope, name)
                         VALUES (@program, @id, @scope, @name) ON CONFLICT DO NOTHING
                         """,
                         cancellationToken, ("program", programId), ("id", store.Id), ("scope", store.DocumentScope),
                         ("name", store.Name));
+                    if (inserted == 1)
+                    {
+                        added.Add(new AuditEntry(source, now, AuditActions.StoreAdded, store.Id)
+                        {
+                            After = new() { ["name"] = store.Name, ["documentScope"] = store.DocumentScope },
+                        });
+                    }
                 }
+
+                await _audit.Append_InTransactionAsync(connection, programId, added, cancellationToken);
             },
             cancellationToken);
 }

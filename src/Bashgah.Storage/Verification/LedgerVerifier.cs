@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bashgah.Engine;
 using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Ledger;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 using Bashgah.Storage.Ledger;
@@ -13,8 +14,8 @@ namespace Bashgah.Storage.Verification;
 
 /// <summary>
 /// Proves a program's ledger from what is stored: the chains hold, facts and transactions agree, every balance is the sum
-/// of its transfers, and, with replay, deciding every event again gives the same. It reads one snapshot, so that it can
-/// run beside servers.
+/// of its transfers, the log of what staff did is whole, and, with replay, deciding every event again gives the same. It
+/// reads one snapshot, so that it can run beside servers.
 /// </summary>
 public sealed class LedgerVerifier
 {
@@ -25,9 +26,10 @@ public sealed class LedgerVerifier
     private readonly MemberDirectory _members;
     private readonly ProgramSecretsProvider _secrets;
     private readonly NoteCipher _notes;
+    private readonly KeyStore _keys;
 
     internal LedgerVerifier(
-        SqlDatabase database, ProgramCatalog programs, MemberDirectory members, ProgramSecretsProvider secrets,
+        SqlDatabase database, KeyStore keys, ProgramCatalog programs, MemberDirectory members, ProgramSecretsProvider secrets,
         NoteCipher notes)
     {
         _database = database;
@@ -35,6 +37,7 @@ public sealed class LedgerVerifier
         _members = members;
         _secrets = secrets;
         _notes = notes;
+        _keys = keys;
     }
 
     /// <summary>Verifies everything, and reports all that is wrong.</summary>
@@ -71,6 +74,8 @@ public sealed class LedgerVerifier
         await new NoteCheck(connection, programId, _notes, findings).RunAsync(cancellationToken);
         await new DirectoryCheck(_database, connection, programId, _members, findings).RunAsync(options, cancellationToken);
         await _secrets.CheckDrawPeriodsAsync(connection, programId, findings, cancellationToken);
+        await new AuditCheck(connection, _keys, AuditLog.OfNoProgram, findings).RunAsync(options, cancellationToken);
+        var audit = await new AuditCheck(connection, _keys, programId, findings).RunAsync(options, cancellationToken);
 
         var latest = await queries.LatestRecordedAtAsync(cancellationToken);
         var asOfAt = options.AsOfAt ?? latest;
@@ -95,6 +100,7 @@ public sealed class LedgerVerifier
             FindingsCount = findings.Count,
             Transactions = transactions,
             Members = members,
+            Audit = audit,
             AsOfAt = digest is null ? null : asOfAt,
             Digest = digest,
             FeastsDue = feastsDue,

@@ -17,13 +17,13 @@ public sealed record VerifyOptions
 }
 
 /// <summary>How far a step of verification is.</summary>
-/// <param name="Step"><c>chains</c>, <c>facts</c>, <c>books</c>, <c>profiles</c>, <c>replay</c> or <c>digest</c>.</param>
+/// <param name="Step"><c>chains</c>, <c>facts</c>, <c>books</c>, <c>profiles</c>, <c>audit</c>, <c>replay</c> or <c>digest</c>.</param>
 /// <param name="Done">Rows done.</param>
 /// <param name="Total">Rows in all, as far as is known; else 0.</param>
 public readonly record struct VerifyProgress(string Step, long Done, long Total);
 
 /// <summary>Something that is not as it must be.</summary>
-/// <param name="Subject">What: <c>transaction 12</c>, <c>transfer 12/0</c>, <c>member 5</c>, <c>chain w3</c>.</param>
+/// <param name="Subject">What: <c>transaction 12</c>, <c>transfer 12/0</c>, <c>member 5</c>, <c>chain w3</c>, <c>audit entry 1/7</c>.</param>
 /// <param name="Problem">What is wrong with it.</param>
 public sealed record Finding(string Subject, string Problem)
 {
@@ -46,6 +46,10 @@ public sealed record VerifyReport
     /// <summary>Members read.</summary>
     public required long Members { get; init; }
 
+    /// <summary>Where the log of what staff did in the program ends: whoever keeps this elsewhere can tell when the whole database was
+    /// set back to an earlier state, which nothing in it can tell.</summary>
+    public required AuditEnd Audit { get; init; }
+
     /// <summary>Time of the digest; null when nothing is recorded or no digest was asked for.</summary>
     public long? AsOfAt { get; init; }
 
@@ -63,6 +67,11 @@ public sealed record VerifyReport
     /// <summary>Whether the ledger holds.</summary>
     public bool Holds => FindingsCount == 0;
 }
+
+/// <summary>Where a log ends.</summary>
+/// <param name="Entries">Number of its last entry; 0: it has none.</param>
+/// <param name="Hash">Hash of its last entry as hex; empty: it has none.</param>
+public sealed record AuditEnd(long Entries, string Hash);
 
 /// <summary>Collects findings.</summary>
 internal sealed class FindingList

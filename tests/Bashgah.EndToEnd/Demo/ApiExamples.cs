@@ -131,6 +131,7 @@ internal static class ApiExamples
         new("Stores", "Documents are unique in a store's `documentScope`.", "GET", "/stores") { LinesMax = 20 },
         new("The policy in force", "The definition as it was published, with its version.", "GET", "/policy") { LinesMax = 20 },
         new("Versions of the policy", "Each with the moment from which it holds. A draft is saved with `PUT /policy/draft` and published with `POST /policy/draft/publish`.", "GET", "/policy/versions") { LinesMax = 20 },
+        new("What staff did", "Who did what, to what, before and after, and from where; filtered by `actor`, `action`, `subject`, `from` and `to`. It needs the scope `audit:read`.", "GET", "/audit?action=store.added&limit=1"),
         new("The plan", "The stages of the policy in force, and how far their goals have come. `GET /plan` counts in the database as it is asked.", "GET", "/plan"),
         new("What is outstanding", "By currency, age and expiry, with what it costs and what of it will probably never be spent. It reads the whole ledger: ask for it by the day, not by the second. Its sums hang on the demo's draws, and are left out here.", "GET", "/liability") { LinesMax = 40, LeavesSumsOut = true },
         new("The statement of a month", "Closing is what opened and moved, to the unit.", "GET", "/liability/statement?from=2026-10-01&to=2026-10-31") { LinesMax = 40, LeavesSumsOut = true },

@@ -22,6 +22,8 @@ public abstract class DevicesSuite(TestBackend backend)
         Assert.Equal(HttpStatusCode.Created, enrolled.Status);
         (await EnrolAsync(server, code)).IsProblem(HttpStatusCode.Forbidden, "code-wrong");
         (await EnrolAsync(server, "aaaa-aaaa")).IsProblem(HttpStatusCode.Forbidden, "code-wrong");
+        var told = (await server.Host.Database.Audit.ReadAsync(1, new(), long.MaxValue, 1, default))[0];
+        Assert.Equal(("device.enrolled", $"device:{told.Subject}"), (told.Action, told.Actor));
         Assert.Equal("enrolled", Assert.Single((await server.GetAsync("/devices")).Json.GetProperty("items").EnumerateArray())
             .GetProperty("state").GetString());
     }

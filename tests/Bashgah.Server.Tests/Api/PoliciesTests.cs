@@ -61,7 +61,7 @@ public sealed class PoliciesTests
         (await server.PostAsync("/policy/draft/publish", new { })).IsProblem(HttpStatusCode.NotFound, "no-draft");
 
         // A draft from before the version that it clashes with.
-        await server.Host.Database.Programs.SaveDraftAsync(1, definition, "test", server.Now, default);
+        await server.Host.Database.Programs.SaveDraftAsync(1, new(definition, new("test", "here")), server.Now, default);
         var published = await server.PostAsync("/policy/draft/publish", new { });
         published.IsProblem(HttpStatusCode.BadRequest, "definition-faults");
         Assert.Contains(path, published.Errors.Select(e => e.Path));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bashgah.Server.Modules.Simulations;
 using Bashgah.Server.Tests.Support;
+using Bashgah.Storage.Audit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bashgah.Server.Tests.Api;
@@ -135,24 +136,26 @@ public abstract class SimulationsSuite(TestBackend backend)
         Assert.Equal(HttpStatusCode.Accepted, (await server.PostTextAsync("/simulations", request, "k")).Status);
     }
 
+    private static AuditEntry BegunAt(long at) => new(new("somebody", "here"), at, AuditActions.SimulationStarted, "7");
+
     [ConditionalFact]
     public async Task A_run_whose_node_has_gone_is_lost_and_may_be_begun_again()
     {
         await using var server = await ClubServer.StartAsync(ProgramOf(1), backend: backend);
         var runs = server.Host.Database.Simulations;
         var now = server.Now;
-        Assert.True(await runs.BeginAsync(1, 7, "a", "somebody", now, default));
-        Assert.False(await runs.BeginAsync(1, 7, "a", "somebody", now + 59_000_000, default));
+        Assert.True(await runs.BeginAsync(1, 7, "a", BegunAt(now), default));
+        Assert.False(await runs.BeginAsync(1, 7, "a", BegunAt(now + 59_000_000), default));
         Assert.False((await runs.FindAsync(1, 7, default))!.IsLost(now + 59_000_000));
         Assert.True((await runs.FindAsync(1, 7, default))!.IsLost(now + 61_000_000));
-        Assert.True(await runs.BeginAsync(1, 7, "a", "somebody", now + 61_000_000, default));
+        Assert.True(await runs.BeginAsync(1, 7, "a", BegunAt(now + 61_000_000), default));
         // One that is told of is not lost; one that is cancelled is told so, and one that is over stays over.
         Assert.True(await runs.ReachAsync(1, 7, 5, now + 200_000_000, default));
         Assert.Equal((5, "running"), ((await runs.FindAsync(1, 7, default))!.Events, (await runs.FindAsync(1, 7, default))!.State));
-        await runs.CancelAsync(1, 7, default);
+        await runs.CancelAsync(1, 7, new(new("somebody", "here"), now, AuditActions.SimulationCancelled, "7"), default);
         Assert.False(await runs.ReachAsync(1, 7, 6, now + 201_000_000, default));
         await runs.EndAsync(1, 7, "cancelled", null, 6, now + 201_000_000, default);
-        Assert.False(await runs.BeginAsync(1, 7, "a", "somebody", now + 999_000_000, default));
+        Assert.False(await runs.BeginAsync(1, 7, "a", BegunAt(now + 999_000_000), default));
     }
 
     [ConditionalTheory]

@@ -99,15 +99,15 @@ internal sealed class ClubServer : IAsyncDisposable
     public async Task<int> MakeProgramAsync(string definition, string slug = Slug)
     {
         var programs = Host.Database.Programs;
-        var program = await programs.CreateAsync(slug, Now, CancellationToken.None);
-        await programs.PublishAsync(program.Id, new(definition, Now, "test"), Now, CancellationToken.None);
+        var program = await programs.CreateAsync(slug, new("test", "here"), Now, CancellationToken.None);
+        await programs.PublishAsync(program.Id, new(definition, Now, new("test", "here")), Now, CancellationToken.None);
         return program.Id;
     }
 
     public async Task<string> MakeKeyAsync(string slug, params string[] scopes)
     {
         var program = await Host.Database.Programs.FindAsync(slug, CancellationToken.None);
-        var (_, text) = await Host.Database.ApiKeys.CreateAsync(program!.Id, "test", scopes, Now, CancellationToken.None);
+        var (_, text) = await Host.Database.ApiKeys.CreateAsync(program!.Id, "test", scopes, new("test", "here"), Now, CancellationToken.None);
         return text;
     }
 

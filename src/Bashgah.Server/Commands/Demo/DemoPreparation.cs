@@ -6,6 +6,7 @@ using Bashgah.Server.Commands.Programs;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Programs;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,9 @@ namespace Bashgah.Server.Commands.Demo;
 internal static class DemoPreparation
 {
     private const int BatchSize = 512;
+
+    // Not whoever happens to run it: the demo is the same on every machine.
+    private static readonly AuditSource Source = new("demo", AuditSource.OfCommands);
 
     /// <summary>The demo as it is to be told in <c>demo.json</c>; the address is not known yet.</summary>
     public static async Task<DemoFile> PrepareAsync(
@@ -28,9 +32,10 @@ internal static class DemoPreparation
             database, new LedgerOptions { BatchSize = BatchSize }, clock, NullLogger.Instance, cancellationToken);
         var definition = DefinitionOf(trade);
         var (program, _) = await CreateProgramCommand.EnsureAsync(
-            host.Database, trade.Slug, definition, CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
+            host.Database, trade.Slug, definition, Source, CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
         await host.Database.Stores.EnrolAsync(
-            program.Id, [.. trade.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], cancellationToken);
+            program.Id, [.. trade.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], Source,
+            CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
 
         var ledger = await ImportLedger.OpenAsync(host.Database, program, BatchSize, cancellationToken);
         var year = DemoYear.EndingAt(trade, until);
@@ -56,7 +61,7 @@ internal static class DemoPreparation
         CancellationToken cancellationToken)
     {
         var (_, key) = await database.ApiKeys.CreateAsync(
-            program.Id, "demo", ["manager"], CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
+            program.Id, "demo", ["manager"], Source, CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
         var references = year.People.Select(p => ledger.ReferenceOf(p.ExternalId)).ToList();
         var found = await database.Ledger.ResolveAsync(program.Id, references, cancellationToken);
         var members = year.People.Where(p => found.ContainsKey(references[p.Number]))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bashgah.Engine;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Commands.Export;
@@ -31,6 +32,12 @@ internal static class ExportCommands
             var policy = await CommandDatabase.PolicyAsync(database, program, cancellationToken);
             var progress = new ProgressReport(run.Console, TimeProvider.System, name, total: null);
             var export = new ExportJob(run, database, program, policy, run.Get(file), progress);
+            // First: what has gone out cannot be taken back when it cannot be noted.
+            var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.DataExported, name)
+            {
+                After = new() { ["kind"] = ExportTable.KindOf(export.File) },
+            };
+            await database.Audit.AppendAsync(program.Id, told, cancellationToken);
             await write(export, cancellationToken);
             progress.Finished(export.Rows);
             // With - the rows themselves are the result.

@@ -42,6 +42,9 @@ internal sealed class ExportTable : IAsyncDisposable
     /// <summary>Rows written.</summary>
     public long Count { get; private set; }
 
+    /// <summary>What a file of a name is: <c>csv</c>, <c>jsonl</c> or <c>stdout</c>.</summary>
+    public static string KindOf(string path) => path == StandardOutput ? "stdout" : IsJson(path) ? "jsonl" : "csv";
+
     /// <summary>Begins a file.</summary>
     public static ExportTable Create(string path, params IReadOnlyList<string> columns)
     {

@@ -2,6 +2,7 @@ using Bashgah.Engine;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Programs;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 using Bashgah.Storage.Programs;
@@ -42,6 +43,10 @@ internal sealed class ImportLedger
             Policy = await CommandDatabase.PolicyAsync(database, program, cancellationToken),
             Hasher = await database.Members.HasherAsync(program.Id, cancellationToken),
         };
+
+    /// <summary>Tells the audit log that a file of something is being imported; its transactions tell what came of it.</summary>
+    public Task NoteImportAsync(string what, CancellationToken cancellationToken) => Database.Audit.AppendAsync(
+        Program.Id, new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.DataImported, what), cancellationToken);
 
     /// <summary>A way to submit commands in strict order.</summary>
     public OrderedSubmission Submit(ILogger logger, CancellationToken cancellationToken)

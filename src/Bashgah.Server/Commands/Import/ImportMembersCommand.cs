@@ -36,6 +36,7 @@ internal static class ImportMembersCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, batchSize, cancellationToken);
+        await ledger.NoteImportAsync("members", cancellationToken);
         var (members, fingerprint, rejections) = Read(path, ledger.Policy.Versions[^1], cancellationToken);
 
         var import = new MemberImport(ledger, NullLogger.Instance);

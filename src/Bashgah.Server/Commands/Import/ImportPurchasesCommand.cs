@@ -32,6 +32,7 @@ internal static class ImportPurchasesCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, batchSize, cancellationToken);
+        await ledger.NoteImportAsync("purchases", cancellationToken);
         var scopes = (await database.Stores.ListAsync(program.Id, cancellationToken))
             .ToDictionary(s => s.Id, s => s.DocumentScope, StringComparer.Ordinal);
 

@@ -87,7 +87,7 @@ internal sealed class PurchaseImport(ImportLedger ledger, RefusalReasons reasons
     {
         var stores = documents.Select(d => d.Store).Where(s => s.Length > 0).Distinct(StringComparer.Ordinal);
         await ledger.Database.Stores.EnrolAsync(
-            ledger.Program.Id, [.. stores.Select(s => new StoreInfo(s, "", s))], cancellationToken);
+            ledger.Program.Id, [.. stores.Select(s => new StoreInfo(s, "", s))], CommandRun.Source, CommandClock.Now(), cancellationToken);
     }
 
     private async Task FindMembersAsync(List<ImportDocument> documents, CancellationToken cancellationToken)

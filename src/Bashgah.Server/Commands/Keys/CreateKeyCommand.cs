@@ -46,7 +46,7 @@ internal static class CreateKeyCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var (key, text) = await database.ApiKeys.CreateAsync(
-            program.Id, label, scopes, CommandClock.Now(), cancellationToken);
+            program.Id, label, scopes, CommandRun.Source, CommandClock.Now(), cancellationToken);
         run.Console.Result(
             new { id = key.Id, program = program.Slug, label, scopes, key = text },
             text, $"Key {key.Id} of '{program.Slug}' for {string.Join(", ", scopes)}. Keep it: it is not shown again.");

@@ -20,7 +20,7 @@ internal static class RevokeKeyCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var id = run.Get(Id);
-        if (!await database.ApiKeys.RevokeAsync(program.Id, id, CommandClock.Now(), cancellationToken))
+        if (!await database.ApiKeys.RevokeAsync(program.Id, id, CommandRun.Source, CommandClock.Now(), cancellationToken))
             throw new CommandFailedException($"'{program.Slug}' has no key {id} that still holds.");
         run.Console.Result(new { id, revoked = true }, $"Key {id} is revoked. Running servers notice within seconds.");
         return ExitCode.Success;

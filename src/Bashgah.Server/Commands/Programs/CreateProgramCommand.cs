@@ -3,6 +3,7 @@ using System.Text;
 using Bashgah.Engine.Programs;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Commands.Programs;
@@ -13,8 +14,6 @@ namespace Bashgah.Server.Commands.Programs;
 /// </summary>
 internal static class CreateProgramCommand
 {
-    private const string Actor = "command:programs";
-
     private static readonly Argument<string> Slug = new("slug")
     {
         Description = "Name of the program in addresses: small letters, digits and hyphens",
@@ -40,16 +39,16 @@ internal static class CreateProgramCommand
     /// <summary>Makes the program, or finds it with a definition that means the same.</summary>
     /// <returns>The program, and whether anything was written.</returns>
     public static async Task<(ProgramInfo Program, bool IsNew)> EnsureAsync(
-        BashgahDatabase database, string slug, ProgramDefinition definition, long now, CancellationToken cancellationToken)
+        BashgahDatabase database, string slug, ProgramDefinition definition, AuditSource source, long now, CancellationToken cancellationToken)
     {
         var program = await database.Programs.FindAsync(slug, cancellationToken);
-        program ??= await CreateAsync(database, slug, now, cancellationToken);
+        program ??= await CreateAsync(database, slug, source, now, cancellationToken);
         var versions = await database.Programs.VersionsAsync(program.Id, cancellationToken);
         // An earlier run may have been killed between the program and its policy.
         if (versions.Count == 0)
         {
             var text = Encoding.UTF8.GetString(definition.WriteEffective());
-            await database.Programs.PublishAsync(program.Id, new(text, null, Actor), now, cancellationToken);
+            await database.Programs.PublishAsync(program.Id, new(text, null, source), now, cancellationToken);
             return (program, true);
         }
 
@@ -77,7 +76,8 @@ internal static class CreateProgramCommand
             throw CommandFailedException.OfUsage("A slug has 1 to 63 small letters, digits and hyphens, and begins with a letter or digit.");
         var definition = await DefinitionAsync(run, cancellationToken);
         await using var database = await CommandDatabase.OpenAsync(run, cancellationToken);
-        var (program, isNew) = await EnsureAsync(database, slug, definition, CommandClock.Now(), cancellationToken);
+        var (program, isNew) = await EnsureAsync(
+            database, slug, definition, CommandRun.Source, CommandClock.Now(), cancellationToken);
         run.Console.Result(
             new { program = program.Slug, created = isNew },
             isNew ? $"Program '{slug}' made." : $"Program '{slug}' is there already with this definition: nothing changed.");
@@ -108,11 +108,11 @@ internal static class CreateProgramCommand
     }
 
     private static async Task<ProgramInfo> CreateAsync(
-        BashgahDatabase database, string slug, long now, CancellationToken cancellationToken)
+        BashgahDatabase database, string slug, AuditSource source, long now, CancellationToken cancellationToken)
     {
         try
         {
-            return await database.Programs.CreateAsync(slug, now, cancellationToken);
+            return await database.Programs.CreateAsync(slug, source, now, cancellationToken);
         }
         catch (AlreadyExistsException)
         {

@@ -18,7 +18,7 @@ internal static class EndHistoryCommand
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var open = await database.HistoryImports.ListAsync(program.Id, cancellationToken);
         foreach (var import in open)
-            await database.HistoryImports.EndAsync(program.Id, import.Actor, cancellationToken);
+            await database.HistoryImports.CloseAsync(program.Id, import, CommandRun.Source, CommandClock.Now(), cancellationToken);
         run.Console.Result(
             new { program = program.Slug, closed = open.Select(i => i.Actor) },
             open.Count == 0 ? $"'{program.Slug}' has no open import of history." : $"Closed: {string.Join(", ", open.Select(i => i.Actor))}");

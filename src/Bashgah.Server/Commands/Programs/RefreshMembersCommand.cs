@@ -3,6 +3,7 @@ using Bashgah.Server.Commands.Import;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Texts;
+using Bashgah.Storage.Audit;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bashgah.Server.Commands.Programs;
@@ -28,6 +29,11 @@ internal static class RefreshMembersCommand
         var seen = 0L;
         await refresh.RunAsync(n => progress.Reached(seen = n), cancellationToken);
         progress.Finished(seen);
+        var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.MembersRefreshed, "members")
+        {
+            After = new() { ["changed"] = refresh.Changed, ["referrers"] = refresh.Brought, ["refused"] = refresh.Refused.Count },
+        };
+        await database.Audit.AppendAsync(program.Id, told, cancellationToken);
         Tell(run, seen, refresh);
         return refresh.Refused.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }

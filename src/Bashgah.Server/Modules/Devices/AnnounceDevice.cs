@@ -40,7 +40,7 @@ internal sealed class AnnounceDevice(DeviceRegistry devices, StoreRegistry store
             return Problem.Of(ProblemCodes.StoreUnknown, ("store", request.Store));
         var now = reader.Now;
         var (device, code) = await devices.AnnounceAsync(
-            call.ProgramId, new DeviceAnnouncement(request.Label, request.Kind, request.Store, call.Caller.Actor), call.IdempotencyKey,
+            call.ProgramId, new DeviceAnnouncement(request.Label, request.Kind, request.Store, call.Caller.Source), call.IdempotencyKey,
             now, call.Aborted);
         if ((device.Label, device.Kind, device.Store) != (request.Label, request.Kind, request.Store))
             return Problem.Of(ProblemCodes.KeyReused);

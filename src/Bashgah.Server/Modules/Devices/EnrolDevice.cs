@@ -29,7 +29,7 @@ internal sealed class EnrolDevice(DeviceRegistry devices, LedgerReader reader)
     public async Task<ApiAnswer> HandleAsync(ApiCall call, EnrolmentRequest request)
     {
         var now = reader.Now;
-        if (await devices.EnrolAsync(call.ProgramId, request.Code, now, call.Aborted) is not { } enrolled)
+        if (await devices.EnrolAsync(call.ProgramId, request.Code, call.Caller.Origin, now, call.Aborted) is not { } enrolled)
             return Problem.Of(ProblemCodes.CodeWrong);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         return ApiAnswer.Created(

@@ -20,7 +20,7 @@ internal sealed class RevokeDevice(DeviceRegistry devices, LedgerReader reader)
     public async Task<ApiAnswer> HandleAsync(ApiCall call)
     {
         var now = reader.Now;
-        return await devices.RevokeAsync(call.ProgramId, call.Route("id") ?? "", now, call.Aborted) is { } device
+        return await devices.RevokeAsync(call.ProgramId, call.Route("id") ?? "", call.Caller.Source, now, call.Aborted) is { } device
             ? ApiAnswer.Ok(DeviceAnswer.Of(device, await reader.ProgramAsync(call.ProgramId, call.Aborted), now))
             : Problem.Of(ProblemCodes.NotFound);
     }

@@ -87,7 +87,10 @@ internal sealed class JoinMember(
             Members = Referrers.Named(referrer),
             NamesReferrer = referrer is not null,
             PresentRefusal = self,
-            Joining = new NewMember(ProfileIdentifiers.Of(profile, hasher), profile),
+            Joining = new NewMember(ProfileIdentifiers.Of(profile, hasher), profile)
+            {
+                Audit = (memberId, at) => ProfileAudit.Joined(call.Caller.Source, at, memberId, profile),
+            },
             Build = members => Joined(members, request, fields, profile, referrer),
         };
     }

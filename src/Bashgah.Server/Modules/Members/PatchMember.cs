@@ -77,13 +77,31 @@ internal sealed class PatchMember(
             {
                 var program = members.ProgramAt(members.RecordedAt);
                 var outcome = await ChangeAsync(call.ProgramId, memberId, fields, program, cancellationToken);
-                if (outcome.Change is not { After: var after })
+                if (outcome.Change is not { After: var after } change)
                     return outcome;
                 isComplete = ProfileFacts.IsComplete(after, program);
-                return outcome with { Refusal = await SelfAsync(call.ProgramId, memberId, referrer, after, cancellationToken) };
+                return outcome with
+                {
+                    Change = change with
+                    {
+                        Audit = ProfileAudit.Changed(call.Caller.Source, members.RecordedAt, change, OfLedger(fields, referrer, program)),
+                    },
+                    Refusal = await SelfAsync(call.ProgramId, memberId, referrer, after, cancellationToken),
+                };
             },
             Build = members => Changed(members, memberId, fields, referrer, isComplete),
         };
+    }
+
+    /// <summary>Names of what the request gives that is kept in the ledger's facts and not in the profile.</summary>
+    private static IEnumerable<string> OfLedger(MemberFields fields, MemberReference? referrer, CompiledProgram program)
+    {
+        if (fields.Given.Contains("groups"))
+            yield return "groups";
+        if (ProfileForm.Declared(fields, program).Count > 0)
+            yield return "attributes";
+        if (referrer is not null)
+            yield return "referredBy";
     }
 
     private static MemberChanged Changed(

@@ -35,7 +35,7 @@ internal sealed class ApproveDraft(ProgramCatalog catalog, LedgerReader reader)
             return Problem.Of(ProblemCodes.DraftChanged);
         if (draft.Actor == call.Caller.Actor)
             return Problem.Of(ProblemCodes.OwnDraft);
-        var approved = await catalog.ApproveDraftAsync(call.ProgramId, draft, call.Caller.Actor, reader.Now, call.Aborted);
+        var approved = await catalog.ApproveDraftAsync(call.ProgramId, draft, call.Caller.Source, reader.Now, call.Aborted);
         // Somebody saved another one meanwhile: that one was not looked at.
         if (approved is null)
             return Problem.Of(ProblemCodes.DraftChanged);

@@ -46,7 +46,7 @@ internal sealed class PublishDraft(ProgramCatalog catalog, LedgerReader reader)
         var read = ProgramDefinition.Read(Encoding.UTF8.GetBytes(draft.Definition));
         if (DefinitionFaults.Of(read) is { } problem)
             return problem;
-        var publication = new Publication(draft.Definition, request.EffectiveFrom, call.Caller.Actor)
+        var publication = new Publication(draft.Definition, request.EffectiveFrom, call.Caller.Source)
         {
             Reason = request.Reason, Approval = draft.Approval, IdempotencyKey = call.IdempotencyKey,
             FaultsAfter = previous => DefinitionFaults.After(previous, read.Definition!), DemandsApproval = DefinitionFaults.DemandApproval,

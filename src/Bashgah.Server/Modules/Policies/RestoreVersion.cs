@@ -30,7 +30,8 @@ internal sealed class RestoreVersion(ProgramCatalog catalog, LedgerReader reader
         var earlier = ProgramDefinition.Read(System.Text.Encoding.UTF8.GetBytes(version.Definition));
         if ((DefinitionFaults.Of(earlier) ?? DefinitionFaults.Of(DefinitionFaults.After(latest.Definition, earlier.Definition!))) is { } problem)
             return problem;
-        var draft = await catalog.SaveDraftAsync(call.ProgramId, version.Definition, call.Caller.Actor, reader.Now, call.Aborted);
+        var saving = new DraftSaving(version.Definition, call.Caller.Source) { OfVersion = number };
+        var draft = await catalog.SaveDraftAsync(call.ProgramId, saving, reader.Now, call.Aborted);
         return ApiAnswer.Ok(PolicyDraftAnswer.Of(draft, await reader.ProgramAsync(call.ProgramId, call.Aborted)));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SaveDraft(ProgramCatalog catalog, LedgerReader reader)
             && DefinitionFaults.Of(DefinitionFaults.After(latest.Definition, read.Definition!)) is { } changed)
             return changed;
         var text = Encoding.UTF8.GetString(definition.Span);
-        var draft = await catalog.SaveDraftAsync(call.ProgramId, text, call.Caller.Actor, reader.Now, call.Aborted);
+        var draft = await catalog.SaveDraftAsync(call.ProgramId, new(text, call.Caller.Source), reader.Now, call.Aborted);
         return ApiAnswer.Ok(PolicyDraftAnswer.Of(draft, await reader.ProgramAsync(call.ProgramId, call.Aborted)));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class WithdrawVersion(ProgramCatalog catalog, LedgerReader reade
         if (!int.TryParse(call.Route("version"), System.Globalization.NumberStyles.None, null, out var number))
             return Problem.Of(ProblemCodes.NotFound);
         var outcome = await catalog.WithdrawAsync(
-            call.ProgramId, number, call.Caller.Actor, reader.Now, call.Aborted);
+            call.ProgramId, number, call.Caller.Source, reader.Now, call.Aborted);
         // From here on this node decides and evaluates without it.
         var revision = await catalog.RevisionAsync(call.ProgramId, call.Aborted);
         await reader.PolicyAsync(call.ProgramId, revision, call.Aborted);

@@ -2,6 +2,7 @@ using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Server.Modules.Simulations;
 
@@ -20,7 +21,8 @@ internal sealed class CancelSimulation(LedgerHost host, LedgerReader reader)
         if (!PublicId.TrySimulation(call.Route("id"), out var id)
             || await host.Database.Simulations.FindAsync(call.ProgramId, id, call.Aborted) is null)
             return Problem.Of(ProblemCodes.NotFound);
-        await host.Database.Simulations.CancelAsync(call.ProgramId, id, call.Aborted);
+        var cancelled = new AuditEntry(call.Caller.Source, reader.Now, AuditActions.SimulationCancelled, PublicId.Simulation(id));
+        await host.Database.Simulations.CancelAsync(call.ProgramId, id, cancelled, call.Aborted);
         var run = (await host.Database.Simulations.FindAsync(call.ProgramId, id, call.Aborted))!;
         return ApiAnswer.Ok(SimulationStateAnswer.Of(run, await reader.ProgramAsync(call.ProgramId, call.Aborted), call.Wording, reader.Now));
     }

@@ -11,6 +11,7 @@ using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Server.Simulations;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Simulations;
@@ -116,7 +117,7 @@ internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, L
             var isNew = false;
             try
             {
-                isNew = await runs.BeginAsync(job.ProgramId, job.Id, content, call.Caller.Actor, reader.Now, CancellationToken.None);
+                isNew = await runs.BeginAsync(job.ProgramId, job.Id, content, Started(call, job), CancellationToken.None);
                 if (isNew)
                     jobs.Take(job);
             }
@@ -132,6 +133,12 @@ internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, L
         var program = await reader.ProgramAsync(job.ProgramId, call.Aborted);
         return ApiAnswer.With(StatusCodes.Status202Accepted, SimulationStateAnswer.Of(known, program, call.Wording, reader.Now));
     }
+
+    private AuditEntry Started(ApiCall call, SimulationJob job) => new(
+        call.Caller.Source, reader.Now, AuditActions.SimulationStarted, PublicId.Simulation(job.Id))
+    {
+        After = new() { ["definitions"] = job.Drafts.Count, ["from"] = job.From, ["to"] = job.To },
+    };
 
     // The same key: the same run (S10.1).
     private static long IdOf(ApiCall call) =>

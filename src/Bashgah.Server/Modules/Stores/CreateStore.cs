@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
@@ -27,7 +28,7 @@ internal sealed partial record StoreRequest(string Id, string? Name, string? Doc
 }
 
 /// <summary>Adds a store. Adding the same again changes nothing.</summary>
-internal sealed class CreateStore(StoreRegistry stores)
+internal sealed class CreateStore(StoreRegistry stores, LedgerReader reader)
 {
     public static ApiOperation<StoreRequest> Operation { get; } = new()
     {
@@ -41,7 +42,7 @@ internal sealed class CreateStore(StoreRegistry stores)
     public async Task<ApiAnswer> HandleAsync(ApiCall call, StoreRequest request)
     {
         var store = new StoreInfo(request.Id, request.DocumentScope ?? "", request.Name ?? request.Id);
-        await stores.EnrolAsync(call.ProgramId, [store], call.Aborted);
+        await stores.EnrolAsync(call.ProgramId, [store], call.Caller.Source, reader.Now, call.Aborted);
         // Whoever came first decides; a second one with other content is told so.
         var enrolled = await stores.FindAsync(call.ProgramId, store.Id, call.Aborted);
         return enrolled == store

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Bashgah.Server.Modules.Adjustments;
+using Bashgah.Server.Modules.Audit;
 using Bashgah.Server.Modules.CashOuts;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Modules.Devices;
@@ -104,8 +105,9 @@ internal static class ServerHost
         services.AddSingleton(host.Ledger).AddSingleton(host.Reader).AddSingleton(host.Policies);
         services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
-        services.AddSingleton(host.Database.Secrets);
-        services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Devices).AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
+        services.AddSingleton(host.Database.Secrets).AddSingleton(host.Database.Audit);
+        services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Devices);
+        services.AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
         services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();
         services.AddSingleton<RefusalDetails>().AddSingleton<DecisionView>().AddSingleton<Readiness>().AddSingleton<OpenApiDocument>();
         // Every script as it is: the pages say that they are UTF-8.
@@ -118,7 +120,7 @@ internal static class ServerHost
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
-            .AddSimulations().AddPlan().AddLiability().AddDevices().AddSignIn();
+            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn();
     }
 
     private static void Map(WebApplication app)
@@ -147,6 +149,7 @@ internal static class ServerHost
         routes.MapSimulations();
         routes.MapPlan();
         routes.MapLiability();
+        routes.MapAudit();
         routes.MapDevices();
         routes.MapSignIn();
         app.MapTokens();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Bashgah.Engine;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 
@@ -173,7 +174,8 @@ internal sealed partial class BatchRunner(
         {
             var rows = result.Profiles.Count == 0 ? [] : await directory.PrepareAsync(programId, result.Profiles, never);
             var began = Stopwatch.GetTimestamp();
-            await batch.CommitAsync(writes with { Directory = rows }, never);
+            await batch.CommitAsync(
+                writes with { Directory = rows, Audit = [.. result.Profiles.Select(p => p.Audit).OfType<AuditEntry>()] }, never);
             LedgerMetrics.RecordCommit(Stopwatch.GetElapsedTime(began));
         }
         return Answer(commands, result);

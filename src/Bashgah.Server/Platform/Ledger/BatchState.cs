@@ -141,6 +141,6 @@ internal sealed class BatchState(LoadedBatch loaded, IReadOnlyDictionary<Counter
             _taken.Add(identifier);
             _joined[MemberReference.ByIdentifier(identifier.Hash)] = memberId;
         }
-        _profiles.Add(new ProfileChange(memberId, null, joining.Profile));
+        _profiles.Add(new ProfileChange(memberId, null, joining.Profile) { Audit = joining.Audit?.Invoke(memberId, own.RecordedAt) });
     }
 }

@@ -2,6 +2,7 @@ using Bashgah.Engine;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Referrals;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 
@@ -105,7 +106,11 @@ internal readonly record struct NamedMember(MemberReference Reference, string? R
 /// <summary>A member that is about to join.</summary>
 /// <param name="Identifiers">What must still be free, with the name of the field that gave it.</param>
 /// <param name="Profile">Personal data; it goes to the directory and nowhere else (S13.3).</param>
-internal sealed record NewMember(IReadOnlyList<NamedIdentifier> Identifiers, MemberProfile Profile);
+internal sealed record NewMember(IReadOnlyList<NamedIdentifier> Identifiers, MemberProfile Profile)
+{
+    /// <summary>What the audit log tells of the member of an id, who joins at a time; null: nothing beside the transaction.</summary>
+    public Func<long, long, AuditEntry>? Audit { get; init; }
+}
 
 /// <summary>An identifier and the field of the request that gave it.</summary>
 internal readonly record struct NamedIdentifier(IdentifierHash Identifier, string Field);

@@ -1,18 +1,24 @@
+using Bashgah.Storage.Audit;
+
 namespace Bashgah.Server.Platform.Security;
 
 /// <summary>Who calls, as what was shown says.</summary>
 /// <param name="ProgramId">The one program that it opens.</param>
 /// <param name="Slug">The program's name in URLs.</param>
 /// <param name="Actor">How transactions and the audit name who it was, e.g. <c>key:(id)</c>, <c>device:(id)</c>.</param>
+/// <param name="Origin">Address that the call comes from.</param>
 /// <param name="Store">The one store that it acts for; null: any.</param>
-internal sealed record ApiCaller(int ProgramId, string Slug, string Actor, string? Store = null)
+internal sealed record ApiCaller(int ProgramId, string Slug, string Actor, string Origin, string? Store = null)
 {
+    /// <summary>Somebody who has shown nothing yet.</summary>
+    public const string Nobody = "nobody";
+
     /// <summary>The member who is signed in, as ids are shown; null: somebody else.</summary>
     public string? MemberId { get; init; }
 
     /// <summary>The member's session; null: there is none.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>Somebody who has shown nothing yet.</summary>
-    public const string Nobody = "nobody";
+    /// <summary>How the audit log names who did something.</summary>
+    public AuditSource Source => new(Actor, Origin);
 }

@@ -34,7 +34,7 @@ internal sealed class ApiKeyCheck(
         var slug = await programs.FindAsync(credential.ProgramId, context.RequestAborted);
         if (slug is null || slug != context.GetRouteValue("p") as string || !ApiScopes.Allow(credential.Scopes, operation.Scope))
             return (null, Problem.Of(ProblemCodes.Forbidden, ("scope", operation.Scope)));
-        return (new ApiCaller(credential.ProgramId, slug, credential.Actor, credential.Store)
+        return (new ApiCaller(credential.ProgramId, slug, credential.Actor, OriginOf(context), credential.Store)
         {
             MemberId = credential.MemberId, SessionId = credential.SessionId,
         }, null);
@@ -46,7 +46,7 @@ internal sealed class ApiKeyCheck(
             return (null, tooMany);
         var slug = context.GetRouteValue("p") as string ?? "";
         return await programs.FindIdAsync(slug, context.RequestAborted) is { } id
-            ? (new ApiCaller(id, slug, ApiCaller.Nobody), null)
+            ? (new ApiCaller(id, slug, ApiCaller.Nobody, OriginOf(context)), null)
             : (null, Problem.Of(ProblemCodes.NotFound));
     }
 
@@ -89,6 +89,11 @@ internal sealed class ApiKeyCheck(
     }
 
     private bool IsOver(long endsAt) => endsAt <= Ledger.BatchRunner.Microseconds(clock.GetUtcNow());
+
+    /// <summary>The other end of the connection: behind a proxy, the proxy. It has none where it is no network.</summary>
+    private static string OriginOf(HttpContext context) => context.Connection.RemoteIpAddress is not { } address
+        ? "local"
+        : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
     private readonly record struct Credential(int ProgramId, string Actor, IReadOnlyList<string> Scopes, string? Store)
     {

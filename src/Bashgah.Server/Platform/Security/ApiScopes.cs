@@ -23,6 +23,7 @@ internal static class ApiScopes
     public const string PolicyRead = "policy:read";
     public const string PolicyWrite = "policy:write";
     public const string PolicyApprove = "policy:approve";
+    public const string AuditRead = "audit:read";
     public const string StoresRead = "stores:read";
     public const string StoresWrite = "stores:write";
 
@@ -45,6 +46,7 @@ internal static class ApiScopes
         [PolicyRead] = "Read the policy, its versions and the published draws.",
         [PolicyWrite] = "Save and publish drafts of the policy.",
         [PolicyApprove] = "Approve drafts of the policy that somebody else saved.",
+        [AuditRead] = "Read what staff did.",
         [StoresRead] = "List stores.",
         [StoresWrite] = "Add stores.",
         [DevicesManage] = "Announce, list and revoke tills, counters and kiosks.",

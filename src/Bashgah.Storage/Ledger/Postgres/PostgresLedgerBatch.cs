@@ -1,5 +1,6 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Ledger;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 using Bashgah.Storage.Programs;
@@ -15,6 +16,7 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
     private readonly NpgsqlConnection _connection;
     private readonly ChainPool _chains;
     private readonly NoteCipher _notes;
+    private readonly AuditLog _audit;
     private readonly PolicyMarks _policies;
     private readonly int _programId;
     private readonly Dictionary<long, int> _memberVersions = [];
@@ -26,7 +28,7 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
     private long _firstIdBehindLocks = long.MaxValue;
 
     public PostgresLedgerBatch(
-        PostgresDatabase database, NpgsqlConnection connection, ChainPool chains, NoteCipher notes,
+        PostgresDatabase database, NpgsqlConnection connection, ChainPool chains, NoteCipher notes, AuditLog audit,
         PolicyMarks policies, int programId, PolicyRevision policy, bool isHistoryOpen,
         IReadOnlyDictionary<MemberReference, long> found)
     {
@@ -34,6 +36,7 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
         _connection = connection;
         _chains = chains;
         _notes = notes;
+        _audit = audit;
         _policies = policies;
         _programId = programId;
         Policy = policy;
@@ -98,6 +101,12 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
         {
             notes.Add((id, await _notes.SealAsync(_programId, id, text, cancellationToken)));
         }
+
+        await Run(async () =>
+        {
+            await _audit.Append_InTransactionAsync(_connection, _programId, writes.Audit, cancellationToken);
+            return true;
+        });
 
         // From here on nobody knows whether the chain goes on, until the commit has returned.
         _chain = null;

@@ -1,3 +1,4 @@
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 using Bashgah.Storage.Programs;
@@ -9,7 +10,8 @@ namespace Bashgah.Storage.Ledger.Postgres;
 /// The ledger in PostgreSQL. Any number of nodes write at once; a batch locks what it touches in one order: the program
 /// (shared), members by id, purchases of documents by scope and number, program-wide counters by key.
 /// </summary>
-internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher notes) : LedgerStore(database, notes)
+internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher notes, AuditLog audit)
+    : LedgerStore(database, notes, audit)
 {
     /// <summary>First half of the advisory lock's key; the second is the program. Batches share it; publishing a policy
     /// version takes it alone, so that no event is recorded between its check and its commit (S3.2).</summary>
@@ -52,7 +54,7 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher 
             var found = PostgresFinding.Add(round, programId, references);
             await round.RunAsync(cancellationToken);
             return new PostgresLedgerBatch(
-                database, connection, Chains, Notes, Policies, programId, policy, isHistoryOpen, found);
+                database, connection, Chains, Notes, Audit, Policies, programId, policy, isHistoryOpen, found);
         }
         catch (Exception error)
         {

@@ -1,5 +1,6 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Ledger;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 using Bashgah.Storage.Programs;
@@ -14,6 +15,7 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
     private readonly SqliteWriter _writer;
     private readonly ChainPool _chains;
     private readonly NoteCipher _notes;
+    private readonly AuditLog _audit;
     private readonly PolicyMarks _policies;
     private readonly int _programId;
     private readonly Dictionary<long, int> _memberVersions = [];
@@ -27,7 +29,7 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
     private long _firstIdBehindLocks = long.MaxValue;
 
     public SqliteLedgerBatch(
-        SqliteDatabase database, SqliteWriter writer, ChainPool chains, NoteCipher notes,
+        SqliteDatabase database, SqliteWriter writer, ChainPool chains, NoteCipher notes, AuditLog audit,
         PolicyMarks policies, int programId, PolicyRevision policy, bool isHistoryOpen,
         IReadOnlyDictionary<MemberReference, long> found)
     {
@@ -35,6 +37,7 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
         _writer = writer;
         _chains = chains;
         _notes = notes;
+        _audit = audit;
         _policies = policies;
         _programId = programId;
         Policy = policy;
@@ -109,6 +112,12 @@ internal sealed class SqliteLedgerBatch : ILedgerBatch
         {
             notes.Add((id, await _notes.SealAsync(_programId, id, text, cancellationToken)));
         }
+
+        await RunAsync(async () =>
+        {
+            await _audit.Append_InTransactionAsync(_writer.Connection, _programId, writes.Audit, cancellationToken);
+            return true;
+        });
 
         // From here on nobody knows whether the chain goes on, until the commit has returned.
         _chain = null;

@@ -1,3 +1,4 @@
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 using Bashgah.Storage.Programs;
@@ -9,7 +10,8 @@ namespace Bashgah.Storage.Ledger.Sqlite;
 /// The ledger in a SQLite file. A batch is an immediate transaction: it excludes every other writer from its start, so
 /// that there is nothing else to lock.
 /// </summary>
-internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher notes) : LedgerStore(database, notes)
+internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher notes, AuditLog audit)
+    : LedgerStore(database, notes, audit)
 {
     public override bool HasManyWriters => false;
 
@@ -28,7 +30,7 @@ internal sealed class SqliteLedgerStore(SqliteDatabase database, NoteCipher note
                 "SELECT 1 FROM history_import WHERE program_id = $1 LIMIT 1", programId) is not null;
             var found = SqliteLoading.Resolve(writer, programId, references);
             return new SqliteLedgerBatch(
-                database, writer, Chains, Notes, Policies, programId,
+                database, writer, Chains, Notes, Audit, Policies, programId,
                 new PolicyRevision((int)versions, (int)withdrawals), isHistoryOpen, found);
         }
         catch (SqliteException error) when (database.IsKnown(error))

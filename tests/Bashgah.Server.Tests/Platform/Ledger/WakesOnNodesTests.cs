@@ -127,7 +127,7 @@ public abstract class WakesOnNodesSuite(TestBackend backend)
         }
         var effective = BatchRunner.Microseconds(DateTimeOffset.Parse("2026-10-01T00:00:00+08:00"));
         Assert.IsType<PublishOutcome.Published>(await first.Host.Database.Programs.PublishAsync(
-            1, new(Program(isBudgeted, levels: 2), effective, "test"), first.Now, default));
+            1, new(Program(isBudgeted, levels: 2), effective, new("test", "here")), first.Now, default));
     }
 
     /// <summary>Every node looks at what is due, and a command of every member comes to every node, all at once.</summary>

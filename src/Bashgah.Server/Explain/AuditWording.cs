@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Bashgah.Engine.Time;
+using Bashgah.Server.Platform.Texts;
+using Bashgah.Storage.Audit;
+
+namespace Bashgah.Server.Explain;
+
+/// <summary>Words entries of the audit log, a sentence an entry. An action has its words under <c>audit.</c> and its name.</summary>
+/// <param name="wording">The language.</param>
+/// <param name="format">Writes times as the program does.</param>
+internal sealed class AuditWording(Wording wording, Func<long, string> format)
+{
+    /// <summary>Who did what, from where.</summary>
+    public string Sentence(StoredAuditEntry entry)
+    {
+        var (before, after) = (Parse(entry.Before), Parse(entry.After));
+        return wording.Say(
+            $"audit.{entry.Action}",
+            ("who", Who(entry)),
+            ("subject", entry.Subject),
+            ("what", wording.Find($"audit.what.{entry.Subject}") ?? entry.Subject),
+            ("label", Text("label")),
+            ("name", Text("name")),
+            ("kind", Text("kind")),
+            ("scopes", wording.And(Texts("scopes"))),
+            ("fields", wording.And([.. Texts("fields").Select(field => wording.Find($"audit.field.{field}") ?? field)])),
+            ("changed", wording.Digits(Text("changed"))),
+            ("effectiveFrom", EngineInstant.TryParse(Text("effectiveFrom"), out var at) ? format(at) : ""));
+
+        string Text(string name) => (after?[name] ?? before?[name])?.ToString() ?? "";
+
+        List<string> Texts(string name) =>
+            (after?[name] ?? before?[name]) is JsonArray texts ? [.. texts.Select(text => text?.ToString() ?? "")] : [];
+    }
+
+    private string Who(StoredAuditEntry entry)
+    {
+        var (kind, name) = entry.Actor.Split(':', 2) is [var before, var after] ? (before, after) : ("", entry.Actor);
+        return wording.Find($"audit.by.{kind}") is not null
+            ? wording.Say($"audit.by.{kind}", ("name", name), ("origin", entry.Origin))
+            : wording.Say("audit.by", ("name", entry.Actor), ("origin", entry.Origin));
+    }
+
+    private static JsonObject? Parse(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonNode.Parse(json) as JsonObject;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // Somebody changed it: verification says so, reading goes on.
+            return null;
+        }
+    }
+}

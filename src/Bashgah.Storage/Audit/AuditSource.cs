@@ -1,0 +1,13 @@
+namespace Bashgah.Storage.Audit;
+
+/// <summary>Who does something, and from where.</summary>
+/// <param name="Actor">As transactions name it: <c>key:…</c> of a caller, <c>cli:…</c> of who runs a command.</param>
+/// <param name="Origin">The caller's address, or <see cref="OfCommands"/>.</param>
+public sealed record AuditSource(string Actor, string Origin)
+{
+    /// <summary>Origin of what commands do, on the server's own machine.</summary>
+    public const string OfCommands = "cli";
+
+    /// <summary>The program itself.</summary>
+    internal static AuditSource Self { get; } = new("system", "system");
+}
