@@ -50,6 +50,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         Members = new MemberDirectory(database, keys);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
+        KeyRotation = keys.Rotation;
         Verifier = new LedgerVerifier(database, keys, Programs, Members, Secrets, notes);
     }
 
@@ -95,6 +96,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
     /// <summary>What staff did.</summary>
     public AuditLog Audit { get; }
 
+    /// <summary>Changes of the keys that wrap others.</summary>
+    public KeyRotation KeyRotation { get; }
+
     /// <summary>Whether the address is that of PostgreSQL.</summary>
     public bool IsPostgres => _database is PostgresDatabase;
 
@@ -118,7 +122,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
     public static async Task<BashgahDatabase> OpenAsync(
         string database, DatabaseOptions options, CancellationToken cancellationToken)
     {
-        var master = MasterKeyOf(database, options);
+        var masters = MasterKeysOf(database, options);
         SqlDatabase main;
         SqlDatabase keysDatabase;
         if (PostgresAddress.IsOne(database))
@@ -132,7 +136,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
             keysDatabase = new SqliteDatabase(options.KeysDatabase ?? KeysFileOf(database));
         }
 
-        var opened = new BashgahDatabase(main, new KeyStore(keysDatabase, master), options.Compile);
+        var opened = new BashgahDatabase(main, new KeyStore(keysDatabase, masters), options.Compile);
         try
         {
             opened.MigrationsApplied = await new Migrator().ApplyAsync(main, cancellationToken);
@@ -241,12 +245,12 @@ public sealed class BashgahDatabase : IAsyncDisposable
             cancellationToken);
     }
 
-    private static MasterKey MasterKeyOf(string database, DatabaseOptions options)
+    private static MasterKeyRing MasterKeysOf(string database, DatabaseOptions options)
     {
         var given = options.MasterKey ?? Environment.GetEnvironmentVariable(DatabaseOptions.MasterKeyVariable);
         if (!string.IsNullOrEmpty(given))
         {
-            return MasterKey.Parse(given);
+            return MasterKeyRing.Parse(given);
         }
 
         if (PostgresAddress.IsOne(database))
@@ -265,7 +269,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
                 + $"or give it in {DatabaseOptions.MasterKeyVariable}.");
         }
 
-        return MasterKey.OfFile(file);
+        return MasterKeyRing.OfFile(file);
     }
 
     private static string KeysFileOf(string database) => $"{database}.keys";

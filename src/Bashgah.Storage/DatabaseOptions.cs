@@ -13,8 +13,8 @@ public sealed record DatabaseOptions
     /// <summary>Compiles stored definitions; by default as the engine does.</summary>
     public CompileDefinition Compile { get; init; } = CompileStored;
 
-    /// <summary>The master key (32 bytes as base64), or the path of a file that holds it. Null: the variable
-    /// <see cref="MasterKeyVariable"/>; for SQLite, without it, the file <c>(database).master</c>, made at first start.</summary>
+    /// <summary>The master key (32 bytes as base64; several, one a line or separated by commas, while it is changed), or the path of a
+    /// file that holds it. Null: the variable <see cref="MasterKeyVariable"/>; for SQLite, without it, the file <c>(database).master</c>, made at first start.</summary>
     public string? MasterKey { get; init; }
 
     /// <summary>Where keys of members are kept, if not beside the database: a SQLite path for SQLite, a connection string

@@ -51,6 +51,10 @@ internal sealed class PostgresDatabase : SqlDatabase
     public override string CountOfVersionTable =>
         "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'";
 
+    public override string ForShare => "FOR SHARE";
+
+    public override string ForUpdate => "FOR UPDATE";
+
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await DataSource.OpenConnectionAsync(cancellationToken);
 

@@ -30,7 +30,7 @@ internal static class PrivateFile
                 to.Flush(flushToDisk: true);
             }
 
-            File.Move(aside, target, overwrite: false);
+            DurableFile.Move(aside, target);
         }
         catch
         {

@@ -38,6 +38,13 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>Binds a list of whole numbers.</summary>
     public abstract void BindList(DbCommand command, string parameter, IEnumerable<long> values);
 
+    /// <summary>What a SELECT ends with so that its rows stay as they are until the transaction ends: others may read and hold them,
+    /// not change them.</summary>
+    public abstract string ForShare { get; }
+
+    /// <summary>What a SELECT ends with so that its rows are the transaction's alone until it ends.</summary>
+    public abstract string ForUpdate { get; }
+
     /// <summary>What a database's error means to a caller.</summary>
     public abstract SqlFailure FailureOf(DbException error);
 

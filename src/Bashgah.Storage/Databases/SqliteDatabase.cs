@@ -35,6 +35,11 @@ internal sealed class SqliteDatabase : SqlDatabase
     public override string CountOfVersionTable =>
         "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
 
+    // A writing transaction excludes every other from its start.
+    public override string ForShare => "";
+
+    public override string ForUpdate => "";
+
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await OpenConnectionAsync(_connectionString, cancellationToken);
 
@@ -147,6 +152,7 @@ internal sealed class SqliteDatabase : SqlDatabase
                 PRAGMA busy_timeout = {BusySeconds * 1000};
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
+                PRAGMA secure_delete = ON;
                 """;
             command.ExecuteNonQuery();
             return connection;

@@ -8,41 +8,57 @@ using Bashgah.Storage.Migrations;
 namespace Bashgah.Storage.Keys;
 
 /// <summary>
-/// Keys of members and secrets of programs, wrapped by the master key, in a database of their own (a second SQLite file,
-/// or a schema that can be moved elsewhere), so that they are backed up apart and an erased key stays erased.
+/// Keys of members, wrapped by a key of their program, and secrets and keys of programs, wrapped by the master key, in a database
+/// of their own (a second SQLite file, or a schema that can be moved elsewhere), so that they are backed up apart and an erased key
+/// stays erased.
 /// </summary>
-internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncDisposable
+internal sealed class KeyStore : IAsyncDisposable
 {
     /// <summary>Most rows of one statement.</summary>
     private const int PageRows = 1000;
 
     private const int IdentityBytes = 16;
 
+    private readonly SqlDatabase _database;
+    private readonly KeyWrapping _wrapping;
     private readonly ConcurrentDictionary<(int Program, string Name), byte[]> _secrets = new();
 
-    /// <summary>The database, for backups.</summary>
-    public SqlDatabase Database => database;
+    public KeyStore(SqlDatabase database, MasterKeyRing masters)
+    {
+        _database = database;
+        _wrapping = new KeyWrapping(database, masters);
+        Rotation = new KeyRotation(database, _wrapping);
+    }
 
-    /// <summary>Makes the tables where they are missing, and refuses another master key than the one that was used
-    /// before.</summary>
+    /// <summary>The database, for backups.</summary>
+    public SqlDatabase Database => _database;
+
+    /// <summary>Changes the keys that wrap others.</summary>
+    public KeyRotation Rotation { get; }
+
+    /// <summary>Makes the tables where they are missing, refuses other master keys than those that are in use, and brings keys that an
+    /// earlier version has wrapped under the keys of their programs.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await new Migrator("keys").ApplyAsync(database, cancellationToken);
-        await database.WriteAsync(
+        await new Migrator("keys").ApplyAsync(_database, cancellationToken);
+        var masters = _wrapping.Masters;
+        await _database.WriteAsync(
             connection => connection.ExecuteAsync(
                 "INSERT INTO master_check (id, proof) VALUES (1, @proof) ON CONFLICT DO NOTHING",
-                cancellationToken, ("proof", master.Proof.ToArray())),
+                cancellationToken, ("proof", masters.First.Proof.ToArray())),
             cancellationToken);
-        var proofs = await database.ReadAsync(
+        var proofs = await _database.ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT proof FROM master_check", static row => row.Bytes(0), cancellationToken),
             cancellationToken);
-        if (!CryptographicOperations.FixedTimeEquals(proofs[0], master.Proof.Span))
+        if (masters.FindByProof(proofs[0]) is null)
         {
             throw new DatabaseRefusedException(
-                "The master key is not the one that this database was made with. Give the right one: its file, or "
-                + "BASHGAH_MASTER_KEY.");
+                "The master key is not the one that this database was made with, or was changed to. Give the right one: its file, "
+                + "or BASHGAH_MASTER_KEY.");
         }
+
+        await Rotation.CarryOverAsync(cancellationToken);
     }
 
     /// <summary>The random name of this key store, made when it is first asked for.</summary>
@@ -51,7 +67,7 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
         var found = await FindIdentityAsync(cancellationToken);
         if (found is null)
         {
-            await database.WriteAsync(
+            await _database.WriteAsync(
                 connection => connection.ExecuteAsync(
                     "INSERT INTO identity (id, value) VALUES (1, @value) ON CONFLICT DO NOTHING", cancellationToken,
                     ("value", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdentityBytes)))),
@@ -65,7 +81,7 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
 
     /// <summary>Whether it holds no secret of any program: nobody was ever written with it.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(
+        await _database.ReadAsync(
             connection => connection.ScalarAsync("SELECT count(*) FROM program_secret", cancellationToken),
             cancellationToken) == 0;
 
@@ -77,36 +93,43 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
             return known;
         }
 
-        var place = PlaceOf(programId, name);
+        var place = PlaceOfSecret(programId, name);
         var found = await FindSecretAsync(programId, name, cancellationToken);
         if (found is null)
         {
-            var made = master.Wrap(RandomNumberGenerator.GetBytes(Sealing.KeyBytes), place);
-            await database.WriteAsync(
-                connection => connection.ExecuteAsync(
-                    "INSERT INTO program_secret (program_id, name, wrapped) VALUES (@program, @name, @wrapped) "
-                    + "ON CONFLICT DO NOTHING",
-                    cancellationToken, ("program", programId), ("name", name), ("wrapped", made)),
+            await _database.WriteAsync(
+                async connection =>
+                {
+                    var master = await _wrapping.MasterInForceAsync(connection, cancellationToken);
+                    await connection.ExecuteAsync(
+                        """
+                        INSERT INTO program_secret (program_id, name, master_id, wrapped) VALUES (@program, @name, @master, @wrapped)
+                        ON CONFLICT DO NOTHING
+                        """,
+                        cancellationToken, ("program", programId), ("name", name), ("master", master.Id),
+                        ("wrapped", master.Wrap(RandomNumberGenerator.GetBytes(Sealing.KeyBytes), place)));
+                },
                 cancellationToken);
             // Another process may have been first.
             found = await FindSecretAsync(programId, name, cancellationToken);
         }
 
-        return _secrets.GetOrAdd((programId, name), master.Unwrap(found!, place));
+        return _secrets.GetOrAdd((programId, name), _wrapping.Masters.Unwrap(found!.Value.Master, found.Value.Wrapped, place));
     }
 
     /// <summary>A program's secret where it was made before, else null. Throws <see cref="CryptographicException"/> for one that the
     /// master key does not open.</summary>
     public async Task<byte[]?> FindProgramSecretAsync(int programId, string name, CancellationToken cancellationToken) =>
         _secrets.TryGetValue((programId, name), out var known) ? known
-        : await FindSecretAsync(programId, name, cancellationToken) is { } found ? master.Unwrap(found, PlaceOf(programId, name))
+        : await FindSecretAsync(programId, name, cancellationToken) is { } found
+            ? _wrapping.Masters.Unwrap(found.Master, found.Wrapped, PlaceOfSecret(programId, name))
         : null;
 
     /// <summary>The keys of members; one whose key was erased, or never made, is missing.</summary>
     /// <param name="programId">The program.</param>
     /// <param name="memberIds">Whose.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="damaged">Takes members whose key the master key does not open; null: such a one is thrown.</param>
+    /// <param name="damaged">Takes members whose key does not open; null: such a one is thrown.</param>
     public async Task<IReadOnlyDictionary<long, byte[]>> FindMemberKeysAsync(
         int programId, IEnumerable<long> memberIds, CancellationToken cancellationToken,
         ICollection<long>? damaged = null)
@@ -114,24 +137,21 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
         var keys = new Dictionary<long, byte[]>();
         foreach (var page in memberIds.Distinct().Chunk(PageRows))
         {
-            await database.ReadAsync(
+            await _database.ReadAsync(
                 async connection =>
                 {
                     await using var command = connection.Command(
-                        "SELECT member_id, wrapped FROM member_key WHERE program_id = @program AND "
-                        + database.IsIn("member_id", "@ids"),
-                        ("program", programId));
-                    database.BindList(command, "@ids", page);
-                    foreach (var (id, wrapped) in await command.QueryAsync(
-                        static row => (row.GetInt64(0), row.Bytes(1)), cancellationToken))
+                        $"{StoredMemberKey.Select} {_database.IsIn("m.member_id", "@ids")}", ("program", programId));
+                    _database.BindList(command, "@ids", page);
+                    foreach (var stored in await command.QueryAsync(StoredMemberKey.Read, cancellationToken))
                     {
                         try
                         {
-                            keys[id] = master.Unwrap(wrapped, Place(programId, id));
+                            keys[stored.MemberId] = _wrapping.Open(programId, stored);
                         }
                         catch (CryptographicException) when (damaged is not null)
                         {
-                            damaged.Add(id);
+                            damaged.Add(stored.MemberId);
                         }
                     }
 
@@ -155,12 +175,13 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
             return found;
         }
 
-        await database.WriteAsync(
+        await _database.WriteAsync(
             async connection =>
             {
+                var wrapping = await _wrapping.NewestAsync(connection, programId, cancellationToken);
                 foreach (var id in missing)
                 {
-                    await InsertMemberKeyAsync(connection, programId, id, cancellationToken);
+                    await InsertMemberKeyAsync(connection, programId, id, wrapping, cancellationToken);
                 }
             },
             cancellationToken);
@@ -169,39 +190,44 @@ internal sealed class KeyStore(SqlDatabase database, MasterKey master) : IAsyncD
 
     /// <summary>Erases a member's key: the profile cannot be read any more, in no backup.</summary>
     public Task EraseMemberKeyAsync(int programId, long memberId, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        _database.WriteAsync(
             connection => connection.ExecuteAsync(
                 "DELETE FROM member_key WHERE program_id = @program AND member_id = @member",
                 cancellationToken, ("program", programId), ("member", memberId)),
             cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private Task<int> InsertMemberKeyAsync(
-        DbConnection connection, int programId, long memberId, CancellationToken cancellationToken) =>
+    private static Task<int> InsertMemberKeyAsync(
+        DbConnection connection, int programId, long memberId, ProgramKey wrapping, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
-            "INSERT INTO member_key (program_id, member_id, wrapped) VALUES (@program, @member, @wrapped) "
-            + "ON CONFLICT DO NOTHING",
-            cancellationToken, ("program", programId), ("member", memberId),
-            ("wrapped", master.Wrap(RandomNumberGenerator.GetBytes(Sealing.KeyBytes), Place(programId, memberId))));
+            """
+            INSERT INTO member_key (program_id, member_id, key_version, wrapped) VALUES (@program, @member, @version, @wrapped)
+            ON CONFLICT DO NOTHING
+            """,
+            cancellationToken, ("program", programId), ("member", memberId), ("version", wrapping.Version),
+            ("wrapped", wrapping.Wrap(
+                RandomNumberGenerator.GetBytes(Sealing.KeyBytes), KeyWrapping.PlaceOf(programId, memberId))));
 
     private async Task<string?> FindIdentityAsync(CancellationToken cancellationToken) =>
-        (await database.ReadAsync(
+        (await _database.ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT value FROM identity", static row => row.GetString(0), cancellationToken),
             cancellationToken)).FirstOrDefault();
 
-    private async Task<byte[]?> FindSecretAsync(int programId, string name, CancellationToken cancellationToken) =>
-        (await database.ReadAsync(
+    private async Task<(string Master, byte[] Wrapped)?> FindSecretAsync(
+        int programId, string name, CancellationToken cancellationToken)
+    {
+        var found = await _database.ReadAsync(
             connection => connection.QueryAsync(
-                "SELECT wrapped FROM program_secret WHERE program_id = @program AND name = @name",
-                static row => row.Bytes(0), cancellationToken, ("program", programId), ("name", name)),
-            cancellationToken)).FirstOrDefault();
+                "SELECT master_id, wrapped FROM program_secret WHERE program_id = @program AND name = @name",
+                static row => (row.GetString(0), row.Bytes(1)), cancellationToken, ("program", programId), ("name", name)),
+            cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
 
-    private static string PlaceOf(int programId, string name) =>
+    /// <summary>Where a secret of a program stands: it opens nowhere else.</summary>
+    internal static string PlaceOfSecret(int programId, string name) =>
         string.Create(CultureInfo.InvariantCulture, $"program/{programId}/{name}");
-
-    private static string Place(int programId, long memberId) =>
-        string.Create(CultureInfo.InvariantCulture, $"member/{programId}/{memberId}");
 }

@@ -13,10 +13,10 @@ public sealed class MasterKeyTests : IDisposable
     public void A_key_file_is_made_once_and_only_its_owner_may_read_it()
     {
         var path = Path.Combine(_folder, "club.db.master");
-        var made = MasterKey.OfFile(path);
-        Assert.Equal(made.Proof.ToArray(), MasterKey.OfFile(path).Proof.ToArray());
-        Assert.Equal(made.Proof.ToArray(), MasterKey.Parse(path).Proof.ToArray());
-        Assert.Equal(made.Proof.ToArray(), MasterKey.Parse(File.ReadAllText(path)).Proof.ToArray());
+        var made = MasterKeyRing.OfFile(path).First;
+        Assert.Equal(made.Proof.ToArray(), MasterKeyRing.OfFile(path).First.Proof.ToArray());
+        Assert.Equal(made.Proof.ToArray(), MasterKeyRing.Parse(path).First.Proof.ToArray());
+        Assert.Equal(made.Proof.ToArray(), MasterKeyRing.Parse(File.ReadAllText(path)).First.Proof.ToArray());
         Assert.Single(Directory.GetFiles(_folder));
         if (!OperatingSystem.IsWindows())
         {
@@ -28,7 +28,7 @@ public sealed class MasterKeyTests : IDisposable
     public async Task Processes_that_start_together_agree_on_one_key()
     {
         var path = Path.Combine(_folder, "club.db.master");
-        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => MasterKey.OfFile(path))));
+        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => MasterKeyRing.OfFile(path).First)));
         Assert.Single(keys.Select(k => Convert.ToHexString(k.Proof.Span)).Distinct());
     }
 
@@ -37,7 +37,7 @@ public sealed class MasterKeyTests : IDisposable
     [InlineData("/nowhere/at/all")]
     [InlineData("AAAA")]
     public void What_is_no_key_is_refused(string value) =>
-        Assert.Throws<DatabaseRefusedException>(() => MasterKey.Parse(value));
+        Assert.Throws<DatabaseRefusedException>(() => MasterKeyRing.Parse(value));
 
     [Fact]
     public void What_was_wrapped_opens_only_with_its_key_and_in_its_place()
