@@ -1,4 +1,5 @@
 using Bashgah.Storage.Audit;
+using Bashgah.Storage.Backups;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Devices;
 using Bashgah.Storage.Keys;
@@ -26,7 +27,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
     private readonly SqlDatabase _database;
     private readonly KeyStore _keys;
 
-    private BashgahDatabase(SqlDatabase database, KeyStore keys, CompileDefinition compile)
+    private BashgahDatabase(SqlDatabase database, KeyStore keys, CompileDefinition compile, string? erasures)
     {
         _database = database;
         _keys = keys;
@@ -48,6 +49,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         AccessTokens = new AccessTokens(keys);
         SignIns = new MemberSignIns(database, keys);
         Members = new MemberDirectory(database, keys);
+        Erasure = new MemberErasure(database, keys, Programs, notes, Audit, erasures);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
         KeyRotation = keys.Rotation;
@@ -86,6 +88,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Profiles and identifiers.</summary>
     public MemberDirectory Members { get; }
+
+    /// <summary>Erases what is personal about members.</summary>
+    public MemberErasure Erasure { get; }
 
     /// <summary>Draws and voucher codes.</summary>
     public ProgramSecretsProvider Secrets { get; }
@@ -136,13 +141,14 @@ public sealed class BashgahDatabase : IAsyncDisposable
             keysDatabase = new SqliteDatabase(options.KeysDatabase ?? KeysFileOf(database));
         }
 
-        var opened = new BashgahDatabase(main, new KeyStore(keysDatabase, masters), options.Compile);
+        var opened = new BashgahDatabase(main, new KeyStore(keysDatabase, masters), options.Compile, ErasuresOf(database, options));
         try
         {
             opened.MigrationsApplied = await new Migrator().ApplyAsync(main, cancellationToken);
             await KeyStoreBond.RefuseMissingAsync(main, opened._keys, cancellationToken);
             await opened._keys.PrepareAsync(cancellationToken);
             await KeyStoreBond.CheckAsync(main, opened._keys, cancellationToken);
+            await new NameFilling(main, opened.Members).RunAsync(cancellationToken);
             return opened;
         }
         catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)
@@ -172,62 +178,15 @@ public sealed class BashgahDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Copies a SQLite database, while it is in use, into a file that must not exist, and its key store into
-    /// <c>(file).keys</c>. The master key is not copied: keep it elsewhere. PostgreSQL has tools of its own
-    /// (<c>pg_dump</c> with <c>--exclude-schema=bashgah_keys</c>, and the keys apart), so there it is refused.
-    /// </summary>
-    public async Task BackupAsync(string file, CancellationToken cancellationToken)
-    {
-        if (_database is not SqliteDatabase)
-        {
-            throw new DatabaseRefusedException(
-                "Back up PostgreSQL with pg_dump: the schema public as long as the ledger is kept, the schema "
-                + "bashgah_keys apart and only as long as an erased key may come back.");
-        }
+    /// <summary>Copies a SQLite database and its key store, while they are in use. The master key is not copied: keep it elsewhere.
+    /// PostgreSQL has tools of its own, so there it is refused.</summary>
+    public Task<BackupReport> BackupAsync(BackupRequest request, CancellationToken cancellationToken) =>
+        DatabaseBackup.WriteAsync(_database, _keys, request, cancellationToken);
 
-        if (File.Exists(file) || File.Exists(KeysFileOf(file)))
-        {
-            throw new DatabaseRefusedException($"There is a file {file} already; a backup overwrites nothing.");
-        }
-
-        // The ledger first: a key is on disk before the profile that it opens, so the later copy of the keys has all.
-        await CopyIntoAsync(_database, file, cancellationToken);
-        await CopyIntoAsync(_keys.Database, KeysFileOf(file), cancellationToken);
-    }
-
-    /// <summary>Puts a backup in the place of a database that must not exist. The master key's file is not part of a
-    /// backup: it has to be there, or be given, when the database is opened.</summary>
-    public static void Restore(string backup, string database)
-    {
-        if (!File.Exists(backup) || !File.Exists(KeysFileOf(backup)))
-        {
-            throw new DatabaseRefusedException($"{backup} and {KeysFileOf(backup)} must both be there.");
-        }
-
-        // SQLite would take a journal that was left behind for this database's own, and damage it.
-        foreach (var file in new[] { database, KeysFileOf(database) }.SelectMany(
-            static f => new[] { f, f + "-wal", f + "-shm", f + "-journal" }))
-        {
-            if (File.Exists(file))
-            {
-                throw new DatabaseRefusedException(
-                    $"There is a file {file} already; restoring overwrites nothing. Move away what is left of the database "
-                    + "that was there, its -wal and -shm too.");
-            }
-        }
-
-        try
-        {
-            // The ledger last: while it is missing, restoring can simply be done again once the keys are moved away.
-            PrivateFile.CopyWhole(KeysFileOf(backup), KeysFileOf(database));
-            PrivateFile.CopyWhole(backup, database);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreAwayException($"The backup cannot be put in the place of {database}: {fault.Message}", fault);
-        }
-    }
+    /// <summary>Puts a backup in the place of a SQLite database that must not exist, without whoever was erased since. The master key's
+    /// file is not part of a backup: it has to be there, or be given.</summary>
+    public static Task<RestoreReport> RestoreAsync(RestoreRequest request, CancellationToken cancellationToken) =>
+        DatabaseRestore.RunAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -236,18 +195,36 @@ public sealed class BashgahDatabase : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static Task CopyIntoAsync(SqlDatabase database, string file, CancellationToken cancellationToken)
+    /// <summary>Where the key store of a SQLite database lies if nothing else is said.</summary>
+    internal static string KeysFileOf(string database) => $"{database}.keys";
+
+    /// <summary>The master key that a database under another name is opened with while it is restored: it must be there.</summary>
+    internal static string MasterKeyForRestoring(string database, DatabaseOptions options)
     {
-        // The statement takes an empty file, which is how the copy gets the rights of its source.
-        PrivateFile.Ensure(file);
-        return database.ReadAsync(
-            connection => connection.ExecuteAsync("VACUUM INTO @file", cancellationToken, ("file", file)),
-            cancellationToken);
+        var given = GivenMasterKey(options);
+        var file = MasterFileOf(database);
+        return !string.IsNullOrEmpty(given) ? given
+            : File.Exists(file) ? file
+            : throw new DatabaseRefusedException(
+                $"The master key {file} is missing, without which nobody's profile can be read. Put it there first, or give it in "
+                + $"{DatabaseOptions.MasterKeyVariable}; nothing was restored.");
     }
+
+    private static string MasterFileOf(string database) => $"{database}.master";
+
+    private static string? GivenMasterKey(DatabaseOptions options) =>
+        options.MasterKey ?? Environment.GetEnvironmentVariable(DatabaseOptions.MasterKeyVariable);
+
+    /// <summary>Where the erasure list of a database is; null: nowhere.</summary>
+    internal static string? ErasuresOf(string database, DatabaseOptions options) =>
+        options.Erasures is { Length: > 0 } given ? given
+        : Environment.GetEnvironmentVariable(DatabaseOptions.ErasuresVariable) is { Length: > 0 } configured ? configured
+        : PostgresAddress.IsOne(database) ? null
+        : $"{database}.erasures";
 
     private static MasterKeyRing MasterKeysOf(string database, DatabaseOptions options)
     {
-        var given = options.MasterKey ?? Environment.GetEnvironmentVariable(DatabaseOptions.MasterKeyVariable);
+        var given = GivenMasterKey(options);
         if (!string.IsNullOrEmpty(given))
         {
             return MasterKeyRing.Parse(given);
@@ -260,7 +237,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
                 + "(openssl rand -base64 32), or the path of a file that holds them. All nodes take the same.");
         }
 
-        var file = $"{database}.master";
+        var file = MasterFileOf(database);
         if (!File.Exists(file)
             && (File.Exists(options.KeysDatabase ?? KeysFileOf(database)) || new FileInfo(database) is { Exists: true, Length: > 0 }))
         {
@@ -271,6 +248,4 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
         return MasterKeyRing.OfFile(file);
     }
-
-    private static string KeysFileOf(string database) => $"{database}.keys";
 }

@@ -10,6 +10,9 @@ public sealed record DatabaseOptions
     /// <summary>Variable that holds the master key, or the path of the file that does.</summary>
     public const string MasterKeyVariable = "BASHGAH_MASTER_KEY";
 
+    /// <summary>Variable that says where the erasure list is kept.</summary>
+    public const string ErasuresVariable = "BASHGAH_ERASURES";
+
     /// <summary>Compiles stored definitions; by default as the engine does.</summary>
     public CompileDefinition Compile { get; init; } = CompileStored;
 
@@ -20,6 +23,10 @@ public sealed record DatabaseOptions
     /// <summary>Where keys of members are kept, if not beside the database: a SQLite path for SQLite, a connection string
     /// for PostgreSQL.</summary>
     public string? KeysDatabase { get; init; }
+
+    /// <summary>Where the erasure list is kept, outside the backups. Null: the variable <see cref="ErasuresVariable"/>; for SQLite, without
+    /// it, the file <c>(database).erasures</c>.</summary>
+    public string? Erasures { get; init; }
 
     private static CompiledProgram CompileStored(string definition, int version, long effectiveFromAt, int semantics) =>
         ProgramDefinition.ReadAccepted(Encoding.UTF8.GetBytes(definition)).Definition?.Compile(version, effectiveFromAt, semantics)

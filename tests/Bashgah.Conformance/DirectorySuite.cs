@@ -1,6 +1,7 @@
 using System.Text;
 using Bashgah.Engine.Events;
 using Bashgah.Storage.Databases;
+using Bashgah.Storage.Keys;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 
@@ -126,7 +127,7 @@ public abstract class DirectorySuite(TestBackend backend) : StoreSuite(backend)
     public async Task An_erased_key_makes_the_profile_unreadable()
     {
         var member = await JoinAsync(Ziba);
-        await Database.Keys.EraseMemberKeyAsync(ProgramId, member, default);
+        await Database.Keys.Erased.EraseAsync(new ErasedKey(ProgramId, member, Noon, ErasedKeys.AnyPrint), default);
         Assert.Null(await Database.Members.FindAsync(ProgramId, member, default));
         Assert.NotNull(await Ledger.ReadFactsAsync(ProgramId, member, default));
     }

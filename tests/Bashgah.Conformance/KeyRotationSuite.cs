@@ -179,7 +179,7 @@ public abstract class KeyRotationSuite(TestBackend backend) : StoreSuite(backend
 
                 foreach (var sql in new[]
                 {
-                    "DROP TABLE program_key", "ALTER TABLE member_key DROP COLUMN key_version",
+                    "DROP TABLE program_key", "DROP TABLE erased_key", "DROP INDEX member_key_of_master", "ALTER TABLE member_key DROP COLUMN key_version",
                     "ALTER TABLE program_secret DROP COLUMN master_id", "DELETE FROM schema_version WHERE number >= 3",
                 })
                 {

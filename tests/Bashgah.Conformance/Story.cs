@@ -231,7 +231,7 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
             Counters = [.. _counters.Where(c => loadedCounters[c.Key].Version != c.Value.Version).Select(c => c.Value)],
             Directory = await database.Members.PrepareAsync(
                 programId,
-                [.. _joined.Select(id => new ProfileChange(id, null, new MemberProfile { ExternalId = $"E{1000 - id}", Cards = [$"CARD-{id}"] }))],
+                [.. _joined.Select(id => new ProfileChange(id, null, new MemberProfile { ExternalId = $"E{1000 - id}", Name = $"{id}", Cards = [$"CARD-{id}"] }))],
                 default),
         };
 

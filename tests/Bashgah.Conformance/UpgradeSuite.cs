@@ -167,7 +167,8 @@ public abstract class UpgradeSuite(TestBackend backend) : StoreSuite(backend)
     private static async Task<List<string>> RowsAsync(SqlDatabase database)
     {
         var all = new List<string>();
-        foreach (var table in (await TablesAsync(database)).Where(table => table != "schema_version"))
+        // What is still to be done after a migration is no row of the ledger's.
+        foreach (var table in (await TablesAsync(database)).Where(table => table is not ("schema_version" or "member_word_filling")))
         {
             var (columns, rows) = await database.ReadAsync(connection => ReadTableAsync(connection, table), default);
             all.AddRange(rows.Select(row => $"{table}: " + string.Join("|", columns.Zip(row).Where(c => c.Second is not DBNull).Select(c => Text(c.First, c.Second)))));

@@ -11,12 +11,16 @@ namespace Bashgah.Server.Commands;
 internal static class CommandDatabase
 {
     /// <summary>Opens the database that the command line names; makes it where there is none.</summary>
-    public static async Task<BashgahDatabase> OpenAsync(CommandRun run, CancellationToken cancellationToken)
+    /// <param name="run">The command.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="erasures">Where the erasure list is; null: as everywhere.</param>
+    public static async Task<BashgahDatabase> OpenAsync(
+        CommandRun run, CancellationToken cancellationToken, string? erasures = null)
     {
         try
         {
             return await BashgahDatabase.OpenAsync(
-                run.Database, new DatabaseOptions { Compile = LedgerHost.Compile }, cancellationToken);
+                run.Database, new DatabaseOptions { Compile = LedgerHost.Compile, Erasures = erasures }, cancellationToken);
         }
         catch (DatabaseRefusedException refused)
         {
@@ -25,11 +29,12 @@ internal static class CommandDatabase
     }
 
     /// <summary>Opens a database that must be there already: reading commands do not make an empty one by mistake.</summary>
-    public static Task<BashgahDatabase> OpenExistingAsync(CommandRun run, CancellationToken cancellationToken)
+    public static Task<BashgahDatabase> OpenExistingAsync(
+        CommandRun run, CancellationToken cancellationToken, string? erasures = null)
     {
         if (!PostgresAddress.IsOne(run.Database) && !File.Exists(run.Database))
             throw new CommandFailedException($"There is no database {run.Database}.");
-        return OpenAsync(run, cancellationToken);
+        return OpenAsync(run, cancellationToken, erasures);
     }
 
     /// <summary>The program that the command line names, or the only one.</summary>

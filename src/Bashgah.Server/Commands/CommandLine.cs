@@ -4,6 +4,7 @@ using Bashgah.Server.Commands.Demo;
 using Bashgah.Server.Commands.Export;
 using Bashgah.Server.Commands.Import;
 using Bashgah.Server.Commands.Keys;
+using Bashgah.Server.Commands.Members;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Commands.Programs;
 
@@ -38,6 +39,7 @@ internal static class CommandLine
         root.Subcommands.Add(ImportCommands.Create(common));
         root.Subcommands.Add(ExportCommands.Create(common));
         root.Subcommands.Add(ProgramsCommands.Create(common));
+        root.Subcommands.Add(MembersCommands.Create(common));
         root.Subcommands.Add(KeysCommands.Create(common));
         root.Subcommands.Add(SimulateCommand.Create(common));
         root.Subcommands.Add(LiabilityCommand.Create(common));

@@ -1,57 +1,84 @@
 using System.CommandLine;
+using Bashgah.Server.Commands.Members;
 using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Platform.Ledger;
 using Bashgah.Storage;
 using Bashgah.Storage.Audit;
+using Bashgah.Storage.Backups;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Server.Commands;
 
-/// <summary><c>restore</c>: puts a backup in the place of a database that does not exist.</summary>
+/// <summary><c>restore</c>: puts a backup in the place of a database that does not exist, without whoever was erased since.</summary>
 internal static class RestoreCommand
 {
     private static readonly Argument<string> Source = new("file") { Description = "What backup has written" };
 
+    private static readonly Option<string?> Keys = new("--keys")
+    {
+        Description = "Backup of the key store, or the key store where it still lies (default: the newest backup beside the file)",
+        HelpName = "file",
+    };
+
     public static Command Create(CommonOptions common)
     {
         var command = CommandRun.Make(
-            "restore", "Put a backup in the place of a SQLite database. Overwrites nothing.", common, RunAsync);
+            "restore",
+            "Put a backup in the place of a SQLite database, and erase again whoever was erased since. Overwrites nothing.",
+            common, RunAsync);
         command.Arguments.Add(Source);
+        command.Options.Add(Keys);
+        command.Options.Add(ErasuresOption.List);
         return command;
     }
 
     private static async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         if (PostgresAddress.IsOne(run.Database))
-            throw new CommandFailedException("PostgreSQL is restored with pg_restore or psql, from what pg_dump has written.");
+        {
+            throw new CommandFailedException(
+                "PostgreSQL is restored with pg_restore or psql, from what pg_dump has written; then run members apply-erasures.");
+        }
+
+        RestoreReport report;
         try
         {
-            BashgahDatabase.Restore(run.Get(Source), run.Database);
+            report = await BashgahDatabase.RestoreAsync(
+                new RestoreRequest
+                {
+                    Backup = run.Get(Source), Database = run.Database, Keys = run.Get(Keys), Erasures = run.Get(ErasuresOption.List),
+                    Options = new DatabaseOptions { Compile = LedgerHost.Compile },
+                },
+                cancellationToken);
         }
         catch (DatabaseRefusedException refused)
         {
             throw new CommandFailedException(refused.Message, refused);
         }
 
-        // Opening proves that the master key is the right one, and brings an old backup's schema up to date.
-        await using var database = await OpenAsync(run, cancellationToken);
+        await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.PutBack, "sqlite");
         await database.Audit.AppendAsync(AuditLog.OfNoProgram, told, cancellationToken);
-        run.Console.Result(
-            new { database = run.Database, migrations = database.MigrationsApplied },
-            $"Restored to {run.Database}. Prove it with: verify --replay");
+        Tell(run, report);
         return ExitCode.Success;
     }
 
-    private static async Task<BashgahDatabase> OpenAsync(CommandRun run, CancellationToken cancellationToken)
+    private static void Tell(CommandRun run, RestoreReport report)
     {
-        try
+        List<string> lines = [$"Restored to {run.Database}, with the keys of {report.Keys}. Prove it with: verify --replay"];
+        lines.AddRange(ErasureText.Of(report.Erasures));
+        if (!report.ListWasThere)
         {
-            return await CommandDatabase.OpenAsync(run, cancellationToken);
+            lines.Add("There was no erasure list: whom only a list names is back, if the keys are older than the erasure. "
+                + "Found later, it is applied with: members apply-erasures --erasures <file>");
         }
-        catch (CommandFailedException fault)
-        {
-            throw new CommandFailedException(
-                $"{run.Database} is restored and need not be restored again, but cannot be opened: {fault.Message}", fault);
-        }
+
+        run.Console.Result(
+            new
+            {
+                database = run.Database, keys = report.Keys, migrations = report.MigrationsApplied, erasureList = report.ListWasThere,
+                erased = report.Erasures.Erased, erasedBefore = report.Erasures.Before,
+            },
+            lines);
     }
 }

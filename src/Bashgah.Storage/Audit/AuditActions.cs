@@ -57,6 +57,18 @@ public static class AuditActions
     /// <summary>What is known of a member was changed. Subject: the member.</summary>
     public const string MemberChanged = "member.changed";
 
+    /// <summary>What was personal about a member was erased. Subject: the member.</summary>
+    public const string MemberErased = "member.erased";
+
+    /// <summary>Another master key was put in force; in the log of no program. Subject: its name.</summary>
+    public const string MasterKeyChanged = "keys.master-changed";
+
+    /// <summary>Master keys that nothing needs were dropped; in the log of no program. Subject: <c>master</c>.</summary>
+    public const string MasterKeysDropped = "keys.masters-dropped";
+
+    /// <summary>The key of the program that wraps its members' keys was changed. Subject: its version.</summary>
+    public const string ProgramKeyChanged = "keys.program-changed";
+
     /// <summary>The ledger was told what only profiles knew. Subject: <c>members</c>.</summary>
     public const string MembersRefreshed = "members.refreshed";
 
@@ -79,7 +91,8 @@ public static class AuditActions
     public static IReadOnlyList<string> All { get; } =
     [
         Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
-        SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MembersRefreshed, DataImported, DataExported,
+        SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberErased,
+        MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,
         BackedUp, PutBack,
     ];
 }

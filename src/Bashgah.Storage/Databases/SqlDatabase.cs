@@ -48,6 +48,9 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>What a database's error means to a caller.</summary>
     public abstract SqlFailure FailureOf(DbException error);
 
+    /// <summary>Lets what was deleted go out of the log of changes too, as far as nobody reads it at this moment.</summary>
+    public virtual Task ForgetLogAsync() => Task.CompletedTask;
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 

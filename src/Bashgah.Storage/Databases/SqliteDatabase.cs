@@ -110,6 +110,28 @@ internal sealed class SqliteDatabase : SqlDatabase
         // The immediate transaction is the lock: processes that start together wait for one another.
         WriteAsync(work, cancellationToken);
 
+    public override async Task ForgetLogAsync()
+    {
+        var writer = await TakeWriterAsync(CancellationToken.None);
+        var isDone = false;
+        try
+        {
+            // Whoever reads at this moment is not waited for: tills would wait too.
+            writer.Execute("PRAGMA busy_timeout = 0");
+            writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            writer.Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}");
+            isDone = true;
+        }
+        catch (SqliteException error) when (IsKnown(error))
+        {
+            // Somebody reads what is older; the log is begun anew after that, as always.
+        }
+        finally
+        {
+            ReleaseWriter(isClean: isDone && writer.TryRollback());
+        }
+    }
+
     public override string IsIn(string column, string parameter) =>
         $"{column} IN (SELECT value FROM json_each({parameter}))";
 

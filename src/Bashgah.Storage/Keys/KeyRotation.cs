@@ -192,7 +192,8 @@ public sealed class KeyRotation
         {
             var ids = await _database.WriteAsync(
                 c => WrapPageAsync(c, programId, version ?? 1, after, cancellationToken), cancellationToken);
-            progress?.Report(members += ids.Count);
+            members += ids.Count;
+            progress?.Report(members);
             if (ids.Count < PageRows)
             {
                 return members;

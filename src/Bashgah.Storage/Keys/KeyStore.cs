@@ -28,6 +28,7 @@ internal sealed class KeyStore : IAsyncDisposable
         _database = database;
         _wrapping = new KeyWrapping(database, masters);
         Rotation = new KeyRotation(database, _wrapping);
+        Erased = new ErasedKeys(database, _wrapping);
     }
 
     /// <summary>The database, for backups.</summary>
@@ -35,6 +36,9 @@ internal sealed class KeyStore : IAsyncDisposable
 
     /// <summary>Changes the keys that wrap others.</summary>
     public KeyRotation Rotation { get; }
+
+    /// <summary>Destroys keys of members.</summary>
+    public ErasedKeys Erased { get; }
 
     /// <summary>Makes the tables where they are missing, refuses other master keys than those that are in use, and brings keys that an
     /// earlier version has wrapped under the keys of their programs.</summary>
@@ -164,7 +168,7 @@ internal sealed class KeyStore : IAsyncDisposable
     }
 
     /// <summary>The keys of members, made and on disk where they were missing. A key may be made for a member that then
-    /// is not written; that does no harm, and the next member of that id takes it over.</summary>
+    /// is not written; that does no harm, and the next member of that id takes it over. Whose key was destroyed gets no other.</summary>
     public async Task<IReadOnlyDictionary<long, byte[]>> MemberKeysAsync(
         int programId, IReadOnlyCollection<long> memberIds, CancellationToken cancellationToken)
     {
@@ -188,14 +192,6 @@ internal sealed class KeyStore : IAsyncDisposable
         return await FindMemberKeysAsync(programId, memberIds, cancellationToken);
     }
 
-    /// <summary>Erases a member's key: the profile cannot be read any more, in no backup.</summary>
-    public Task EraseMemberKeyAsync(int programId, long memberId, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
-            connection => connection.ExecuteAsync(
-                "DELETE FROM member_key WHERE program_id = @program AND member_id = @member",
-                cancellationToken, ("program", programId), ("member", memberId)),
-            cancellationToken);
-
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
@@ -203,7 +199,9 @@ internal sealed class KeyStore : IAsyncDisposable
         DbConnection connection, int programId, long memberId, ProgramKey wrapping, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             """
-            INSERT INTO member_key (program_id, member_id, key_version, wrapped) VALUES (@program, @member, @version, @wrapped)
+            INSERT INTO member_key (program_id, member_id, key_version, wrapped)
+            SELECT @program, @member, @version, @wrapped
+            WHERE NOT EXISTS (SELECT 1 FROM erased_key WHERE program_id = @program AND member_id = @member)
             ON CONFLICT DO NOTHING
             """,
             cancellationToken, ("program", programId), ("member", memberId), ("version", wrapping.Version),

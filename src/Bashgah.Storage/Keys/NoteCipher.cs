@@ -20,6 +20,23 @@ internal sealed class NoteCipher(KeyStore keys)
         return Encoding.UTF8.GetString(Sealing.Open(key, cipher, Place(programId, transactionId)));
     }
 
+    /// <summary>Seals why a member was erased.</summary>
+    public async Task<byte[]> SealReasonAsync(int programId, long memberId, string text, CancellationToken cancellationToken)
+    {
+        var key = await keys.ProgramSecretAsync(programId, "notes", cancellationToken);
+        return Sealing.Seal(key, Encoding.UTF8.GetBytes(text), PlaceOfReason(programId, memberId));
+    }
+
+    /// <summary>Opens why a member was erased.</summary>
+    public async Task<string> OpenReasonAsync(int programId, long memberId, byte[] cipher, CancellationToken cancellationToken)
+    {
+        var key = await keys.ProgramSecretAsync(programId, "notes", cancellationToken);
+        return Encoding.UTF8.GetString(Sealing.Open(key, cipher, PlaceOfReason(programId, memberId)));
+    }
+
+    private static byte[] PlaceOfReason(int programId, long memberId) =>
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"erasure/{programId}/{memberId}"));
+
     private static byte[] Place(int programId, long transactionId) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"note/{programId}/{transactionId}"));
 }

@@ -65,7 +65,14 @@ public readonly record struct MemberWrite(MemberFacts Facts, long DueAt);
 /// <param name="Added">Identifiers that now lead to the member: kind and keyed hash.</param>
 /// <param name="Removed">Identifiers that no longer do.</param>
 public sealed record DirectoryWrite(
-    long MemberId, byte[]? ProfileCipher, IReadOnlyList<IdentifierHash> Added, IReadOnlyList<IdentifierHash> Removed);
+    long MemberId, byte[]? ProfileCipher, IReadOnlyList<IdentifierHash> Added, IReadOnlyList<IdentifierHash> Removed)
+{
+    /// <summary>Hashes of words of the name that now lead to the member.</summary>
+    public IReadOnlyList<string> WordsAdded { get; init; } = [];
+
+    /// <summary>Hashes of words that no longer do.</summary>
+    public IReadOnlyList<string> WordsRemoved { get; init; } = [];
+}
 
 /// <summary>A hashed identifier. Kind: <c>phone</c>, <c>email</c>, <c>card</c>, <c>externalId</c>, <c>referral</c>.</summary>
 public readonly record struct IdentifierHash(string Kind, string Hash);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -30,8 +31,6 @@ public sealed class MemberDirectory
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private static readonly HashSet<IdentifierHash> NoIdentifiers = [];
-
     private readonly SqlDatabase _database;
     private readonly KeyStore _keys;
 
@@ -59,10 +58,15 @@ public sealed class MemberDirectory
         {
             var before = Hashes(hasher, change.Before);
             var after = Hashes(hasher, change.After);
+            var wordsBefore = Words(hasher, change.Before);
+            var wordsAfter = Words(hasher, change.After);
             var plain = JsonSerializer.SerializeToUtf8Bytes(change.After, Json);
             return new DirectoryWrite(
                 change.MemberId, Sealing.Seal(keys[change.MemberId], plain, Place(programId, change.MemberId)),
-                [.. after.Except(before)], [.. before.Except(after)]);
+                [.. after.Except(before)], [.. before.Except(after)])
+            {
+                WordsAdded = [.. wordsAfter.Except(wordsBefore)], WordsRemoved = [.. wordsBefore.Except(wordsAfter)],
+            };
         })];
     }
 
@@ -78,7 +82,8 @@ public sealed class MemberDirectory
         foreach (var page in memberIds.Chunk(PageRows))
         {
             var keys = await _keys.FindMemberKeysAsync(programId, page, cancellationToken);
-            foreach (var (id, cipher) in await CiphersAsync(programId, page, cancellationToken))
+            foreach (var (id, cipher) in await _database.ReadAsync(
+                connection => CiphersAsync(connection, programId, page, cancellationToken), cancellationToken))
             {
                 if (keys.TryGetValue(id, out var key))
                 {
@@ -104,22 +109,25 @@ public sealed class MemberDirectory
         {
             if (!keys.TryGetValue(id, out var key))
             {
-                return new OpenedProfile(
-                    damaged.Contains(id) ? ProfileState.Damaged : ProfileState.Erased, NoIdentifiers);
+                return OpenedProfile.Unread(damaged.Contains(id) ? ProfileState.Damaged : ProfileState.Erased);
             }
 
             try
             {
-                var plain = Sealing.Open(key, cipher, Place(programId, id));
-                return new OpenedProfile(
-                    ProfileState.Open, Hashes(hasher, JsonSerializer.Deserialize<MemberProfile>(plain, Json)));
+                var profile = JsonSerializer.Deserialize<MemberProfile>(Sealing.Open(key, cipher, Place(programId, id)), Json);
+                return new OpenedProfile(ProfileState.Open, Hashes(hasher, profile), Words(hasher, profile));
             }
             catch (Exception fault) when (fault is CryptographicException or JsonException)
             {
-                return new OpenedProfile(ProfileState.Damaged, NoIdentifiers);
+                return OpenedProfile.Unread(ProfileState.Damaged);
             }
         }
     }
+
+    /// <summary>Those among some members whose keys were destroyed.</summary>
+    internal Task<IReadOnlySet<long>> FindErasedKeysAsync(
+        int programId, IReadOnlyCollection<long> memberIds, CancellationToken cancellationToken) =>
+        _keys.Erased.FindAsync(programId, memberIds, cancellationToken);
 
     /// <summary>External ids of members, for exports and digests; a member without one is missing.</summary>
     public async Task<IReadOnlyDictionary<long, string>> ReadExternalIdsAsync(
@@ -140,6 +148,48 @@ public sealed class MemberDirectory
             cancellationToken);
     }
 
+    /// <summary>Members whose names have all these words, ascending, after an id; a word of three letters is the beginning of one too.
+    /// Null: there is no word in it.</summary>
+    public async Task<IReadOnlyList<long>?> FindByNameAsync(
+        int programId, string name, long afterId, int limit, CancellationToken cancellationToken)
+    {
+        var asked = NameWords.Asked(name);
+        if (asked.Count == 0)
+        {
+            return null;
+        }
+
+        var hasher = await HasherAsync(programId, cancellationToken);
+        // Of a whole word there are fewest, so that it is the one to go by.
+        var hashes = asked.OrderByDescending(word => word.Length).Select(hasher.HashAsked).ToList();
+        var others = string.Concat(hashes.Skip(1).Select((_, i) => string.Create(
+            CultureInfo.InvariantCulture,
+            $" AND EXISTS (SELECT 1 FROM member_word o WHERE o.program_id = @program AND o.hash = @h{i + 1} AND o.member_id = w.member_id)")));
+        return await _database.ReadAsync(
+            connection => connection.QueryAsync(
+                $"""
+                SELECT w.member_id FROM member_word w WHERE w.program_id = @program AND w.hash = @h0 AND w.member_id > @after{others}
+                ORDER BY w.member_id LIMIT @limit
+                """,
+                static row => row.GetInt64(0), cancellationToken,
+                [
+                    ("program", programId), ("after", afterId), ("limit", limit),
+                    .. hashes.Select((hash, i) => (string.Create(CultureInfo.InvariantCulture, $"h{i}"), (object?)hash)),
+                ]),
+            cancellationToken);
+    }
+
+    /// <summary>What words lead to members by the names that they have, as the connection sees them; of a profile that does not open
+    /// there are none.</summary>
+    internal async Task<IReadOnlyList<(long MemberId, string Hash)>> WordsOfAsync(
+        DbConnection connection, int programId, IReadOnlyCollection<long> memberIds, CancellationToken cancellationToken)
+    {
+        var hasher = await HasherAsync(programId, cancellationToken);
+        var ciphers = (await CiphersAsync(connection, programId, memberIds, cancellationToken)).ToDictionary(c => c.Id, c => c.Cipher);
+        var opened = await OpenAsync(hasher, programId, ciphers, cancellationToken);
+        return [.. opened.SelectMany(p => p.Value.Words, static (p, hash) => (p.Key, hash))];
+    }
+
     /// <summary>Member ids, ascending, after an id.</summary>
     public async Task<IReadOnlyList<long>> ListAsync(
         int programId, long afterId, int limit, CancellationToken cancellationToken) =>
@@ -150,19 +200,18 @@ public sealed class MemberDirectory
                 ("program", programId), ("after", afterId), ("limit", limit)),
             cancellationToken);
 
-    private Task<List<(long Id, byte[] Cipher)>> CiphersAsync(
-        int programId, IEnumerable<long> memberIds, CancellationToken cancellationToken) =>
-        _database.ReadAsync(
-            async connection =>
-            {
-                await using var command = connection.Command(
-                    "SELECT member_id, cipher FROM profile WHERE program_id = @program AND "
-                    + _database.IsIn("member_id", "@ids"),
-                    ("program", programId));
-                _database.BindList(command, "@ids", memberIds);
-                return await command.QueryAsync(static row => (row.GetInt64(0), row.Bytes(1)), cancellationToken);
-            },
-            cancellationToken);
+    private async Task<List<(long Id, byte[] Cipher)>> CiphersAsync(
+        DbConnection connection, int programId, IEnumerable<long> memberIds, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(
+            "SELECT member_id, cipher FROM profile WHERE program_id = @program AND " + _database.IsIn("member_id", "@ids"),
+            ("program", programId));
+        _database.BindList(command, "@ids", memberIds);
+        return await command.QueryAsync(static row => (row.GetInt64(0), row.Bytes(1)), cancellationToken);
+    }
+
+    private static IReadOnlySet<string> Words(IdentifierHasher hasher, MemberProfile? profile) =>
+        hasher.HashWords(NameWords.Of(profile?.Name));
 
     private static HashSet<IdentifierHash> Hashes(IdentifierHasher hasher, MemberProfile? profile) =>
         profile is null
@@ -187,4 +236,11 @@ internal enum ProfileState
 }
 
 /// <summary>What a profile says of how its member is found.</summary>
-internal sealed record OpenedProfile(ProfileState State, IReadOnlySet<IdentifierHash> Identifiers);
+/// <param name="State">Whether it can be read.</param>
+/// <param name="Identifiers">What leads to the member.</param>
+/// <param name="Words">Hashes of the words of the name.</param>
+internal sealed record OpenedProfile(ProfileState State, IReadOnlySet<IdentifierHash> Identifiers, IReadOnlySet<string> Words)
+{
+    /// <summary>One that says nothing.</summary>
+    public static OpenedProfile Unread(ProfileState state) => new(state, new HashSet<IdentifierHash>(), new HashSet<string>());
+}

@@ -8,7 +8,7 @@ namespace Bashgah.Storage.Verification;
 
 /// <summary>
 /// Who the members are stands outside the chain. Every member has a profile that opens with the member's key, and the
-/// identifiers that lead to a member are those that the profile says, both ways.
+/// identifiers and words that lead to a member are those that the profile says, both ways. Who was erased has none of it, and no key.
 /// </summary>
 internal sealed class DirectoryCheck(
     SqlDatabase database, DbConnection connection, int programId, MemberDirectory members, FindingList findings)
@@ -19,6 +19,8 @@ internal sealed class DirectoryCheck(
     {
         await CheckStrayAsync("profile", "its profile belongs to nobody", cancellationToken);
         await CheckStrayAsync("member_identifier", "an identifier leads to it, but there is no such member", cancellationToken);
+        await CheckStrayAsync("member_word", "a word leads to it, but there is no such member", cancellationToken);
+        await CheckStrayAsync("member_erasure", "it was erased, but there is no such member", cancellationToken);
         IdentifierHasher hasher;
         try
         {
@@ -58,28 +60,69 @@ internal sealed class DirectoryCheck(
             "SELECT member_id, kind, hash FROM member_identifier", ids,
             static row => (Id: row.GetInt64(0), Identifier: new IdentifierHash(row.GetString(1), row.GetString(2))),
             cancellationToken)).ToLookup(i => i.Id, i => i.Identifier);
+        var words = (await OfMembersAsync(
+            "SELECT member_id, hash FROM member_word", ids, static row => (Id: row.GetInt64(0), Hash: row.GetString(1)),
+            cancellationToken)).ToLookup(w => w.Id, w => w.Hash);
         var profiles = await members.OpenAsync(hasher, programId, ciphers, cancellationToken);
+        await CheckErasedAsync(ids, profiles, id => leading[id].Any() || words[id].Any(), cancellationToken);
+        var meanwhile = await ErasedMeanwhileAsync(profiles, cancellationToken);
+        foreach (var (id, profile) in profiles.Where(p => !meanwhile.Contains(p.Key)).OrderBy(p => p.Key))
+        {
+            Compare(id, profile, leading[id].ToHashSet(), words[id].ToHashSet(StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>Keys are read as they are now, the rest as of one moment: those whose profile does not open because they were erased
+    /// since.</summary>
+    private async Task<IReadOnlySet<long>> ErasedMeanwhileAsync(
+        IReadOnlyDictionary<long, OpenedProfile> profiles, CancellationToken cancellationToken)
+    {
+        var unread = profiles.Where(p => p.Value.State == ProfileState.Erased).Select(p => p.Key).ToList();
+        return unread.Count == 0
+            ? new HashSet<long>()
+            : (await database.ReadAsync(
+                now => OfMembersAsync(
+                    now, "SELECT member_id FROM member_erasure", unread, static row => row.GetInt64(0), cancellationToken),
+                cancellationToken)).ToHashSet();
+    }
+
+    /// <summary>Who has no profile was erased, and who was erased has nothing.</summary>
+    private async Task CheckErasedAsync(
+        List<long> ids, IReadOnlyDictionary<long, OpenedProfile> profiles, Func<long, bool> isFound, CancellationToken cancellationToken)
+    {
+        var erased = (await OfMembersAsync(
+            "SELECT member_id FROM member_erasure", ids, static row => row.GetInt64(0), cancellationToken)).ToHashSet();
+        var destroyed = erased.Count == 0
+            ? erased
+            : await members.FindErasedKeysAsync(programId, erased, cancellationToken);
         foreach (var id in ids)
         {
-            if (profiles.TryGetValue(id, out var profile))
+            if (!erased.Contains(id))
             {
-                Compare(id, profile, leading[id].ToHashSet());
+                if (!profiles.ContainsKey(id))
+                {
+                    findings.Add($"member {id}", "its profile is missing");
+                }
             }
-            else
+            else if (profiles.ContainsKey(id) || isFound(id))
             {
-                findings.Add($"member {id}", "its profile is missing");
+                findings.Add($"member {id}", "it was erased, but has a profile, or identifiers or words that lead to it");
+            }
+            else if (!destroyed.Contains(id))
+            {
+                findings.Add($"member {id}", "it is said to be erased, but the key store knows nothing of it");
             }
         }
     }
 
-    private void Compare(long id, OpenedProfile profile, HashSet<IdentifierHash> leading)
+    private void Compare(long id, OpenedProfile profile, HashSet<IdentifierHash> leading, HashSet<string> words)
     {
         switch (profile.State)
         {
             case ProfileState.Damaged:
                 findings.Add($"member {id}", "its profile does not open: it, or its key, is not the one that was written");
                 return;
-            case ProfileState.Erased when leading.Count > 0:
+            case ProfileState.Erased when leading.Count > 0 || words.Count > 0:
                 findings.Add($"member {id}", "the key of its profile is gone, but identifiers lead to it still");
                 return;
             case ProfileState.Erased:
@@ -96,12 +139,26 @@ internal sealed class DirectoryCheck(
         {
             findings.Add($"member {id}", $"an identifier ({identifier.Kind}) leads to it that its profile does not have");
         }
+
+        if (profile.Words.Except(words).Any())
+        {
+            findings.Add($"member {id}", "its name has a word that does not lead to it");
+        }
+
+        if (words.Except(profile.Words).Any())
+        {
+            findings.Add($"member {id}", "a word leads to it that its name does not have");
+        }
     }
 
+    private Task<List<T>> OfMembersAsync<T>(
+        string select, List<long> ids, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        OfMembersAsync(connection, select, ids, read, cancellationToken);
+
     private async Task<List<T>> OfMembersAsync<T>(
-        string select, List<long> ids, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        DbConnection from, string select, List<long> ids, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(
+        await using var command = from.Command(
             $"{select} WHERE program_id = @program AND {database.IsIn("member_id", "@ids")}", ("program", programId));
         database.BindList(command, "@ids", ids);
         return await command.QueryAsync(read, cancellationToken);

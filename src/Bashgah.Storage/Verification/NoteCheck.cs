@@ -6,7 +6,7 @@ using Bashgah.Storage.Keys;
 namespace Bashgah.Storage.Verification;
 
 /// <summary>Notes stand outside the chain: each opens with the key and at the transaction that it was sealed for, and every
-/// adjustment has the reason that it was given for.</summary>
+/// adjustment has the reason that it was given for, unless its member was erased.</summary>
 internal sealed class NoteCheck(DbConnection connection, int programId, NoteCipher notes, FindingList findings)
 {
     private const int PageRows = 1000;
@@ -18,6 +18,7 @@ internal sealed class NoteCheck(DbConnection connection, int programId, NoteCiph
             SELECT t.id FROM ledger_transaction t
             WHERE t.program_id = @program AND t.kind = 'adjustment' AND NOT EXISTS (
               SELECT 1 FROM note n WHERE n.program_id = t.program_id AND n.transaction_id = t.id)
+              AND NOT EXISTS (SELECT 1 FROM member_erasure e WHERE e.program_id = t.program_id AND e.member_id = t.member_id)
             ORDER BY t.id
             """,
             static row => row.GetInt64(0), cancellationToken, ("program", programId)))

@@ -38,6 +38,12 @@ public abstract class AuditSuite(TestBackend backend)
             Ok(await server.PatchAsync($"/members/{member}", new { email = "a@example.com" }));
             return ("member.changed", member);
         },
+        ["eraseMember"] = async server =>
+        {
+            var member = await server.JoinAsync("0123456789");
+            Ok(await server.PostAsync($"/members/{member}/erase", new { }));
+            return ("member.erased", member);
+        },
         ["createStore"] = async server =>
         {
             Ok(await server.PostAsync("/stores", new { id = "north" }));

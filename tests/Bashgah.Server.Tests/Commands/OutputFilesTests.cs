@@ -46,6 +46,7 @@ public sealed class OutputFilesTests : IAsyncLifetime
     [InlineData(".keys")]
     [InlineData(".keys-wal")]
     [InlineData(".master")]
+    [InlineData(".erasures")]
     [InlineData("-wal")]
     public async Task A_database_and_what_belongs_to_it_stay(string suffix)
     {

@@ -21,13 +21,22 @@ internal sealed class ClubServer : IAsyncDisposable
     private readonly WebApplication _app;
 
     static ClubServer() => Environment.SetEnvironmentVariable(
-        Storage.DatabaseOptions.MasterKeyVariable, Convert.ToBase64String([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
+        Storage.DatabaseOptions.MasterKeyVariable, string.Join(",", MasterKeys));
+
+    /// <summary>Master keys that every server is given; the first of them is in force at first.</summary>
+    public static IReadOnlyList<string> MasterKeys { get; } =
+        [.. new[] { 0, 100 }.Select(first => Convert.ToBase64String([.. Enumerable.Range(first, 32).Select(i => (byte)i)]))];
+
+    /// <summary>The erasure list of its database.</summary>
+    public string Erasures { get; }
 
     /// <summary>The SQLite file or connection string.</summary>
     public string Address => _database.Address;
 
-    private ClubServer(TestDatabase database, bool isFirst, WebApplication app, MovedClock clock, HttpClient client)
+    private ClubServer(
+        TestDatabase database, bool isFirst, WebApplication app, MovedClock clock, HttpClient client, string erasures)
     {
+        Erasures = erasures;
         _database = database;
         _isFirst = isFirst;
         _app = app;
@@ -73,17 +82,23 @@ internal sealed class ClubServer : IAsyncDisposable
     /// <summary>Another node over the same database.</summary>
     public async Task<ClubServer> StartNodeAsync(int batchSize = 512)
     {
-        var node = await StartAsync(_database, isFirst: false, Clock, Patient with { BatchSize = batchSize });
+        var node = await StartAsync(
+            _database, isFirst: false, Clock, Patient with { BatchSize = batchSize }, erasures: Erasures);
         node.Client.DefaultRequestHeaders.Authorization = Client.DefaultRequestHeaders.Authorization;
         return node;
     }
 
     private static async Task<ClubServer> StartAsync(
         TestDatabase database, bool isFirst, MovedClock clock, LedgerOptions options,
-        Action<IServiceCollection>? configure = null, LimitOptions? limits = null)
+        Action<IServiceCollection>? configure = null, LimitOptions? limits = null, string? erasures = null)
     {
+        erasures ??= Path.Combine(Path.GetTempPath(), $"bashgah-erasures-{Guid.NewGuid():N}");
         var app = await ServerHost.BuildAsync(
-            new ServerOptions { Database = database.Address, Clock = clock, RunsWakeLoop = false, Ledger = options, Limits = limits ?? NoLimits },
+            new ServerOptions
+            {
+                Database = database.Address, Clock = clock, RunsWakeLoop = false, Ledger = options, Erasures = erasures,
+                Limits = limits ?? NoLimits,
+            },
             CancellationToken.None,
             builder =>
             {
@@ -92,7 +107,7 @@ internal sealed class ClubServer : IAsyncDisposable
                 builder.Logging.ClearProviders();
             });
         await app.StartAsync();
-        return new ClubServer(database, isFirst, app, clock, app.GetTestClient());
+        return new ClubServer(database, isFirst, app, clock, app.GetTestClient(), erasures);
     }
 
     /// <summary>Makes a program; gives its number.</summary>
@@ -178,8 +193,10 @@ internal sealed class ClubServer : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        if (_isFirst)
-            await _database.DisposeAsync();
+        if (!_isFirst)
+            return;
+        File.Delete(Erasures);
+        await _database.DisposeAsync();
     }
 
     private static string PathOf(string path) =>

@@ -4,7 +4,6 @@ using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Time;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Platform.Http;
-using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Commands.Export;
 
@@ -32,11 +31,11 @@ internal static class ExportMembersCommand
                     export.Program.Id, [.. page.Select(f => f.Id)], cancellationToken);
                 var referrers = await export.Database.Members.ReadExternalIdsAsync(
                     export.Program.Id, [.. page.Select(f => f.Referral?.ReferrerId).OfType<long>().Distinct()], cancellationToken);
-                foreach (var stored in page)
+                // An erased profile leaves nothing to write: its member stands in the other files, by the id alone.
+                foreach (var stored in page.Where(member => profiles.ContainsKey(member.Id)))
                 {
                     var facts = Advance.To(export.Policy, stored, Math.Max(now, stored.ClockAt));
-                    // An erased profile leaves its member without a name.
-                    var profile = profiles.GetValueOrDefault(facts.Id) ?? new MemberProfile();
+                    var profile = profiles[facts.Id];
                     var referrer = ReferrerOf(facts, referrers, out var isNameless);
                     byNameless += isNameless ? 1 : 0;
                     nameless += profile.ExternalId is null ? 1 : 0;

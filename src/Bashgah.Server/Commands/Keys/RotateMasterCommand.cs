@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
+using Bashgah.Storage.Keys;
 
 namespace Bashgah.Server.Commands.Keys;
 
@@ -28,9 +30,9 @@ internal static class RotateMasterCommand
         try
         {
             if (run.Get(DropEarlier))
-                Tell(run, await database.KeyRotation.DropMastersAsync(cancellationToken));
+                await DropAsync(run, database, cancellationToken);
             else
-                Tell(run, await database.KeyRotation.ChangeMasterAsync(cancellationToken));
+                await ChangeAsync(run, database, cancellationToken);
         }
         catch (DatabaseRefusedException refused)
         {
@@ -38,6 +40,28 @@ internal static class RotateMasterCommand
         }
 
         return ExitCode.Success;
+    }
+
+    private static async Task ChangeAsync(CommandRun run, BashgahDatabase database, CancellationToken cancellationToken)
+    {
+        var change = await database.KeyRotation.ChangeMasterAsync(cancellationToken);
+        var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.MasterKeyChanged, change.To)
+        {
+            Before = new() { ["key"] = change.From }, After = new() { ["key"] = change.To },
+        };
+        await database.Audit.AppendAsync(AuditLog.OfNoProgram, told, cancellationToken);
+        Tell(run, change);
+    }
+
+    private static async Task DropAsync(CommandRun run, BashgahDatabase database, CancellationToken cancellationToken)
+    {
+        var dropped = await database.KeyRotation.DropMastersAsync(cancellationToken);
+        var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.MasterKeysDropped, "master")
+        {
+            Before = new() { ["keys"] = AuditEntry.Texts(dropped) },
+        };
+        await database.Audit.AppendAsync(AuditLog.OfNoProgram, told, cancellationToken);
+        Tell(run, dropped);
     }
 
     private static void Tell(CommandRun run, MasterKeyChange change) => run.Console.Result(

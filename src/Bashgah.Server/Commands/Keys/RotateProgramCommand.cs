@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Bashgah.Server.Commands.Output;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Server.Commands.Keys;
 
@@ -19,6 +21,9 @@ internal static class RotateProgramCommand
         var change = await database.KeyRotation.ChangeProgramKeyAsync(
             program.Id, new Reached(progress), cancellationToken);
         progress.Finished(change.Members);
+        var told = new AuditEntry(
+            CommandRun.Source, CommandClock.Now(), AuditActions.ProgramKeyChanged, change.Version.ToString(CultureInfo.InvariantCulture));
+        await database.Audit.AppendAsync(program.Id, told, cancellationToken);
         run.Console.Result(
             new { program = program.Slug, version = change.Version, members = change.Members, resumed = change.IsResumed },
             $"The keys of '{program.Slug}' are wrapped by version {change.Version} of its key ({Counted.Of(change.Members, "member")}"

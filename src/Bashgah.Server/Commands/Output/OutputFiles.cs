@@ -9,8 +9,8 @@ internal static class OutputFiles
 {
     private const string StandardOutput = "-";
 
-    // What lies beside a database: the key store, the master key, and the logs of both.
-    private static readonly string[] Beside = ["", ".keys", ".master"];
+    // What lies beside a database: the key store, the master key, the erasure list, and logs.
+    private static readonly string[] Beside = ["", ".keys", ".master", ".erasures"];
     private static readonly string[] Logs = ["", "-wal", "-shm", "-journal"];
     private static readonly byte[] SqliteHead = Encoding.ASCII.GetBytes("SQLite format 3\0");
 

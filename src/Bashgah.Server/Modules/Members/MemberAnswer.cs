@@ -54,6 +54,9 @@ internal sealed record MemberAnswer
     public string? ReferredBy { get; init; }
 
     public required string JoinedAt { get; init; }
+
+    [Description("When what is personal about the member was erased, for good; absent: it was not.")]
+    public string? ErasedAt { get; init; }
 }
 
 /// <summary>A member's standing in a tier set.</summary>

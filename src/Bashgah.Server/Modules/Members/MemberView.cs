@@ -9,7 +9,7 @@ using Bashgah.Storage.Members;
 namespace Bashgah.Server.Modules.Members;
 
 /// <summary>Members as callers see them: the profile, and what facts know.</summary>
-internal sealed class MemberView(LedgerReader reader, MemberDirectory directory)
+internal sealed class MemberView(LedgerReader reader, MemberDirectory directory, MemberErasure erasure)
 {
     /// <summary>Name under which profiles kept who brought the member before the ledger did; hidden from the
     /// attributes.</summary>
@@ -23,7 +23,32 @@ internal sealed class MemberView(LedgerReader reader, MemberDirectory directory)
             return null;
         var program = await reader.ProgramAsync(programId, cancellationToken);
         var profile = await directory.FindAsync(programId, memberId, cancellationToken);
-        return Of(program, facts, profile ?? new MemberProfile());
+        return profile is not null
+            ? Of(program, facts, profile)
+            : await WithoutProfileAsync(programId, program, facts, cancellationToken);
+    }
+
+    /// <summary>Members in the order of their ids; who is not there is missing.</summary>
+    public async Task<IReadOnlyList<MemberAnswer>> FindAsync(
+        int programId, IReadOnlyCollection<long> memberIds, CancellationToken cancellationToken)
+    {
+        var answers = new List<MemberAnswer>(memberIds.Count);
+        foreach (var id in memberIds)
+        {
+            if (await FindAsync(programId, id, cancellationToken) is { } member)
+                answers.Add(member);
+        }
+        return answers;
+    }
+
+    /// <summary>Of whom was erased, what rules read stays in the ledger but is not shown as attributes of a person.</summary>
+    private async Task<MemberAnswer> WithoutProfileAsync(
+        int programId, CompiledProgram program, MemberFacts facts, CancellationToken cancellationToken)
+    {
+        var answer = Of(program, facts, new MemberProfile());
+        return await erasure.FindAsync(programId, facts.Id, cancellationToken) is { At: var at }
+            ? answer with { ErasedAt = program.Calendar.Format(at), Attributes = new Dictionary<string, string>() }
+            : answer;
     }
 
     /// <summary>Id of who brought the member, or null.</summary>

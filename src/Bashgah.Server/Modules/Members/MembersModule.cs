@@ -20,6 +20,7 @@ internal static class MembersModule
         .AddSingleton<FindMembers>()
         .AddSingleton<GetMember>()
         .AddSingleton<PatchMember>()
+        .AddSingleton<EraseMember>()
         .AddSingleton<GetAccounts>()
         .AddSingleton<GetEntries>();
 
@@ -29,6 +30,7 @@ internal static class MembersModule
         routes.Map(FindMembers.Operation, routes.UseCase<FindMembers>().HandleAsync);
         routes.Map(GetMember.Operation, routes.UseCase<GetMember>().HandleAsync);
         routes.Map(PatchMember.Operation, routes.UseCase<PatchMember>().HandleAsync);
+        routes.Map(EraseMember.Operation, routes.UseCase<EraseMember>().HandleAsync);
         routes.Map(GetAccounts.Operation, routes.UseCase<GetAccounts>().HandleAsync);
         routes.Map(GetEntries.Operation, routes.UseCase<GetEntries>().HandleAsync);
     }

@@ -27,7 +27,7 @@ internal sealed record PatchRequest(MemberFields Member, MemberName? ReferredBy)
 
 /// <summary>Changes what is known about a member; what the request does not name stays.</summary>
 internal sealed class PatchMember(
-    ILedger ledger, LedgerReader reader, MemberDirectory directory, Referrers referrers, MemberView view)
+    ILedger ledger, LedgerReader reader, MemberDirectory directory, MemberErasure erasure, Referrers referrers, MemberView view)
 {
     public static ApiOperation<PatchRequest> Operation { get; } = new()
     {
@@ -39,7 +39,7 @@ internal sealed class PatchMember(
         Example = """{"email": "aisyah@example.com", "groups": ["staff"], "attributes": {"shoe-size": null}}""",
         Refusals =
         [
-            ProblemCodes.IdentifierTaken, Referrers.Unknown, "referrer-self", "referrer-known", "referrer-below",
+            ProblemCodes.MemberErased, ProblemCodes.IdentifierTaken, Referrers.Unknown, "referrer-self", "referrer-known", "referrer-below",
             "referrer-line-too-long", "referral-too-late", "referrer-too-fast",
         ],
     };
@@ -136,7 +136,11 @@ internal sealed class PatchMember(
     private async Task<DirectoryOutcome> ChangeAsync(
         int programId, long memberId, MemberFields fields, CompiledProgram program, CancellationToken cancellationToken)
     {
-        var before = await directory.FindAsync(programId, memberId, cancellationToken) ?? new MemberProfile();
+        var before = await directory.FindAsync(programId, memberId, cancellationToken);
+        // A profile that is not there any more is not begun anew.
+        if (before is null && await erasure.FindAsync(programId, memberId, cancellationToken) is not null)
+            return new DirectoryOutcome(null, null, new Refusal(ProblemCodes.MemberErased));
+        before ??= new MemberProfile();
         var after = ProfileForm.Apply(before, fields, program);
         var hasher = await directory.HasherAsync(programId, cancellationToken);
         var identifiers = ProfileIdentifiers.Of(after, hasher);

@@ -51,7 +51,8 @@ internal static class ServerHost
         var ledgerOptions = options.Ledger
             ?? builder.Configuration.GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions();
         var logged = new DeferredLogger();
-        var host = await LedgerHost.OpenAsync(options.Database, ledgerOptions, options.Clock, logged, cancellationToken);
+        var host = await LedgerHost.OpenAsync(
+            options.Database, ledgerOptions, options.Clock, logged, cancellationToken, options.Erasures);
         builder.Services.AddSingleton(
             options.Limits ?? builder.Configuration.GetSection("Limits").Get<LimitOptions>() ?? new LimitOptions());
         builder.Services.AddSingleton(
@@ -105,7 +106,7 @@ internal static class ServerHost
         services.AddSingleton(host.Ledger).AddSingleton(host.Reader).AddSingleton(host.Policies);
         services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
-        services.AddSingleton(host.Database.Secrets).AddSingleton(host.Database.Audit);
+        services.AddSingleton(host.Database.Secrets).AddSingleton(host.Database.Audit).AddSingleton(host.Database.Erasure);
         services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Devices);
         services.AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
         services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();

@@ -9,6 +9,9 @@ internal sealed record ServerOptions
     /// <summary>Path of a SQLite file, or a PostgreSQL connection string.</summary>
     public required string Database { get; init; }
 
+    /// <summary>Where the erasure list is; null: as <c>BASHGAH_ERASURES</c> says, or beside the SQLite file.</summary>
+    public string? Erasures { get; init; }
+
     /// <summary>Addresses to listen on, separated by semicolons; null: as ASP.NET Core is configured.</summary>
     public string? Urls { get; init; }
 

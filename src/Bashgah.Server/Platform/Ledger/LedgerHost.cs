@@ -38,9 +38,11 @@ internal sealed class LedgerHost : IAsyncDisposable
     /// <summary>Opens the database (see <see cref="BashgahDatabase.OpenAsync"/>) and starts its
     /// lanes.</summary>
     public static async Task<LedgerHost> OpenAsync(
-        string database, LedgerOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+        string database, LedgerOptions options, TimeProvider clock, ILogger logger, CancellationToken cancellationToken,
+        string? erasures = null)
     {
-        var opened = await BashgahDatabase.OpenAsync(database, new DatabaseOptions { Compile = Compile }, cancellationToken);
+        var opened = await BashgahDatabase.OpenAsync(
+            database, new DatabaseOptions { Compile = Compile, Erasures = erasures }, cancellationToken);
         return new LedgerHost(opened, options, clock, logger);
     }
 

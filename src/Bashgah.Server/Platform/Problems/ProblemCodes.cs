@@ -20,6 +20,8 @@ internal static class ProblemCodes
     public const string DocumentConflict = "document-conflict";
     public const string IdentifierTaken = "identifier-taken";
     public const string AlreadyExists = "already-exists";
+    public const string MemberErased = "member-erased";
+    public const string ErasureListMissing = "erasure-list-missing";
     public const string MemberUnknown = "member-unknown";
     public const string StoreUnknown = "store-unknown";
     public const string StoreForeign = "store-foreign";

@@ -11,6 +11,7 @@ internal static class ApiScopes
     public const string MembersJoin = "members:join";
     public const string ClaimsWrite = "claims:write";
     public const string DevicesManage = "devices:manage";
+    public const string MembersErase = "members:erase";
     public const string PurchasesWrite = "purchases:write";
     public const string RewardsRead = "rewards:read";
     public const string RewardsRedeem = "rewards:redeem";
@@ -34,6 +35,7 @@ internal static class ApiScopes
         [MembersWrite] = "Let members join; change their profiles.",
         [MembersJoin] = "Let members join, and nothing else of members:write.",
         [ClaimsWrite] = "Claim documents that came without a member, and nothing else of purchases:write.",
+        [MembersErase] = "Erase what is personal about members, for good.",
         [PurchasesWrite] = "Record purchases, claims, returns and activities, activate offers; evaluate them.",
         [RewardsRead] = "List rewards.",
         [RewardsRedeem] = "Redeem rewards and read vouchers, and nothing else of redemptions:write.",

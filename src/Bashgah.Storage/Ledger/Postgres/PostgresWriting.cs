@@ -274,6 +274,7 @@ internal static class PostgresWriting
                 Longs(added, static a => a.MemberId));
         }
 
+        AddWords(batch, programId, rows);
         var profiles = rows.Directory.Where(d => d.ProfileCipher is not null)
             .GroupBy(d => d.MemberId).Select(g => g.Last()).ToList();
         if (profiles.Count > 0)
@@ -285,6 +286,31 @@ internal static class PostgresWriting
                 ON CONFLICT (program_id, member_id) DO UPDATE SET cipher = excluded.cipher
                 """,
                 programId, Longs(profiles, static d => d.MemberId), Bytes(profiles, static d => d.ProfileCipher!));
+        }
+    }
+
+    private static void AddWords(NpgsqlBatch batch, int programId, PreparedBatch rows)
+    {
+        var removed = rows.Directory.SelectMany(d => d.WordsRemoved, static (d, hash) => (d.MemberId, Hash: hash)).ToList();
+        if (removed.Count > 0)
+        {
+            batch.Add(
+                """
+                DELETE FROM member_word w USING unnest($2::bigint[], $3::text[]) AS u (member_id, hash)
+                WHERE w.program_id = $1 AND w.hash = u.hash AND w.member_id = u.member_id
+                """,
+                programId, Longs(removed, static r => r.MemberId), Texts(removed, static r => r.Hash));
+        }
+
+        var added = rows.Directory.SelectMany(d => d.WordsAdded, static (d, hash) => (d.MemberId, Hash: hash)).ToList();
+        if (added.Count > 0)
+        {
+            batch.Add(
+                """
+                INSERT INTO member_word (program_id, hash, member_id)
+                SELECT $1, * FROM unnest($2::text[], $3::bigint[]) ON CONFLICT DO NOTHING
+                """,
+                programId, Texts(added, static a => a.Hash), Longs(added, static a => a.MemberId));
         }
     }
 

@@ -176,6 +176,8 @@ internal static class SqliteWriting
                     "DELETE FROM member_identifier WHERE program_id = $1 AND hash = $2 AND member_id = $3",
                     programId, identifier.Hash, write.MemberId);
             }
+
+            WriteWords(writer, programId, write);
         }
 
         foreach (var write in writes)
@@ -196,6 +198,22 @@ internal static class SqliteWriting
                     """,
                     programId, write.MemberId, write.ProfileCipher);
             }
+        }
+    }
+
+    private static void WriteWords(SqliteWriter writer, int programId, DirectoryWrite write)
+    {
+        foreach (var hash in write.WordsRemoved)
+        {
+            writer.Execute(
+                "DELETE FROM member_word WHERE program_id = $1 AND hash = $2 AND member_id = $3", programId, hash, write.MemberId);
+        }
+
+        foreach (var hash in write.WordsAdded)
+        {
+            writer.Execute(
+                "INSERT INTO member_word (program_id, hash, member_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                programId, hash, write.MemberId);
         }
     }
 
