@@ -36,6 +36,10 @@ public sealed class DecisionScope
 
     /// <summary>True for a dry run: draws are not shown (S3.7).</summary>
     public bool IsEvaluation { get; init; }
+
+    /// <summary>False where nobody will ask why: traces come without reasons of rules that gave nothing (S4.5) and without lines' shares
+    /// of awards. All else is the same, and returns can be decided on them.</summary>
+    public bool IsExplained { get; init; } = true;
 }
 
 /// <summary>What was recorded of one document, oldest first: the purchase, its claim, its returns.</summary>

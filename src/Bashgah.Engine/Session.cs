@@ -22,6 +22,7 @@ internal sealed class Session
         Policy = scope.Policy;
         Secrets = scope.Secrets;
         IsEvaluation = scope.IsEvaluation;
+        IsExplained = scope.IsExplained;
         _loadedMembers = scope.Members;
         _loadedCounters = scope.Counters;
         _nextTransactionId = scope.NextTransactionId;
@@ -43,6 +44,8 @@ internal sealed class Session
     public IProgramSecrets? Secrets { get; }
 
     public bool IsEvaluation { get; }
+
+    public bool IsExplained { get; } = true;
 
     public List<Decision> Decisions { get; } = [];
 

@@ -11,35 +11,36 @@ internal static class AccountReading
             get
             {
                 var sum = 0L;
-                foreach (var lot in account.Lots) sum += lot.Available;
+                foreach (ref readonly var lot in account.Lots.AsSpan()) sum += lot.Available;
                 return sum;
             }
         }
 
         /// <summary>Units that cannot be spent yet.</summary>
-        public long Pending
-        {
-            get
-            {
-                var sum = 0L;
-                foreach (var lot in account.Lots) sum += lot.Pending;
-                return sum;
-            }
-        }
+        public long Pending => account.Parts.Pending;
 
         /// <summary>Units set aside.</summary>
-        public long Held
+        public long Held => account.Parts.Held;
+
+        /// <summary>Available, pending and held: what a balance cap counts (S5.1).</summary>
+        public long Owned => account.Parts is var parts ? parts.Pending + parts.Available + parts.Held : 0;
+
+        /// <summary>All parts but debt, in one look through the lots.</summary>
+        public (long Pending, long Available, long Held) Parts
         {
             get
             {
-                var sum = 0L;
-                foreach (var lot in account.Lots) sum += lot.Held;
-                return sum;
+                var (pending, available, held) = (0L, 0L, 0L);
+                foreach (ref readonly var lot in account.Lots.AsSpan())
+                {
+                    pending += lot.Pending;
+                    available += lot.Available;
+                    held += lot.Held;
+                }
+
+                return (pending, available, held);
             }
         }
-
-        /// <summary>Available, pending and held: what a balance cap counts (S5.1).</summary>
-        public long Owned => account.Available + account.Pending + account.Held;
 
         /// <summary>Everything owned less what is owed: the balance after that entries show.</summary>
         public long Balance => account.Owned - account.Debt;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Bashgah.Engine.Ledger;
 
 /// <summary>What must hold of a member's books before and after every transaction; cheap enough to check always.</summary>
@@ -10,9 +12,10 @@ internal static class Invariants
         {
             Require(account.Debt >= 0, facts, account.Currency, "debt is below 0");
             Require(account.Debt == 0 || account.Available == 0, facts, account.Currency, "available beside debt");
-            foreach (var lot in account.Lots)
+            foreach (ref readonly var lot in account.Lots.AsSpan())
             {
-                var holds = lot is { Pending: >= 0, Available: >= 0, Held: >= 0, Expired: >= 0 };
+                // A number below 0 has its highest bit set, and so has what any of the four is joined to.
+                var holds = (lot.Pending | lot.Available | lot.Held | lot.Expired) >= 0;
                 Require(holds, facts, account.Currency, "a part of a lot is below 0");
             }
         }
@@ -29,9 +32,9 @@ internal static class Invariants
     private static void CheckParts(MemberWork member, AccountFacts account, List<Transfer> transfers)
     {
         var before = member.Before.Find(account.Currency);
-        var (pending, available, held, debt) =
-            (before?.Pending ?? 0, before?.Available ?? 0, before?.Held ?? 0, -(before?.Debt ?? 0));
-        foreach (var transfer in transfers)
+        var (pending, available, held) = before?.Parts ?? default;
+        var debt = -(before?.Debt ?? 0);
+        foreach (ref readonly var transfer in CollectionsMarshal.AsSpan(transfers))
         {
             if (transfer.MemberId != member.Id || transfer.Currency != account.Currency) continue;
             pending += Side(transfer, LedgerAccount.Pending);
@@ -40,12 +43,11 @@ internal static class Invariants
             debt += Side(transfer, LedgerAccount.Debt);
         }
 
-        var holds = pending == account.Pending && available == account.Available && held == account.Held
-            && debt == -account.Debt;
+        var holds = (pending, available, held) == account.Parts && debt == -account.Debt;
         Require(holds, member.Facts, account.Currency, "transfers and facts disagree");
     }
 
-    private static long Side(Transfer transfer, LedgerAccount part) =>
+    private static long Side(in Transfer transfer, LedgerAccount part) =>
         (transfer.Credit == part ? transfer.Amount : 0) - (transfer.Debit == part ? transfer.Amount : 0);
 
     private static void Require(bool holds, MemberFacts facts, string currency, string what)

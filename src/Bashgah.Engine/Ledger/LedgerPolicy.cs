@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Programs.Definition;
 using Bashgah.Engine.Rewards;
@@ -10,9 +9,7 @@ namespace Bashgah.Engine.Ledger;
 /// <summary>What the ledger asks of a policy version again and again, worked out once.</summary>
 internal sealed class LedgerPolicy
 {
-    private static readonly ConditionalWeakTable<CompiledProgram, LedgerPolicy> Known = [];
-
-    private LedgerPolicy(CompiledProgram program)
+    public LedgerPolicy(CompiledProgram program)
     {
         AwaitedEvents = FindAwaited(program);
         Sliding = FindSliding(program);
@@ -61,8 +58,7 @@ internal sealed class LedgerPolicy
     /// <summary>Currencies with a balance cap.</summary>
     public string[] Capped { get; }
 
-    public static LedgerPolicy Of(CompiledProgram program) =>
-        Known.GetValue(program, static program => new LedgerPolicy(program));
+    public static LedgerPolicy Of(CompiledProgram program) => program.ForLedger;
 
     // What a feast lets a balance reach is given in its transaction too.
     private static HashSet<string> FindContested(CompiledProgram program)

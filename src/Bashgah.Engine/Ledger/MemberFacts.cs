@@ -69,7 +69,7 @@ public sealed class MemberFacts
     {
         var copy = (MemberFacts)MemberwiseClone();
         copy.Groups = Groups.Share();
-        copy.Attributes = new SortedList<string, string>(Attributes, StringComparer.Ordinal);
+        copy.Attributes = Attributes.Count == 0 ? new(StringComparer.Ordinal) : new(Attributes, StringComparer.Ordinal);
         copy.Accounts = Accounts.ConvertAll(a => a.Clone());
         copy.Counters = Counters.Share();
         copy.Series = Series.ConvertAll(s => s.Clone());

@@ -31,6 +31,7 @@ internal static class ReadInputs
             Balances = Balances(work, member, null),
             Buyer = buyer,
             Draw = work.Session.IsEvaluation ? null : Draw(work.Session, work.RecordedAt, work.Id),
+            IsExplained = work.Session.IsExplained,
         };
         if (streaks is { Count: > 0 }) inputs = inputs with { Streaks = streaks };
         return AddProgramWide(work, inputs, e, used);

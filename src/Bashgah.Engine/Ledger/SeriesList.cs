@@ -97,7 +97,7 @@ internal static class SeriesList
 
     private static bool HasMatured(TransactionWork work, SeriesFacts series)
     {
-        foreach (var day in series.Days)
+        foreach (ref readonly var day in series.Days.AsSpan())
         {
             if (IsMatured(work, day)) return true;
         }

@@ -28,8 +28,10 @@ internal static class SettleAccounts
     {
         for (var i = account.Facts.Lots.Count - 1; i >= 0; i--)
         {
-            var lot = account.Facts.Lots[i];
-            if (lot.Available == 0) continue;
+            // Looked at where it lies: lots are many, and few of them end.
+            ref readonly var looked = ref account.Facts.Lots.AsSpan()[i];
+            if (looked.Available == 0 || looked.Key.UntilOn == LotKey.Never) continue;
+            var lot = looked;
             var untilOn = LotDates.UntilOn(work.Now, member.Facts, account.Currency, lot.Key);
             if (untilOn == LotKey.Never || !HasEnded(work, untilOn)) continue;
             account.Post(
@@ -40,6 +42,7 @@ internal static class SettleAccounts
     // What ends at the very moment of another wake has a wake of its own, which comes next (S3.3).
     private static bool HasEnded(TransactionWork work, int untilOn)
     {
+        if (!work.IsNear(untilOn)) return untilOn < work.Today;
         var endAt = work.Now.Calendar.EndOfDay(untilOn);
         return work.Event is Wake { What: not WakeKind.Expire } ? endAt < work.RecordedAt : endAt <= work.RecordedAt;
     }

@@ -25,6 +25,7 @@ internal static class TenderShares
     /// <summary>Money that each tender paid of each line: by tender index, parallel to the lines.</summary>
     public static IReadOnlyList<long[]> Of(Purchase e)
     {
+        if (e.Tenders.Count == 0) return [];
         var shares = new long[e.Tenders.Count][];
         var unpaid = new Int128[e.Lines.Count];
         for (var i = 0; i < unpaid.Length; i++) unpaid[i] = e.Lines[i].Amount;

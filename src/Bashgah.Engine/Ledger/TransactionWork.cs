@@ -101,5 +101,11 @@ internal sealed class TransactionWork
     public void DecideBy(long occurredAt) => Program = Session.Policy.At(occurredAt);
 
     /// <summary>True when a day is over by the recorded time.</summary>
-    public bool IsOver(int on) => Now.Calendar.EndOfDay(on) <= RecordedAt;
+    public bool IsOver(int on) => IsNear(on) ? Now.Calendar.EndOfDay(on) <= RecordedAt : on < Today;
+
+    /// <summary>Whether a day lies so near that clocks which are set forward or back, by a day at most, may matter: of any other the day's
+    /// number alone says whether it is over.</summary>
+    public bool IsNear(int on) => on - (long)Today is >= -DaysSetMax and <= DaysSetMax;
+
+    private const int DaysSetMax = 2;
 }

@@ -80,8 +80,16 @@ public readonly partial struct Fraction
     private static Int128 GreatestCommonDivisor(Int128 left, Int128 right)
     {
         var (larger, smaller) = (Magnitude(left), Magnitude(right));
-        while (smaller != 0) (larger, smaller) = (smaller, larger % smaller);
-        return (Int128)larger;
+        while (smaller > ulong.MaxValue || larger > ulong.MaxValue)
+        {
+            if (smaller == 0) return (Int128)larger;
+            (larger, smaller) = (smaller, larger % smaller);
+        }
+
+        // The machine's own numbers divide many times faster.
+        var (most, least) = ((ulong)larger, (ulong)smaller);
+        while (least != 0) (most, least) = (least, most % least);
+        return most;
     }
 
     // −2^127 has no positive counterpart in Int128, but has one in UInt128.

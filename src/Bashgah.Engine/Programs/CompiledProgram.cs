@@ -1,3 +1,4 @@
+using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Rules;
 using Bashgah.Engine.Time;
 
@@ -59,6 +60,9 @@ public sealed class CompiledProgram
 
     /// <summary>Fields of a profile that must be filled in for it to be complete, by their names in the API.</summary>
     public required IReadOnlyList<string> ProfileFields { get; init; }
+
+    /// <summary>What the ledger asks of it again and again. Two threads may work it out at once: either is as good.</summary>
+    internal LedgerPolicy ForLedger => field ??= new(this);
 
     /// <summary>The policy of a currency, or null when the program does not have it.</summary>
     public CurrencyPolicy? Currency(string id)

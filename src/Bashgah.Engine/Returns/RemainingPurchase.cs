@@ -12,17 +12,18 @@ internal static class RemainingPurchase
     /// <param name="returned">What has come back.</param>
     public static EvaluatedEvent Of(Purchase e, IReadOnlyList<long[]> shares, LinesReturned returned)
     {
-        var lines = new List<EvaluatedLine>(e.Lines.Count);
-        for (var i = 0; i < e.Lines.Count; i++)
+        var lines = new EvaluatedLine[e.Lines.Count];
+        var count = 0;
+        for (var i = 0; i < lines.Length; i++)
         {
             var line = e.Lines[i];
             var back = returned.Of(line.Line);
             if (!Remains(line, back)) continue;
             var paid = 0L;
             foreach (var share in shares) paid += share[i];
-            lines.Add(new(
+            lines[count++] = new(
                 line.Line, line.Sku, line.ProductGroup, line.Brand, line.Quantity - back.Quantity, Amount(line, back),
-                Part(line, back, line.Discount), Part(line, back, line.Tax), Part(line, back, paid)));
+                Part(line, back, line.Discount), Part(line, back, line.Tax), Part(line, back, paid));
         }
 
         return new EvaluatedEvent
@@ -31,8 +32,8 @@ internal static class RemainingPurchase
             OccurredAt = e.OccurredAt,
             Store = e.Store,
             Channel = e.Channel,
-            Lines = lines,
-            TenderKinds = [.. e.Tenders.Select(tender => tender.Kind)],
+            Lines = count == lines.Length ? lines : lines[..count],
+            TenderKinds = e.Tenders.Count == 0 ? [] : [.. e.Tenders.Select(tender => tender.Kind)],
             Attributes = e.Attributes,
         };
     }

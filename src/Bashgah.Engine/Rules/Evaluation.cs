@@ -41,6 +41,10 @@ public sealed record EvaluationInputs
     /// <summary>Id of the transaction and time of the draw, for chance (S3.7); null in an evaluation.</summary>
     public Func<string, byte[]>? Draw { get; init; }
 
+    /// <summary>False where nobody will ask why: then reasons and lines' shares of what rules give are left out. What they give is the
+    /// same.</summary>
+    internal bool IsExplained { get; init; } = true;
+
     /// <summary>Which rules hold for the event that these were taken for, as far as it was asked when counters were looked for:
     /// conditions read neither program-wide counters nor <see cref="Balances"/>, so that it stays true.</summary>
     internal RuleMatches? Matches { get; init; }

@@ -147,9 +147,19 @@ internal sealed class EvaluationState(EventView e)
 }
 
 /// <summary>An award in the making.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Gift">Which of its gifts.</param>
+/// <param name="Exact">Before rounding; null for what is granted.</param>
+/// <param name="Amount">Units after rounding and limits.</param>
+/// <param name="ExactBillionths">As <see cref="Award.ExactBillionths"/>.</param>
+/// <param name="Trimmed">Units that limits took off.</param>
+/// <param name="Shared">Units that its lines share.</param>
 internal sealed record DraftAward(
-    Rule Rule, Gift Gift, ExactAmounts? Exact, long Amount, Int128 ExactBillionths, long Trimmed, long[] Shares)
+    Rule Rule, Gift Gift, ExactAmounts? Exact, long Amount, Int128 ExactBillionths, long Trimmed, long Shared)
 {
+    /// <summary>Each line's share. Most drafts give way to others before anybody asks.</summary>
+    public long[] Shares => field ??= Exact is null ? [] : LineShares.Of(Exact, Gift.Currency!, Shared);
+
     /// <summary>True when it gives something, be it a fraction that is carried (S2.4).</summary>
     public bool Gives => Amount > 0 || ExactBillionths > 0;
 

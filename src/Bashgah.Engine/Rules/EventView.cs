@@ -14,7 +14,7 @@ internal sealed class EventView
     private static readonly EvaluatedLine[] PseudoLine = [default];
 
     private readonly int[] _groups;
-    private readonly bool[] _isShipping;
+    private readonly bool _hasShipping;
     private readonly List<(Basis Basis, long[] Amounts)> _amounts = [];
     private readonly int?[] _periodStarts = new int?[(int)PeriodUnit.Lifetime + 1];
 
@@ -27,13 +27,15 @@ internal sealed class EventView
         Weekday = ProgramCalendar.WeekdayOf(On);
         Minute = program.Calendar.TimeOfDay(e.OccurredAt);
         HasLines = e.Lines.Count > 0;
-        Lines = HasLines ? e.Lines : PseudoLine;
-        _groups = new int[Lines.Count];
-        _isShipping = new bool[Lines.Count];
-        for (var i = 0; i < Lines.Count; i++)
+        Lines = !HasLines ? PseudoLine : e.Lines as EvaluatedLine[] ?? [.. e.Lines];
+        _groups = new int[Lines.Length];
+        for (var i = 0; i < Lines.Length; i++)
         {
-            _groups[i] = program.Rules.ProductGroups.IndexOf(Lines[i].ProductGroup);
-            _isShipping[i] = program.Rules.ProductGroups.IsShipping(_groups[i]);
+            // Of one group there are often several lines, one after the other.
+            _groups[i] = i > 0 && Lines[i].ProductGroup == Lines[i - 1].ProductGroup
+                ? _groups[i - 1]
+                : program.Rules.ProductGroups.IndexOf(Lines[i].ProductGroup);
+            _hasShipping |= IsShipping(i);
         }
     }
 
@@ -54,15 +56,19 @@ internal sealed class EventView
     /// <summary>False: the one line is a pseudo line.</summary>
     public bool HasLines { get; }
 
-    public IReadOnlyList<EvaluatedLine> Lines { get; }
+    /// <summary>An array, so that one field of a line can be read without copying the line.</summary>
+    public EvaluatedLine[] Lines { get; }
 
     /// <summary>Indexes of all lines, ascending.</summary>
-    public int[] AllLines => field ??= [.. Enumerable.Range(0, Lines.Count)];
+    public int[] AllLines => field ??= [.. Enumerable.Range(0, Lines.Length)];
+
+    /// <summary>Indexes of those that are not shipping, ascending.</summary>
+    public int[] Goods => field ??= _hasShipping ? Array.FindAll(AllLines, line => !IsShipping(line)) : AllLines;
 
     /// <summary>Index of a line's product group; −1: one that the program does not name.</summary>
     public int GroupOf(int line) => _groups[line];
 
-    public bool IsShipping(int line) => _isShipping[line];
+    private bool IsShipping(int line) => Program.Rules.ProductGroups.IsShipping(_groups[line]);
 
     /// <summary>First day of the period that holds the event.</summary>
     public int PeriodStart(PeriodUnit unit) => _periodStarts[(int)unit] ??= Program.Calendar.PeriodStart(On, unit);
@@ -79,7 +85,7 @@ internal sealed class EventView
             if (known.Basis == basis) return known.Amounts;
         }
 
-        var amounts = new long[Lines.Count];
+        var amounts = new long[Lines.Length];
         for (var i = 0; i < amounts.Length; i++) amounts[i] = Reckon(basis, i);
         _amounts.Add((basis, amounts));
         return amounts;
@@ -87,8 +93,8 @@ internal sealed class EventView
 
     private long Reckon(Basis basis, int index)
     {
-        if (!basis.WithShipping && _isShipping[index]) return 0;
-        var line = Lines[index];
+        if (!basis.WithShipping && _hasShipping && IsShipping(index)) return 0;
+        ref readonly var line = ref Lines[index];
         var amount = line.Amount;
         if (basis.BeforeDiscount) amount = checked(amount + line.Discount);
         if (!basis.WithTax) amount = checked(amount - line.Tax);

@@ -15,7 +15,7 @@ internal sealed class Rule
     {
         Index = index;
         Summary = summary;
-        Conditions = conditions;
+        Conditions = [.. conditions];
         _conditionReasons =
             [.. conditions.Select((c, i) => Because(c.Describe().Key, InvariantText.Of(i)))];
     }
@@ -27,7 +27,7 @@ internal sealed class Rule
     public string Id => Summary.Id;
 
     /// <summary>All must hold, in order.</summary>
-    public IReadOnlyList<Condition> Conditions { get; }
+    public Condition[] Conditions { get; }
 
     /// <summary>What of a line's amount it counts (S4.2).</summary>
     public required Basis Basis { get; init; }
@@ -76,7 +76,7 @@ internal sealed class Rule
     /// <summary>The reason when its offer is used up meanwhile: that of the condition.</summary>
     public NotFired BecauseOffer()
     {
-        for (var i = 0; i < Conditions.Count; i++)
+        for (var i = 0; i < Conditions.Length; i++)
         {
             if (Conditions[i] is OfferCondition) return _conditionReasons[i];
         }

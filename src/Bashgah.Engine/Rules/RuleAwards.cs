@@ -12,8 +12,6 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
     /// <summary>A carried amount is kept in billionths (S2.4).</summary>
     private const long Billion = 1_000_000_000;
 
-    private static readonly long[] NoShares = [];
-
     /// <summary>Gives what the rule gives on these lines; the reason when that is nothing.</summary>
     public NotFired? Give(Rule rule, int[] lines)
     {
@@ -69,12 +67,7 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
     /// <summary>An award as others see it.</summary>
     public static Award Finish(DraftAward draft, EventView e)
     {
-        var shares = new LineShare[e.HasLines ? draft.Shares.Length - draft.Shares.AsSpan().Count(0) : 0];
-        for (int i = 0, given = 0; given < shares.Length; i++)
-        {
-            if (draft.Shares[i] != 0) shares[given++] = new(e.Lines[draft.Exact!.Lines[i]].Line, draft.Shares[i]);
-        }
-
+        var shares = e.HasLines && e.Inputs.IsExplained ? LineShares.Of(draft, e) : [];
         return new(
             draft.Rule.Id, draft.Gift.Currency?.Id ?? "",
             draft.Gift.Currency is null ? draft.Rule.Summary.Grant!.Reward : null,
@@ -114,7 +107,7 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
         }
 
         foreach (var counter in gift.Counters) state.Use(counter, 1, 1);
-        state.Give(new(rule, gift, null, 1, 0, 0, NoShares));
+        state.Give(new(rule, gift, null, 1, 0, 0, 0));
         return null;
     }
 
@@ -129,10 +122,9 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
         if (!limited.Gives) return why;
 
         foreach (var counter in gift.Counters) state.Use(counter, limited.Units, 1);
-        var trimmed = rounded.Amount - limited.Amount;
         state.Give(new(
-            rule, gift, exact, limited.Amount, currency.Carries ? limited.ExactBillionths : 0, trimmed,
-            trimmed == 0 ? rounded.Shares() : limited.Shares()));
+            rule, gift, exact, limited.Amount, currency.Carries ? limited.ExactBillionths : 0, rounded.Amount - limited.Amount,
+            limited.Amount));
         return null;
     }
 
@@ -237,27 +229,6 @@ internal sealed class RuleAwards(EventView e, EvaluationState state)
         public bool FitsIn(long room) => Units <= room;
 
         public RoundedAmount TrimmedTo(long room) => new(_exact, _currency, room);
-
-        /// <summary>Each line's share; rounded by line where the currency does, unless it was trimmed (S2.2).</summary>
-        public long[] Shares()
-        {
-            var shares = new long[_exact.Lines.Length];
-            if (_currency is { RoundsEachLine: true, Carries: false } && Amount == SumByLine(shares)) return shares;
-            LargestRemainder.Share(Amount, _exact.Weights, shares);
-            return shares;
-        }
-
-        private long SumByLine(long[] shares)
-        {
-            var sum = 0L;
-            for (var i = 0; i < shares.Length; i++)
-            {
-                shares[i] = _exact.Of(i).Round(_currency.Rounding);
-                sum += shares[i];
-            }
-
-            return sum;
-        }
 
         private static Int128 Truncated(Fraction exact) => (exact * new Fraction(Billion)) is var billionths
             ? billionths.Numerator / billionths.Denominator

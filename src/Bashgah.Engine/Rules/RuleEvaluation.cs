@@ -13,6 +13,7 @@ internal sealed class RuleEvaluation
     private readonly RuleAwards _awards;
     private readonly NotFired?[] _reasons;
     private readonly bool[] _isAsked;
+    private readonly bool _isExplained;
 
     /// <param name="e">The event.</param>
     /// <param name="matches">What is known already of which rules hold.</param>
@@ -24,13 +25,14 @@ internal sealed class RuleEvaluation
         _awards = new(e, _state);
         _reasons = new NotFired?[e.Program.Rules.Rules.Count];
         _isAsked = new bool[_reasons.Length];
+        _isExplained = e.Inputs.IsExplained;
     }
 
     /// <summary>What the rules asked on this event come to.</summary>
     public Evaluation Run()
     {
         foreach (var root in _event.Program.Rules.RootsFor(_event.Event.On)) Decide(root, null);
-        return new(Awards(), NotFired(), LimitUses());
+        return new(Awards(), _isExplained ? NotFired() : [], LimitUses());
     }
 
     private NotFired[] NotFired()
@@ -138,29 +140,46 @@ internal sealed class RuleEvaluation
     private bool DecideBest(RuleGroup group, bool[]? mask)
     {
         RuleNode? best = null;
+        RuleNode? standing = null;
         var bestValue = Fraction.Zero;
+        var mark = _state.Mark();
+        var from = _state.Awards.Count;
         foreach (var child in group.Children)
         {
-            var mark = _state.Mark();
-            var from = _state.Awards.Count;
-            if (Decide(child, mask))
+            // What cannot give leaves the state as it is.
+            if (MayGive(child))
             {
-                var value = _awards.ValueFrom(from, line: null);
-                if (best is null || IsBetter(group.Mode, value, bestValue)) (best, bestValue) = (child, value);
+                _state.TakeBack(mark);
+                standing = null;
             }
 
-            _state.TakeBack(mark);
+            if (!Decide(child, mask)) continue;
+            standing = child;
+            var value = _awards.ValueFrom(from, line: null);
+            if (best is null || IsBetter(group.Mode, value, bestValue)) (best, bestValue) = (child, value);
         }
 
+        // The best need not be decided again where it was tried last.
+        if (best is null || standing != best) _state.TakeBack(mark);
         if (best is null) return false;
-        Decide(best, mask);
+        if (standing != best) Decide(best, mask);
         NoteUnchosen(group, best);
         return true;
     }
 
+    private bool MayGive(RuleNode node)
+    {
+        foreach (var rule in node.Rules)
+        {
+            if (RuleTable.IsAsked(rule, _event.Event) && _matches.Of(rule).Why is null) return true;
+        }
+
+        return false;
+    }
+
     private bool DecideByLine(RuleGroup group, bool[]? mask)
     {
-        var chosen = new int[_event.Lines.Count];
+        var chosen = new int[_event.Lines.Length];
         var values = new Fraction[chosen.Length];
         Array.Fill(chosen, -1);
         for (var i = 0; i < group.Children.Length; i++)
@@ -193,7 +212,7 @@ internal sealed class RuleEvaluation
         void NoteUnchosen(RuleNode child, int[] chosenByLine)
         {
             var winner = Array.Find(chosenByLine, c => c >= 0);
-            if (Array.Exists(chosenByLine, c => c >= 0)) Note(child.Rules, group.Children[winner].Rules);
+            if (_isExplained && Array.Exists(chosenByLine, c => c >= 0)) Note(child.Rules, group.Children[winner].Rules);
         }
     }
 
@@ -202,6 +221,7 @@ internal sealed class RuleEvaluation
 
     private void NoteUnchosen(RuleGroup group, RuleNode chosen)
     {
+        if (!_isExplained) return;
         foreach (var child in group.Children)
         {
             if (child != chosen) Note(child.Rules, chosen.Rules);
@@ -229,7 +249,7 @@ internal sealed class RuleEvaluation
 internal sealed class RuleMatches(EventView e)
 {
     private readonly Match[] _matches = new Match[e.Program.Rules.Rules.Count];
-    private readonly int[] _scratch = new int[e.Lines.Count];
+    private readonly int[] _scratch = new int[e.Lines.Length];
 
     /// <summary>The event that they are of.</summary>
     public EventView Event => e;
@@ -250,35 +270,31 @@ internal sealed class RuleMatches(EventView e)
         if (rule.Stages.Count > 0 && !rule.Stages.Any(s => s.Contains(e.On)))
             return new([], rule.Because("stage"));
 
-        var count = 0;
-        for (var i = 0; i < e.Lines.Count; i++)
-        {
-            if (rule.Basis.WithShipping || !e.IsShipping(i)) _scratch[count++] = i;
-        }
-
-        if (count == 0) return new([], rule.Because("shipping"));
-        for (var i = 0; i < rule.Conditions.Count; i++)
+        var lines = rule.Basis.WithShipping ? e.AllLines : e.Goods;
+        if (lines.Length == 0) return new([], rule.Because("shipping"));
+        var kept = new ReadOnlySpan<int>(lines);
+        for (var i = 0; i < rule.Conditions.Length; i++)
         {
             var condition = rule.Conditions[i];
             if (condition.NeedsDraw && e.Inputs.Draw is null) return new([], rule.Because("chance-not-shown"));
-            count = Narrow(condition, count);
-            if (count == 0) return new([], rule.BecauseCondition(i));
+            if (condition.IsAboutLines) kept = Narrow(condition, kept);
+            else if (!condition.Holds(e, 0)) kept = default;
+            if (kept.Length == 0) return new([], rule.BecauseCondition(i));
         }
 
-        // Most rules look at no line: they share one array.
-        return new(count == e.Lines.Count ? e.AllLines : _scratch[..count], null);
+        // Most rules narrow nothing: they share one array.
+        return new(kept.Length == lines.Length ? lines : kept.ToArray(), null);
     }
 
-    private int Narrow(Condition condition, int count)
+    private ReadOnlySpan<int> Narrow(Condition condition, ReadOnlySpan<int> lines)
     {
-        if (!condition.IsAboutLines) return condition.Holds(e, 0) ? count : 0;
         var kept = 0;
-        for (var i = 0; i < count; i++)
+        foreach (var line in lines)
         {
-            if (condition.Holds(e, _scratch[i])) _scratch[kept++] = _scratch[i];
+            if (condition.Holds(e, line)) _scratch[kept++] = line;
         }
 
-        return kept;
+        return _scratch.AsSpan(0, kept);
     }
 }
 

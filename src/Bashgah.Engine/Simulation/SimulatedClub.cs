@@ -279,6 +279,7 @@ public sealed class SimulatedClub
             Secrets = _secrets,
             RecordedAt = happened.RecordedAt,
             IsHistory = happened.IsHistory,
+            IsExplained = false,
         };
         return Decider.Decide(scope, happened.Event);
     }

@@ -49,7 +49,7 @@ internal static class FindDue
         var (pendingUntilOn, expiresOn) = (LotKey.Never, LotKey.Never);
         foreach (var account in facts.Accounts)
         {
-            foreach (var lot in account.Lots)
+            foreach (ref readonly var lot in account.Lots.AsSpan())
             {
                 if (lot.Pending > 0 && lot.Key.Waiting is null) pendingUntilOn = Math.Min(pendingUntilOn, lot.Key.FromOn);
                 if (lot.Available > 0)

@@ -59,7 +59,7 @@ internal sealed class PerQuantityCalculator(ExactDecimal points) : Calculator
 
     public override ExactAmounts Reckon(EventView e, Basis basis, int[] lines)
     {
-        var quantities = new long[e.Lines.Count];
+        var quantities = new long[e.Lines.Length];
         foreach (var line in lines) quantities[line] = e.Lines[line].Quantity;
         return ExactAmounts.Proportional(lines, quantities, _scale);
     }

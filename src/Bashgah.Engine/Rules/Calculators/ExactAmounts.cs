@@ -78,32 +78,34 @@ internal sealed record ExactAmounts(int[] Lines, Int128[] Weights, Fraction Scal
             denominator = LeastCommonMultiple(denominator, scales[i].Denominator);
         }
 
-        var kept = new List<int>(lines.Length);
-        var weights = new List<Int128>(lines.Length);
+        // Lines ascend, here as in every base: each is gone through once.
+        var next = new int[bases.Count];
+        var (kept, weights, count) = (new int[lines.Length], new Int128[lines.Length], 0);
         var basisAmount = 0L;
         foreach (var line in lines)
         {
             var weight = Int128.Zero;
-            for (var i = 0; i < bases.Count; i++)
+            for (var i = 0; i < next.Length; i++)
             {
-                var position = Array.BinarySearch(bases[i].Lines, line);
-                if (position < 0) continue;
-                var parts = checked(scales[i].Numerator * (denominator / scales[i].Denominator));
-                weight = checked(weight + (bases[i].Weights[position] * parts));
+                var given = bases[i].Lines;
+                while (next[i] < given.Length && given[next[i]] < line) next[i]++;
+                if (next[i] == given.Length || given[next[i]] != line) continue;
+                var whole = denominator == scales[i].Denominator ? 1 : denominator / scales[i].Denominator;
+                weight = checked(weight + (bases[i].Weights[next[i]] * checked(scales[i].Numerator * whole)));
             }
 
             if (weight == 0) continue;
-            kept.Add(line);
-            weights.Add(weight);
+            (kept[count], weights[count++]) = (line, weight);
             basisAmount = checked(basisAmount + basis[line]);
         }
 
-        return new([.. kept], [.. weights], new Fraction(1, denominator) * factor, basisAmount);
+        return new(kept[..count], weights[..count], new Fraction(1, denominator) * factor, basisAmount);
     }
 
     /// <summary>Of two numbers above 0.</summary>
     public static Int128 LeastCommonMultiple(Int128 left, Int128 right)
     {
+        if (left == 1) return right;
         var (larger, smaller) = (left, right);
         while (smaller != 0) (larger, smaller) = (smaller, larger % smaller);
         return checked(left / larger * right);

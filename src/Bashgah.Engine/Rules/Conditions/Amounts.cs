@@ -48,9 +48,10 @@ internal sealed class BasketAmountCondition(
     {
         var amounts = e.Amounts(basis);
         var total = 0L;
+        var countsAll = names.Count == 0;
         for (var i = 0; i < amounts.Length; i++)
         {
-            if (names.Count == 0 || groups.Contains(e.GroupOf(i))) total = checked(total + amounts[i]);
+            if (countsAll || groups.Contains(e.GroupOf(i))) total = checked(total + amounts[i]);
         }
 
         return e.HasLines && range.Contains(total);

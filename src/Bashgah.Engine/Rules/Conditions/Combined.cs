@@ -13,13 +13,14 @@ internal abstract class CombinedCondition(string key, IReadOnlyList<Condition> p
     protected static readonly Shape<IReadOnlyList<KindUse<ConditionKind>>> Several = new ListShape<KindUse<ConditionKind>>(
         One, least: 1, most: 50);
 
-    public override bool IsAboutLines => Parts.Any(p => p.IsAboutLines);
+    // Asked for each rule of each event: found out once.
+    public override bool IsAboutLines { get; } = parts.Any(p => p.IsAboutLines);
 
-    public override bool NeedsDraw => Parts.Any(p => p.NeedsDraw);
+    public override bool NeedsDraw { get; } = parts.Any(p => p.NeedsDraw);
 
-    public override IReadOnlyList<Condition> Inner => parts;
+    public override IReadOnlyList<Condition> Inner => Parts;
 
-    protected IReadOnlyList<Condition> Parts => parts;
+    protected Condition[] Parts { get; } = [.. parts];
 
     public override ConditionFacts Describe() => new(key, [], [.. Parts.Select(p => p.Describe())]);
 
@@ -36,7 +37,15 @@ internal sealed class AnyCondition(IReadOnlyList<Condition> parts) : CombinedCon
         """{"any": [{"weekday": ["fri"]}, {"productGroup": ["fresh"]}]}""", Several,
         (uses, context) => new AnyCondition(Make(uses, context)));
 
-    public override bool Holds(EventView e, int line) => Parts.Any(p => p.Holds(e, line));
+    public override bool Holds(EventView e, int line)
+    {
+        foreach (var part in Parts)
+        {
+            if (part.Holds(e, line)) return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>All hold.</summary>
@@ -47,7 +56,15 @@ internal sealed class AllCondition(IReadOnlyList<Condition> parts) : CombinedCon
         """{"all": [{"weekday": ["fri"]}, {"productGroup": ["fresh"]}]}""", Several,
         (uses, context) => new AllCondition(Make(uses, context)));
 
-    public override bool Holds(EventView e, int line) => Parts.All(p => p.Holds(e, line));
+    public override bool Holds(EventView e, int line)
+    {
+        foreach (var part in Parts)
+        {
+            if (!part.Holds(e, line)) return false;
+        }
+
+        return true;
+    }
 }
 
 /// <summary>It does not hold.</summary>
