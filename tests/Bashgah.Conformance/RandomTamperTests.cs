@@ -93,6 +93,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
     [InlineData("audit_entry", "action")]
     [InlineData("audit_entry", "subject")]
     [InlineData("audit_entry", "origin")]
+    [InlineData("audit_entry", "previous")]
     [InlineData("audit_entry", "hash")]
     [InlineData("audit_head", "seq")]
     [InlineData("audit_head", "hash")]

@@ -17,6 +17,7 @@ public abstract partial class TamperSuite
     [InlineData("before = '{}'")]
     [InlineData("after = replace(after, 'till', 'shop')")]
     [InlineData("after = NULL")]
+    [InlineData("previous = hash")]
     public async Task A_changed_column_of_an_audit_entry_is_found(string change)
     {
         await MakeKeysAsync();
@@ -29,7 +30,17 @@ public abstract partial class TamperSuite
     {
         await MakeKeysAsync();
         await TamperAsync($"UPDATE audit_entry SET hash = {Bytes(32)} WHERE program_id = {ProgramId} AND seq = 3");
-        await AssertOnlyFoundAsync($"{Entry(3)}: hash does not match", $"{Entry(4)}: hash does not match");
+        await AssertOnlyFoundAsync($"{Entry(3)}: hash does not match", $"{Entry(4)}: is not chained to the one before it");
+    }
+
+    [ConditionalFact]
+    public async Task An_audit_entry_that_was_changed_behind_one_that_was_removed_is_found()
+    {
+        await MakeKeysAsync();
+        await TamperAsync(
+            $"DELETE FROM audit_entry WHERE program_id = {ProgramId} AND seq = 3",
+            $"UPDATE audit_entry SET actor = 'key:other' WHERE program_id = {ProgramId} AND seq = 4");
+        await AssertOnlyFoundAsync($"{Entry(3)}: is missing before {Entry(4)}", $"{Entry(4)}: hash does not match");
     }
 
     [ConditionalTheory]
@@ -54,7 +65,7 @@ public abstract partial class TamperSuite
             },
             default);
         Assert.Equal(
-            ["program_id", "seq", "at", "actor", "action", "subject", "origin", "before", "after", "hash"], columns);
+            ["program_id", "seq", "at", "actor", "action", "subject", "origin", "before", "after", "previous", "hash"], columns);
     }
 
     [ConditionalFact]
@@ -138,7 +149,7 @@ public abstract partial class TamperSuite
             $"UPDATE audit_entry SET seq = 3 WHERE program_id = {ProgramId} AND seq = 4",
             $"UPDATE audit_entry SET seq = 4 WHERE program_id = {ProgramId} AND seq = 1000");
         await AssertOnlyFoundAsync(
-            $"{Entry(3)}: hash does not match", $"{Entry(4)}: hash does not match", $"{Entry(5)}: hash does not match");
+            $"{Entry(3)}: hash does not match", $"{Entry(4)}: hash does not match", $"{Entry(5)}: is not chained to the one before it");
     }
 
     [ConditionalFact]
@@ -193,8 +204,8 @@ public abstract partial class TamperSuite
 
     private string CopyOf(long seq, long asSeq) =>
         $"""
-        INSERT INTO audit_entry (program_id, seq, at, actor, action, subject, origin, before, after, hash)
-        SELECT program_id, {asSeq}, at, actor, action, subject, origin, before, after, hash
+        INSERT INTO audit_entry (program_id, seq, at, actor, action, subject, origin, before, after, previous, hash)
+        SELECT program_id, {asSeq}, at, actor, action, subject, origin, before, after, previous, hash
         FROM audit_entry WHERE program_id = {ProgramId} AND seq = {seq}
         """;
 

@@ -45,6 +45,11 @@ internal static class AuditCommand
             RunAsync);
         foreach (var option in new Option[] { Actor, Action, Subject, From, To, Limit, Installation, Words })
             command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (DayOption.DayOf(result.GetValue(To)) < DayOption.DayOf(result.GetValue(From)))
+                result.AddError("--to lies before --from.");
+        });
         return command;
     }
 

@@ -60,6 +60,7 @@ internal static class SeedCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, BatchSize, cancellationToken);
+        await ledger.NoteAsync("seed", Actor, cancellationToken);
         await database.Stores.EnrolAsync(
             program.Id, [.. SupermarketTrade.Trade.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], CommandRun.Source, CommandClock.Now(),
             cancellationToken);

@@ -24,7 +24,6 @@ internal sealed class AuditWording(Wording wording, Func<long, string> format)
             ("kind", Text("kind")),
             ("scopes", wording.And(Texts("scopes"))),
             ("fields", wording.And([.. Texts("fields").Select(field => wording.Find($"audit.field.{field}") ?? field)])),
-            ("changed", wording.Digits(Text("changed"))),
             ("effectiveFrom", EngineInstant.TryParse(Text("effectiveFrom"), out var at) ? format(at) : ""));
 
         string Text(string name) => (after?[name] ?? before?[name])?.ToString() ?? "";

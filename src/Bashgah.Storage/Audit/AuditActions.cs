@@ -72,7 +72,7 @@ public static class AuditActions
     /// <summary>The ledger was told what only profiles knew. Subject: <c>members</c>.</summary>
     public const string MembersRefreshed = "members.refreshed";
 
-    /// <summary>A file was imported, from its beginning or going on. Subject: what it holds.</summary>
+    /// <summary>A file was imported, from its beginning or going on, or invented data was written. Subject: what it holds.</summary>
     public const string DataImported = "data.imported";
 
     /// <summary>Data was given out. Subject: what of it.</summary>

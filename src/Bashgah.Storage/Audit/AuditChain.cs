@@ -37,6 +37,12 @@ internal sealed class AuditChain(int programId, byte[] secret)
         return _bytes.Mac(secret);
     }
 
+    /// <summary>An entry chained to the one of this hash.</summary>
+    public AuditLink Next(StoredAuditEntry entry, byte[] previous) => new(entry, previous, HashOf(entry, previous));
+
+    /// <summary>Whether a link is one that was written.</summary>
+    public bool Proves(AuditLink link) => HashOf(link.Entry, link.Previous).AsSpan().SequenceEqual(link.Hash);
+
     /// <summary>An end with its proof.</summary>
     public AuditHead End(long seq, byte[] hash) => new(seq, hash, ProofOf(seq, hash));
 
@@ -58,6 +64,9 @@ internal sealed class AuditChain(int programId, byte[] secret)
         _bytes.Add(programId);
     }
 }
+
+/// <summary>An entry with the hash of the one before it and its own.</summary>
+internal sealed record AuditLink(StoredAuditEntry Entry, byte[] Previous, byte[] Hash);
 
 /// <summary>Where a log ends: its last entry's number and hash, and the proof of both.</summary>
 internal sealed record AuditHead(long Seq, byte[] Hash, byte[] Proof);

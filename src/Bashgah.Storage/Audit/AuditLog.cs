@@ -70,12 +70,11 @@ public sealed class AuditLog
             programId, await _keys.ProgramSecretAsync(programId, AuditChain.SecretName, cancellationToken));
         var (head, lastSeq) = await AuditSql.LockAsync(connection, programId, cancellationToken);
         var (isFirst, seq, hash) = await GoOnAsync(chain, programId, head, lastSeq, cancellationToken);
-        var rows = new List<(StoredAuditEntry, byte[])>(entries.Count + 1);
+        var rows = new List<AuditLink>(entries.Count + 1);
         foreach (var entry in isFirst ? entries.Prepend(Beginning(programId, entries[0].At)) : entries)
         {
-            var numbered = entry.Numbered(++seq);
-            hash = chain.HashOf(numbered, hash);
-            rows.Add((numbered, hash));
+            rows.Add(chain.Next(entry.Numbered(++seq), hash));
+            hash = rows[^1].Hash;
         }
 
         await AuditSql.WriteAsync(connection, programId, rows, chain.End(seq, hash), cancellationToken);

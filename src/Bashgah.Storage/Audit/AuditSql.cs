@@ -6,8 +6,11 @@ namespace Bashgah.Storage.Audit;
 /// <summary>The log's tables, the same on both databases.</summary>
 internal static class AuditSql
 {
-    /// <summary>Columns of an entry but for the program and the hash.</summary>
+    /// <summary>Columns of an entry but for the program and what chains it.</summary>
     public const string Columns = "seq, at, actor, action, subject, origin, before, after";
+
+    /// <summary>Columns of a link of the chain but for the program.</summary>
+    public const string LinkColumns = $"{Columns}, previous, hash";
 
     // Rows of one statement. Halves of it are the other numbers that there are, because a connection keeps few plans.
     private const int InsertRowsMax = 64;
@@ -16,6 +19,9 @@ internal static class AuditSql
     public static StoredAuditEntry Entry(DbDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.TextOrNull(6),
         row.TextOrNull(7));
+
+    /// <summary>Reads <see cref="LinkColumns"/>.</summary>
+    public static AuditLink Link(DbDataReader row) => new(Entry(row), row.AnyBytes(8), row.AnyBytes(9));
 
     /// <summary>Reads a head that stands from a column on.</summary>
     public static AuditHead Head(DbDataReader row) => new(row.GetInt64(0), row.AnyBytes(1), row.AnyBytes(2));
@@ -36,8 +42,7 @@ internal static class AuditSql
 
     /// <summary>Appends entries and moves the head.</summary>
     public static async Task WriteAsync(
-        DbConnection connection, int programId, IReadOnlyList<(StoredAuditEntry Entry, byte[] Hash)> rows, AuditHead head,
-        CancellationToken cancellationToken)
+        DbConnection connection, int programId, IReadOnlyList<AuditLink> rows, AuditHead head, CancellationToken cancellationToken)
     {
         for (int done = 0, size = InsertRowsMax; done < rows.Count; size /= 2)
         {
@@ -53,23 +58,24 @@ internal static class AuditSql
     }
 
     private static Task InsertAsync(
-        DbConnection connection, int programId, (StoredAuditEntry Entry, byte[] Hash)[] rows, CancellationToken cancellationToken)
+        DbConnection connection, int programId, List<AuditLink> rows, CancellationToken cancellationToken)
     {
-        var values = new List<string>(rows.Length);
+        var values = new List<string>(rows.Count);
         List<(string, object?)> parameters = [("program", programId)];
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Count; i++)
         {
-            var (entry, hash) = rows[i];
-            values.Add($"(@program, @seq{i}, @at{i}, @actor{i}, @action{i}, @subject{i}, @origin{i}, @before{i}, @after{i}, @hash{i})");
+            var (entry, previous, hash) = rows[i];
+            values.Add(
+                $"(@program, @seq{i}, @at{i}, @actor{i}, @action{i}, @subject{i}, @origin{i}, @before{i}, @after{i}, @previous{i}, @hash{i})");
             parameters.AddRange(
             [
                 ($"seq{i}", entry.Seq), ($"at{i}", entry.At), ($"actor{i}", entry.Actor), ($"action{i}", entry.Action),
                 ($"subject{i}", entry.Subject), ($"origin{i}", entry.Origin), ($"before{i}", entry.Before), ($"after{i}", entry.After),
-                ($"hash{i}", hash),
+                ($"previous{i}", previous), ($"hash{i}", hash),
             ]);
         }
 
         return connection.ExecuteAsync(
-            $"INSERT INTO audit_entry (program_id, {Columns}, hash) VALUES {string.Join(", ", values)}", cancellationToken, [.. parameters]);
+            $"INSERT INTO audit_entry (program_id, {LinkColumns}) VALUES {string.Join(", ", values)}", cancellationToken, [.. parameters]);
     }
 }

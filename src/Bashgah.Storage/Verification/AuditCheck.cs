@@ -32,9 +32,9 @@ internal sealed class AuditCheck(DbConnection connection, KeyStore keys, int pro
         for (var after = long.MinValue; ;)
         {
             var page = await PageAsync(after, cancellationToken);
-            foreach (var (entry, hash) in page)
+            foreach (var link in page)
             {
-                Check(chain, entry, hash);
+                Check(chain, link);
             }
 
             options.Progress?.Report(new VerifyProgress("audit", _last, 0));
@@ -76,33 +76,39 @@ internal sealed class AuditCheck(DbConnection connection, KeyStore keys, int pro
         return null;
     }
 
-    private Task<List<(StoredAuditEntry Entry, byte[] Hash)>> PageAsync(long after, CancellationToken cancellationToken) =>
+    private Task<List<AuditLink>> PageAsync(long after, CancellationToken cancellationToken) =>
         connection.QueryAsync(
             $"""
-            SELECT {AuditSql.Columns}, hash FROM audit_entry
+            SELECT {AuditSql.LinkColumns} FROM audit_entry
             WHERE program_id = @program AND seq > @after ORDER BY seq LIMIT @limit
             """,
-            static row => (AuditSql.Entry(row), row.AnyBytes(8)), cancellationToken,
-            ("program", programId), ("after", after), ("limit", PageRows));
+            AuditSql.Link, cancellationToken, ("program", programId), ("after", after), ("limit", PageRows));
 
-    private void Check(AuditChain chain, StoredAuditEntry entry, byte[] hash)
+    private void Check(AuditChain chain, AuditLink link)
     {
-        if (entry.Seq <= 0)
+        var seq = link.Entry.Seq;
+        if (seq <= 0)
         {
-            findings.Add(Name(entry.Seq), "stands before the first one");
+            findings.Add(Name(seq), "stands before the first one");
             return;
         }
 
-        if (entry.Seq > _last + 1)
+        var isBehind = seq == _last + 1;
+        if (!isBehind)
         {
-            AddMissing(_last + 1, entry.Seq - 1, $"before {Name(entry.Seq)}");
-        }
-        else if (!chain.HashOf(entry, _hash).AsSpan().SequenceEqual(hash))
-        {
-            findings.Add(Name(entry.Seq), "hash does not match");
+            AddMissing(_last + 1, seq - 1, $"before {Name(seq)}");
         }
 
-        (_last, _hash) = (entry.Seq, hash);
+        if (!chain.Proves(link))
+        {
+            findings.Add(Name(seq), "hash does not match");
+        }
+        else if (isBehind && !link.Previous.AsSpan().SequenceEqual(_hash))
+        {
+            findings.Add(Name(seq), "is not chained to the one before it");
+        }
+
+        (_last, _hash) = (seq, link.Hash);
     }
 
     private async Task FinishAsync(AuditChain chain, AuditHead? head, CancellationToken cancellationToken)

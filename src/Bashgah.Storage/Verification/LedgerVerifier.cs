@@ -74,12 +74,13 @@ public sealed class LedgerVerifier
         await new NoteCheck(connection, programId, _notes, findings).RunAsync(cancellationToken);
         await new DirectoryCheck(_database, connection, programId, _members, findings).RunAsync(options, cancellationToken);
         await _secrets.CheckDrawPeriodsAsync(connection, programId, findings, cancellationToken);
-        await new AuditCheck(connection, _keys, AuditLog.OfNoProgram, findings).RunAsync(options, cancellationToken);
-        var audit = await new AuditCheck(connection, _keys, programId, findings).RunAsync(options, cancellationToken);
 
         var latest = await queries.LatestRecordedAtAsync(cancellationToken);
         var asOfAt = options.AsOfAt ?? latest;
         var booksHold = findings.Count == 0;
+        // What is wrong with the log is not wrong with the books.
+        await new AuditCheck(connection, _keys, AuditLog.OfNoProgram, findings).RunAsync(options, cancellationToken);
+        var audit = await new AuditCheck(connection, _keys, programId, findings).RunAsync(options, cancellationToken);
         var past = asOfAt < latest ? asOfAt : null;
         if (policy is not null && options.Replay)
         {

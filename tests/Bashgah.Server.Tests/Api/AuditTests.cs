@@ -193,6 +193,7 @@ public abstract class AuditSuite(TestBackend backend)
         Assert.Equal(
             [("query:action", "not-one-of"), ("query:cursor", "invalid-format"), ("query:from", "invalid-format"), ("query:to", "invalid-format")],
             wrong.Errors.Order());
+        (await server.GetAsync("/audit?from=2026-02-02&to=2026-02-01")).IsProblem(HttpStatusCode.BadRequest, "malformed");
         server.Client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", await server.MakeKeyAsync(ClubServer.Slug, "till", "read"));
         (await server.GetAsync("/audit")).IsProblem(HttpStatusCode.Forbidden, "forbidden");

@@ -57,6 +57,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
                 ],
                 told.Select(entry => $"{entry.Action} {entry.Subject}"));
             Assert.All(told[1..], entry => Assert.Equal(($"cli:{Environment.UserName}", "cli"), (entry.Actor, entry.Origin)));
+            Assert.StartsWith("""{"actor":"import:""", told[3].After, StringComparison.Ordinal);
             Assert.Equal("""{"kind":"jsonl"}""", told[4].After);
             Assert.Equal(["database.backed-up sqlite", "program.created club", "audit.began 0"], await InstallationAsync(database));
         }
@@ -87,6 +88,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
         Assert.Contains("membuat kunci API", (await OutputAsync("audit", "--language", "ms"))[0]);
         await RunAsync(2, "audit", "--action", "nothing");
         await RunAsync(2, "audit", "--limit", "0");
+        await RunAsync(2, "audit", "--from", "2026-02-02", "--to", "2026-02-01");
         await RunAsync(2, "audit", "--from", "yesterday");
     }
 

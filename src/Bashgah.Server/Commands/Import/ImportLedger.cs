@@ -44,9 +44,15 @@ internal sealed class ImportLedger
             Hasher = await database.Members.HasherAsync(program.Id, cancellationToken),
         };
 
-    /// <summary>Tells the audit log that a file of something is being imported; its transactions tell what came of it.</summary>
-    public Task NoteImportAsync(string what, CancellationToken cancellationToken) => Database.Audit.AppendAsync(
-        Program.Id, new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.DataImported, what), cancellationToken);
+    /// <summary>Tells the audit log who writes history, before anything is written: the transactions name the actor, and what came of
+    /// it.</summary>
+    /// <param name="what">What is written.</param>
+    /// <param name="actor">Name under which it is written.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task NoteAsync(string what, string actor, CancellationToken cancellationToken) => Database.Audit.AppendAsync(
+        Program.Id,
+        new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.DataImported, what) { After = new() { ["actor"] = actor } },
+        cancellationToken);
 
     /// <summary>A way to submit commands in strict order.</summary>
     public OrderedSubmission Submit(ILogger logger, CancellationToken cancellationToken)

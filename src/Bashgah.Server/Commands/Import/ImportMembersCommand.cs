@@ -36,13 +36,13 @@ internal static class ImportMembersCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, batchSize, cancellationToken);
-        await ledger.NoteImportAsync("members", cancellationToken);
         var (members, fingerprint, rejections) = Read(path, ledger.Policy.Versions[^1], cancellationToken);
 
         var import = new MemberImport(ledger, NullLogger.Instance);
         var named = NamedReferrer.Of(members, ledger.Policy.Versions[^1].Calendar);
         var atJoining = named.Where(n => n.IsAtJoining).Select(n => n.Member.Profile.ExternalId!).ToHashSet(StringComparer.Ordinal);
         var actor = EarlierRun.ActorOf(fingerprint);
+        await ledger.NoteAsync("members", actor, cancellationToken);
         var progress = new ProgressReport(run.Console, TimeProvider.System, "members", members.Count);
         await import.RunAsync(members, atJoining, actor, n => progress.Reached(n), cancellationToken);
         progress.Finished(members.Count);

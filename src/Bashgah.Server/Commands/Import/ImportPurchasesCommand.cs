@@ -32,7 +32,6 @@ internal static class ImportPurchasesCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, batchSize, cancellationToken);
-        await ledger.NoteImportAsync("purchases", cancellationToken);
         var scopes = (await database.Stores.ListAsync(program.Id, cancellationToken))
             .ToDictionary(s => s.Id, s => s.DocumentScope, StringComparer.Ordinal);
 
@@ -40,6 +39,7 @@ internal static class ImportPurchasesCommand
         var money = ledger.Policy.Versions[^1].MoneyCode;
         var file = PurchaseFile.Read(path, money, store => scopes.GetValueOrDefault(store, ""), n => reading.Reached(n));
         reading.Finished(file.RowCount);
+        await ledger.NoteAsync("purchases", EarlierRun.ActorOf(file.Fingerprint), cancellationToken);
 
         using var reasons = RefusalReasons.Load(rejectsPath);
         var import = new PurchaseImport(ledger, reasons, NullLogger.Instance);

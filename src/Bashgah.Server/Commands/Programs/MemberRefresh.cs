@@ -16,7 +16,9 @@ namespace Bashgah.Server.Commands.Programs;
 /// </summary>
 internal sealed class MemberRefresh(ImportLedger ledger, ILogger logger)
 {
-    private const string Actor = "refresh";
+    /// <summary>Name under which it writes.</summary>
+    public const string Actor = "refresh";
+
     private const int PageSize = 500;
     private const int RoundsMax = 5;
 

@@ -24,16 +24,16 @@ internal static class RefreshMembersCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var program = await CommandDatabase.ProgramAsync(database, run, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(database, program, BatchSize, cancellationToken);
+        var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.MembersRefreshed, "members")
+        {
+            After = new() { ["actor"] = MemberRefresh.Actor },
+        };
+        await database.Audit.AppendAsync(program.Id, told, cancellationToken);
         var refresh = new MemberRefresh(ledger, NullLogger.Instance);
         var progress = new ProgressReport(run.Console, TimeProvider.System, "members", null);
         var seen = 0L;
         await refresh.RunAsync(n => progress.Reached(seen = n), cancellationToken);
         progress.Finished(seen);
-        var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.MembersRefreshed, "members")
-        {
-            After = new() { ["changed"] = refresh.Changed, ["referrers"] = refresh.Brought, ["refused"] = refresh.Refused.Count },
-        };
-        await database.Audit.AppendAsync(program.Id, told, cancellationToken);
         Tell(run, seen, refresh);
         return refresh.Refused.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }

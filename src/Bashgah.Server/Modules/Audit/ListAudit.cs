@@ -34,6 +34,8 @@ internal sealed class ListAudit(AuditLog log, LedgerReader reader)
         if (action is not null && !AuditActions.All.Contains(action))
             call.Faults.Add("query:action", FaultCodes.NotOneOf, ("allowed", string.Join(", ", AuditActions.All)));
         var (from, to) = (DayOf(call, "from"), DayOf(call, "to"));
+        if (from is { } earliest && to < earliest)
+            call.Faults.Add("query:to", FaultCodes.OutOfRange, ("min", DayNumber.Format(earliest)), ("max", DayNumber.Format(DayNumber.Max)));
         var before = call.Cursor(
             static (string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)) ?? long.MaxValue;
         if (call.Faults.Any)

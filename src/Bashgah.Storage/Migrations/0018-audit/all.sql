@@ -9,6 +9,7 @@ CREATE TABLE audit_entry (
   origin text NOT NULL,
   before text,
   after text,
+  previous bytea NOT NULL,
   hash bytea NOT NULL,
   PRIMARY KEY (program_id, seq)
 );
