@@ -10,6 +10,7 @@ using Bashgah.Storage.Members;
 using Bashgah.Storage.Migrations;
 using Bashgah.Storage.Outboxes;
 using Bashgah.Storage.Programs;
+using Bashgah.Storage.Staff;
 using Bashgah.Storage.Verification;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -52,6 +53,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         Erasure = new MemberErasure(database, keys, Programs, notes, Audit, erasures);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
+        Staff = new StaffStore(database, keys);
         KeyRotation = keys.Rotation;
         Verifier = new LedgerVerifier(database, keys, Programs, Members, Secrets, notes);
     }
@@ -103,6 +105,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Changes of the keys that wrap others.</summary>
     public KeyRotation KeyRotation { get; }
+
+    /// <summary>Staff accounts, their roles and sessions.</summary>
+    public StaffStore Staff { get; }
 
     /// <summary>Whether the address is that of PostgreSQL.</summary>
     public bool IsPostgres => _database is PostgresDatabase;

@@ -7,6 +7,7 @@ using Bashgah.Server.Commands.Keys;
 using Bashgah.Server.Commands.Members;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Commands.Programs;
+using Bashgah.Server.Commands.Staff;
 
 namespace Bashgah.Server.Commands;
 
@@ -41,6 +42,7 @@ internal static class CommandLine
         root.Subcommands.Add(ProgramsCommands.Create(common));
         root.Subcommands.Add(MembersCommands.Create(common));
         root.Subcommands.Add(KeysCommands.Create(common));
+        root.Subcommands.Add(StaffCommands.Create(common));
         root.Subcommands.Add(SimulateCommand.Create(common));
         root.Subcommands.Add(LiabilityCommand.Create(common));
         root.Subcommands.Add(VerifyCommand.Create(common));

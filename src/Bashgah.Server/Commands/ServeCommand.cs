@@ -18,13 +18,15 @@ internal static class ServeCommand
     /// <summary>Makes serving both a command and what happens without one.</summary>
     public static void AddTo(RootCommand root, CommonOptions common)
     {
-        var urls = Urls();
-        var serve = CommandRun.Make("serve", "Serve the HTTP API (the default).", common, (run, token) => RunAsync(run, urls, token));
+        var (urls, codes) = (Urls(), Codes());
+        var serve = CommandRun.Make("serve", "Serve the HTTP API (the default).", common, (run, token) => RunAsync(run, urls, codes, token));
         serve.Options.Add(urls);
+        serve.Options.Add(codes);
         root.Subcommands.Add(serve);
-        var rootUrls = Urls();
+        var (rootUrls, rootCodes) = (Urls(), Codes());
         root.Options.Add(rootUrls);
-        CommandRun.Act(root, common, (run, token) => RunAsync(run, rootUrls, token));
+        root.Options.Add(rootCodes);
+        CommandRun.Act(root, common, (run, token) => RunAsync(run, rootUrls, rootCodes, token));
     }
 
     /// <summary>The option that says where to listen.</summary>
@@ -32,6 +34,13 @@ internal static class ServeCommand
     {
         Description = $"Where to listen, separated by semicolons (default: ${UrlsVariable}, else {UrlsDefault})",
         HelpName = "url",
+    };
+
+    /// <summary>The option that says where codes and links go that nothing is set up to send.</summary>
+    public static Option<string?> Codes() => new("--codes")
+    {
+        Description = "File that codes and links for signing in are appended to instead of being sent (for trying out)",
+        HelpName = "file",
     };
 
     /// <summary>Where to listen: as the option, the environment or the default says.</summary>
@@ -94,7 +103,9 @@ internal static class ServeCommand
         return Environment.ExitCode;
     }
 
-    private static Task<int> RunAsync(CommandRun run, Option<string?> urls, CancellationToken cancellationToken) =>
+    private static Task<int> RunAsync(
+        CommandRun run, Option<string?> urls, Option<string?> codes, CancellationToken cancellationToken) =>
         RunServerAsync(
-            _ => new ServerOptions { Database = run.Database, Urls = UrlsOf(run, urls) }, cancellationToken);
+            _ => new ServerOptions { Database = run.Database, Urls = UrlsOf(run, urls), CodesFile = run.Get(codes) },
+            cancellationToken);
 }

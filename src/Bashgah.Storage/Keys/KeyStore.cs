@@ -86,7 +86,7 @@ internal sealed class KeyStore : IAsyncDisposable
     /// <summary>Whether it holds no secret of any program: nobody was ever written with it.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
         await _database.ReadAsync(
-            connection => connection.ScalarAsync("SELECT count(*) FROM program_secret", cancellationToken),
+            connection => connection.ScalarAsync("SELECT count(*) FROM program_secret WHERE program_id > 0", cancellationToken),
             cancellationToken) == 0;
 
     /// <summary>A program's secret of 32 bytes, made when it is first asked for.</summary>

@@ -36,3 +36,18 @@ public sealed class RequiresPublicDataAttribute(string file) : RequirementAttrib
         ? null
         : $"needs the public data: {PublicData.FolderVariable} must name a folder that holds {file}";
 }
+
+/// <summary>Tests that need a program of the machine's, found where programs are.</summary>
+/// <param name="name">Its name, or several of which one is enough, separated by spaces.</param>
+public sealed class RequiresProgramAttribute(string name) : RequirementAttribute
+{
+    public string Name => name;
+
+    public override string? Missing => PathOf(name) is null ? $"needs the program {name.Replace(" ", " or ")}" : null;
+
+    /// <summary>Where the first of the programs is, or null.</summary>
+    public static string? PathOf(string names) =>
+        names.Split(' ')
+            .SelectMany(one => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, one)))
+            .FirstOrDefault(File.Exists);
+}

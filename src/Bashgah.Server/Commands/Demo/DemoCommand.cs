@@ -24,6 +24,8 @@ internal static class DemoCommand
 
     private static readonly Option<string?> Urls = ServeCommand.Urls();
 
+    private static readonly Option<string?> Codes = ServeCommand.Codes();
+
     private static readonly Option<string?> Clock = new Option<string?>("--clock")
     {
         Description = "Set the demo's clock, like 2026-01-31T18:30:00+08:00; it goes on from there",
@@ -38,6 +40,7 @@ internal static class DemoCommand
         command.Options.Add(Data);
         command.Options.Add(Template);
         command.Options.Add(Urls);
+        command.Options.Add(Codes);
         command.Options.Add(Clock);
         return command;
     }
@@ -67,17 +70,18 @@ internal static class DemoCommand
                 Database = database,
                 Urls = ServeCommand.UrlsOf(run, Urls),
                 Clock = clock,
+                SignInClock = TimeProvider.System,
+                CodesFile = run.Get(Codes) ?? folder.Codes,
                 RunsWakeLoop = false,
                 Example = new StartPageExample(
                     demo.Program, demo.ApiKey, demo.Currency, DemoPreparation.DefinitionOf(trade).Compile(1, long.MinValue).MoneyDigits,
                     demo.ProductGroups[0], demo.Members[0].Phone, trade.ExampleAmount, trade.ExampleAmountPerPoint),
-                Prepare = (_, _) =>
+                Prepare = async (host, token) =>
                 {
                     // Only now is it known where the server listens.
                     var served = demo with { Url = ReachableUrl(urls()[0]) };
                     folder.Write(served);
-                    Greet(run.Console, folder, served, trade);
-                    return Task.CompletedTask;
+                    Greet(run.Console, folder, served, trade, await DemoOwner.InviteAsync(host.Database, served, token));
                 },
             },
             cancellationToken);
@@ -118,24 +122,32 @@ internal static class DemoCommand
         .Replace("://*", "://127.0.0.1", StringComparison.Ordinal)
         .Replace("://+", "://127.0.0.1", StringComparison.Ordinal);
 
-    private static void Greet(CommandConsole console, DemoFolder folder, DemoFile demo, DemoTrade trade)
+    private static void Greet(CommandConsole console, DemoFolder folder, DemoFile demo, DemoTrade trade, string? invitation)
     {
         var member = demo.Members[0];
         var program = $"{demo.Url}/v1/programs/{demo.Program}";
         console.Result(
             demo,
-            "",
-            $"  {trade.Name} is open: {demo.Url}",
-            $"  Its key and its {demo.Members.Count} members are in {Path.GetFullPath(folder.File)}",
-            "",
-            "  Try a purchase:",
-            $"  curl -s {program}/purchases -H 'Authorization: Bearer {demo.ApiKey}' -H \"Idempotency-Key: $(date +%s%N)\" \\",
-            $"    -H 'Content-Type: application/json' -d '{{\"documentNo\": \"'$(date +%s%N)'\", \"store\": \"{trade.Stores[0].Id}\", \"member\": {{\"phone\": \"{member.Phone}\"}}, \"currency\": \"{demo.Currency}\", \"lines\": [{{\"line\": 1, \"productGroup\": \"{demo.ProductGroups[0]}\", \"quantity\": 2, \"amount\": {trade.ExampleAmount}}}]}}'",
-            "",
-            "  and see what the member has now:",
-            $"  curl -s {program}/members/{member.Id}/accounts -H 'Authorization: Bearer {demo.ApiKey}'",
-            "",
-            "  Ctrl+C stops it; the next start finds it again.",
-            "");
+            [
+                "",
+                $"  {trade.Name} is open: {demo.Url}",
+                $"  Its key and its {demo.Members.Count} members are in {Path.GetFullPath(folder.File)}",
+                "",
+                "  Try a purchase:",
+                $"  curl -s {program}/purchases -H 'Authorization: Bearer {demo.ApiKey}' -H \"Idempotency-Key: $(date +%s%N)\" \\",
+                $"    -H 'Content-Type: application/json' -d '{{\"documentNo\": \"'$(date +%s%N)'\", \"store\": \"{trade.Stores[0].Id}\", \"member\": {{\"phone\": \"{member.Phone}\"}}, \"currency\": \"{demo.Currency}\", \"lines\": [{{\"line\": 1, \"productGroup\": \"{demo.ProductGroups[0]}\", \"quantity\": 2, \"amount\": {trade.ExampleAmount}}}]}}'",
+                "",
+                "  and see what the member has now:",
+                $"  curl -s {program}/members/{member.Id}/accounts -H 'Authorization: Bearer {demo.ApiKey}'",
+                "",
+                .. OwnerLines(demo, invitation),
+                "",
+                "  Ctrl+C stops it; the next start finds it again.",
+                "",
+            ]);
     }
+
+    private static IEnumerable<string> OwnerLines(DemoFile demo, string? invitation) => invitation is null
+        ? [$"  The owner signs in at {DemoOwner.SiteOf(demo)}/staff"]
+        : ["  Become its owner (the link works once):", $"  {invitation}"];
 }

@@ -28,6 +28,9 @@ internal sealed class DemoFolder(string path)
     /// <summary>Path of <c>demo.json</c>.</summary>
     public string File => Path.Combine(path, "demo.json");
 
+    /// <summary>File that codes and links for signing in are written to.</summary>
+    public string Codes => Path.Combine(path, "codes.txt");
+
     private string Unfinished => Path.Combine(path, "unfinished");
 
     /// <summary>Makes the folder; only its owner may look into it, because a key lies there.</summary>

@@ -17,6 +17,7 @@ using Bashgah.Server.Modules.Referrals;
 using Bashgah.Server.Modules.Rewards;
 using Bashgah.Server.Modules.SignIn;
 using Bashgah.Server.Modules.Simulations;
+using Bashgah.Server.Modules.Staff;
 using Bashgah.Server.Modules.Stores;
 using Bashgah.Server.Modules.Transfers;
 using Bashgah.Server.Platform.Codes;
@@ -27,6 +28,7 @@ using Bashgah.Server.Platform.Pages;
 using Bashgah.Server.Platform.Programs;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Server.Surfaces.Staff;
 using Bashgah.Storage.Members;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -122,6 +124,7 @@ internal static class ServerHost
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
             .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn();
+        services.AddStaff().AddStaffPages();
     }
 
     private static void Map(WebApplication app)
@@ -157,5 +160,6 @@ internal static class ServerHost
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();
+        app.MapStaffPages();
     }
 }

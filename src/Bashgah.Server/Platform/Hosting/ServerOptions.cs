@@ -18,6 +18,9 @@ internal sealed record ServerOptions
     /// <summary>The clock; commands may move it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The clock of sign-ins, where it is another.</summary>
+    public TimeProvider? SignInClock { get; init; }
+
     /// <summary>Bounds of the pipeline; null: section <c>Ledger</c> of the configuration, else the
     /// defaults.</summary>
     public LedgerOptions? Ledger { get; init; }

@@ -1,0 +1,25 @@
+using Bashgah.Server.Modules.Staff;
+using Bashgah.Storage;
+
+namespace Bashgah.Server.Commands.Demo;
+
+/// <summary>Lets whoever starts a demo sign in as the owner of its club.</summary>
+internal static class DemoOwner
+{
+    private const string Email = "owner@demo.example";
+
+    /// <summary>A link by which somebody becomes the owner; null: the club has people already.</summary>
+    public static async Task<string?> InviteAsync(
+        BashgahDatabase database, DemoFile demo, CancellationToken cancellationToken)
+    {
+        var program = await database.Programs.FindAsync(demo.Program, cancellationToken);
+        if (program is null || (await database.Staff.Roles.OfProgramAsync(program.Id, cancellationToken)).Count > 0)
+            return null;
+        var code = await database.Staff.Invitations.InviteAsync(
+            program.Id, Email, "", StaffRoles.Owner, "demo", new StaffClock(TimeProvider.System).Now, cancellationToken);
+        return InviteStaff.LinkOf(SiteOf(demo), code);
+    }
+
+    /// <summary>The demo's address by name: passkeys take no number.</summary>
+    public static string SiteOf(DemoFile demo) => demo.Url.Replace("://127.0.0.1", "://localhost", StringComparison.Ordinal);
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Bashgah.Server.Commands.Output;
+using Bashgah.Storage;
+using Bashgah.Storage.Members;
+using Bashgah.Storage.Staff;
+
+namespace Bashgah.Server.Commands.Staff;
+
+/// <summary><c>staff</c>: people who sign in.</summary>
+internal static class StaffCommands
+{
+    public static Command Create(CommonOptions common) => new("staff", "Invite, list and disable people who sign in.")
+    {
+        InviteStaffCommand.Create(common),
+        ListStaffCommand.Create(common),
+        DisableStaffCommand.Create(common),
+        ResetSecondFactorCommand.Create(common),
+    };
+
+    /// <summary>The argument that names somebody.</summary>
+    public static Argument<string> Email() => new("email") { Description = "E-mail address" };
+
+    /// <summary>The account of an address.</summary>
+    public static async Task<StaffAccount> AccountAsync(
+        BashgahDatabase database, string text, CancellationToken cancellationToken)
+    {
+        if (!Identifiers.TryEmail(text, out var email))
+            throw CommandFailedException.OfUsage($"'{text}' is no e-mail address.");
+        var hash = await database.Staff.Accounts.EmailHashAsync(email, cancellationToken);
+        return await database.Staff.Accounts.FindByEmailHashAsync(hash, cancellationToken)
+            ?? throw new CommandFailedException($"Nobody has an account under {email}.");
+    }
+}

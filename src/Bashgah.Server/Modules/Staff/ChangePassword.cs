@@ -1,0 +1,23 @@
+using Bashgah.Storage.Staff;
+
+namespace Bashgah.Server.Modules.Staff;
+
+/// <summary>Takes another password, with the present one given; every other session of the account ends.</summary>
+internal sealed class ChangePassword(StaffStore staff, Passwords passwords, ConfirmIdentity confirm)
+{
+    /// <summary>What is wrong with the new password, a key below <c>staff.password</c>; else how confirming went.</summary>
+    public async Task<(string? Fault, SignInOutcome? Outcome)> HandleAsync(
+        StaffCaller caller, string present, string wanted, CancellationToken cancellationToken)
+    {
+        var profile = caller.Account.Profile;
+        if (Passwords.FaultOf(wanted, profile.Email, profile.Name) is { } fault)
+            return (fault, null);
+        var outcome = await confirm.HandleAsync(caller, present, cancellationToken);
+        if (outcome is SignedIn)
+        {
+            await staff.Accounts.SetPasswordAsync(
+                caller.Account.Id, await passwords.HashAsync(wanted), caller.Session.Id, cancellationToken);
+        }
+        return (null, outcome);
+    }
+}

@@ -1,0 +1,28 @@
+using Bashgah.Storage.Staff;
+using Microsoft.AspNetCore.Identity;
+
+namespace Bashgah.Server.Modules.Staff;
+
+/// <summary>Somebody who is signed in proves again who they are, before what would lock them out or let others in.</summary>
+internal sealed class ConfirmIdentity(StaffStore staff, Passwords passwords, StaffClock clock)
+{
+    private const long RecentMicroseconds = 15 * 60 * 1_000_000L;
+
+    /// <summary>Whether that was within the last quarter of an hour.</summary>
+    public bool IsRecent(StaffSession session) => clock.Now - session.ConfirmedAt < RecentMicroseconds;
+
+    /// <summary>Confirms by the password; the session goes on under another secret text.</summary>
+    public async Task<SignInOutcome> HandleAsync(StaffCaller caller, string password, CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        var account = caller.Account;
+        if (await staff.Attempts.BeginAsync(account.EmailHash, now, cancellationToken) is > 0 and var wait)
+            return new MustWait(wait);
+        if (await passwords.CheckAsync(account, password) == PasswordVerificationResult.Failed)
+            return new NotSignedIn();
+        await staff.Attempts.TakeBackAsync(account.EmailHash, cancellationToken);
+        return await staff.Sessions.ConfirmAsync(caller.Session.Id, now, cancellationToken) is { } token
+            ? new SignedIn(token)
+            : new StepIsOver();
+    }
+}

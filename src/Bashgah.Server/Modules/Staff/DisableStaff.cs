@@ -1,0 +1,19 @@
+using Bashgah.Storage.Staff;
+
+namespace Bashgah.Server.Modules.Staff;
+
+/// <summary>Lets an account open nothing any more.</summary>
+internal sealed class DisableStaff(StaffStore staff, StaffClock clock)
+{
+    /// <summary>Whether somebody may: not themselves, and nobody who works in a program that they do not own.</summary>
+    public static bool May(StaffCaller caller, string accountId, IEnumerable<StaffGrant> grants) =>
+        accountId != caller.Account.Id && grants.All(g => caller.May(g.ProgramId, StaffRoles.StaffManage));
+
+    /// <summary>False: they may not, or there is nobody to disable.</summary>
+    public async Task<bool> HandleAsync(StaffCaller caller, string accountId, CancellationToken cancellationToken)
+    {
+        var grants = await staff.Roles.OfAccountAsync(accountId, cancellationToken);
+        return grants.Count > 0 && May(caller, accountId, grants)
+            && await staff.Accounts.DisableAsync(accountId, clock.Now, cancellationToken);
+    }
+}

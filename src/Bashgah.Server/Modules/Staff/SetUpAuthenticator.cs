@@ -1,0 +1,31 @@
+using Bashgah.Storage.Staff;
+
+namespace Bashgah.Server.Modules.Staff;
+
+/// <summary>Gives an account an authenticator: a secret is proposed, and counts once a code of it has come.</summary>
+internal sealed class SetUpAuthenticator(StaffStore staff, StaffClock clock)
+{
+    /// <summary>Proposes a secret; false where an authenticator is in force.</summary>
+    public Task<bool> ProposeAsync(StaffAccount account, CancellationToken cancellationToken) =>
+        staff.Accounts.ProposeTotpAsync(account.Id, Totp.NewSecret(), cancellationToken);
+
+    /// <summary>Confirms it and gives recovery codes, which are shown once; null: the code is not right.</summary>
+    public async Task<IReadOnlyList<string>?> ConfirmAsync(
+        StaffAccount account, string code, CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        if (account.HasAuthenticator || account.TotpSecret is null || Totp.StepOf(code, account.TotpSecret, now) is not { } step)
+            return null;
+        await staff.Accounts.ConfirmTotpAsync(account.Id, step, now, cancellationToken);
+        return await RenewCodesAsync(account, cancellationToken);
+    }
+
+    /// <summary>Other recovery codes; the ones before are worth nothing.</summary>
+    public async Task<IReadOnlyList<string>> RenewCodesAsync(StaffAccount account, CancellationToken cancellationToken)
+    {
+        var codes = RecoveryCodes.Make();
+        await staff.Accounts.SetRecoveryCodesAsync(
+            account.Id, codes.Select(c => RecoveryCodes.TryRead(c, out var read) ? read : c), cancellationToken);
+        return codes;
+    }
+}

@@ -1,0 +1,46 @@
+using Bashgah.Storage.Members;
+using Bashgah.Storage.Staff;
+using Microsoft.AspNetCore.Identity;
+
+namespace Bashgah.Server.Modules.Staff;
+
+/// <summary>Signs in by e-mail address and password. Whether an account has the address shows neither in the answer nor in
+/// the time that it takes.</summary>
+internal sealed class SignInWithPassword(StaffStore staff, Passwords passwords, StaffClock clock)
+{
+    /// <summary>What waits after a right password.</summary>
+    public const string CodeStep = "code";
+
+    public async Task<SignInOutcome> HandleAsync(
+        string email, string password, StaffOrigin origin, CancellationToken cancellationToken)
+    {
+        if (!Identifiers.TryEmail(email, out var address))
+            return new NotSignedIn();
+        var now = clock.Now;
+        var hash = await staff.Accounts.EmailHashAsync(address, cancellationToken);
+        if (await staff.Attempts.BeginAsync(hash, now, cancellationToken) is > 0 and var wait)
+            return new MustWait(wait);
+        var account = await staff.Accounts.FindByEmailHashAsync(hash, cancellationToken);
+        if (!await IsRightAsync(account, password, cancellationToken) || account is null)
+            return new NotSignedIn();
+        if (account.HasAuthenticator)
+        {
+            await staff.Attempts.TakeBackAsync(hash, cancellationToken);
+            return new CodeWanted(await staff.Steps.BeginAsync(CodeStep, account.Id, "", now, cancellationToken));
+        }
+        await staff.Attempts.ClearAsync(hash, cancellationToken);
+        return new SignedIn(await staff.Sessions.BeginAsync(account.Id, "password", origin, now, cancellationToken));
+    }
+
+    private async Task<bool> IsRightAsync(StaffAccount? account, string password, CancellationToken cancellationToken)
+    {
+        var holder = account is { DisabledAt: null } ? account : null;
+        var result = await passwords.CheckAsync(holder, password);
+        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            await staff.Accounts.RehashPasswordAsync(
+                holder!.Id, holder.PasswordHash, await passwords.HashAsync(password), cancellationToken);
+        }
+        return result != PasswordVerificationResult.Failed;
+    }
+}

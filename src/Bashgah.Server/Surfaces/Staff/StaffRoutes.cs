@@ -1,0 +1,84 @@
+using Bashgah.Server.Modules.Staff;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bashgah.Server.Surfaces.Staff;
+
+/// <summary>Who may ask for a page.</summary>
+internal enum StaffAccess
+{
+    /// <summary>Everybody.</summary>
+    Open,
+
+    /// <summary>Whoever is signed in.</summary>
+    SignedIn,
+
+    /// <summary>Whoever is signed in and has lately proved who they are.</summary>
+    Confirmed,
+}
+
+/// <summary>The door of the staff pages: nothing is kept by the browser, a form is taken only with its token, and who is not
+/// signed in is asked to.</summary>
+internal sealed class StaffRoutes(IEndpointRouteBuilder endpoints)
+{
+    private const long FormBytesMax = 64 * 1024;
+
+    public StaffRoutes Get<T>(string path, StaffAccess access, Func<T, StaffCall, Task<IResult>> handle)
+        where T : notnull
+    {
+        endpoints.MapGet(path, context => AnswerAsync(context, access, handle));
+        return this;
+    }
+
+    public StaffRoutes Post<T>(string path, StaffAccess access, Func<T, StaffCall, Task<IResult>> handle)
+        where T : notnull
+    {
+        endpoints.MapPost(path, context => AnswerAsync(context, access, handle));
+        return this;
+    }
+
+    private static async Task AnswerAsync<T>(HttpContext context, StaffAccess access, Func<T, StaffCall, Task<IResult>> handle)
+        where T : notnull
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var call = context.RequestServices.GetRequiredService<StaffCall>();
+        call.Caller = await context.RequestServices.GetRequiredService<StaffCallers>().FindAsync(context);
+        var result = await RefusalAsync(call, access)
+            ?? await handle(context.RequestServices.GetRequiredService<T>(), call);
+        await result.ExecuteAsync(context);
+    }
+
+    private static async Task<IResult?> RefusalAsync(StaffCall call, StaffAccess access)
+    {
+        if (HttpMethods.IsPost(call.Http.Request.Method) && !await IsOwnFormAsync(call.Http))
+            return call.Page<StalePage>(status: StatusCodes.Status400BadRequest);
+        if (access == StaffAccess.Open)
+            return null;
+        if (call.Caller is null)
+            return CameFromElsewhere(call) ? call.Page<ArrivalPage>() : call.Go($"/staff/sign-in?next={Uri.EscapeDataString(Next(call))}");
+        var confirm = call.Http.RequestServices.GetRequiredService<ConfirmIdentity>();
+        return access == StaffAccess.Confirmed && !confirm.IsRecent(call.Caller.Session)
+            ? call.Go($"/staff/confirm?next={Uri.EscapeDataString(Next(call))}")
+            : null;
+    }
+
+    private static async Task<bool> IsOwnFormAsync(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType)
+            return false;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = FormBytesMax;
+        return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
+    }
+
+    /// <summary>A link in a message or on another site brings no cookie along; asked again from here, the browser sends
+    /// it.</summary>
+    private static bool CameFromElsewhere(StaffCall call) =>
+        HttpMethods.IsGet(call.Http.Request.Method) && call.Http.Request.Headers["Sec-Fetch-Site"] == "cross-site";
+
+    /// <summary>Where to go on afterwards; a form is filled in again on its page.</summary>
+    private static string Next(StaffCall call) => HttpMethods.IsGet(call.Http.Request.Method)
+        ? call.Http.Request.Path.Value! : call.Http.Request.Path.StartsWithSegments("/staff/programs", out var rest)
+            ? $"/staff/programs/{rest.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()}"
+            : "/staff/account";
+}

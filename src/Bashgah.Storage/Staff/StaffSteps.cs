@@ -1,0 +1,71 @@
+using Bashgah.Storage.Databases;
+
+namespace Bashgah.Storage.Staff;
+
+/// <summary>What a sign-in has come to between two requests. It is kept here and not in the browser, so that it counts once
+/// and on every node.</summary>
+public sealed class StaffSteps
+{
+    private static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
+
+    private readonly SqlDatabase _database;
+
+    internal StaffSteps(SqlDatabase database) => _database = database;
+
+    /// <summary>Keeps a step for five minutes and gives the secret text of its cookie; steps that are over go.</summary>
+    /// <param name="kind">What waits; only who names it finds it.</param>
+    /// <param name="accountId">Whose step; empty: that is not known yet.</param>
+    /// <param name="state">What the next request needs.</param>
+    /// <param name="now">Unix microseconds.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<string> BeginAsync(
+        string kind, string accountId, string state, long now, CancellationToken cancellationToken)
+    {
+        var token = StaffRandom.Token();
+        await _database.WriteAsync(
+            async connection =>
+            {
+                await connection.ExecuteAsync(
+                    "DELETE FROM staff_step WHERE expires_at <= @now", cancellationToken, ("now", now));
+                await connection.ExecuteAsync(
+                    """
+                    INSERT INTO staff_step (token_hash, kind, account_id, state, expires_at)
+                    VALUES (@token, @kind, @account, @state, @end)
+                    """,
+                    cancellationToken, ("token", StaffSeal.TokenHash(token)), ("kind", kind), ("account", accountId),
+                    ("state", state), ("end", now + (Length.Ticks / TimeSpan.TicksPerMicrosecond)));
+            },
+            cancellationToken);
+        return token;
+    }
+
+    /// <summary>The step of a cookie's text, which stays; null: there is none, or it is over.</summary>
+    public async Task<(string AccountId, string State)?> FindAsync(
+        string kind, string token, long now, CancellationToken cancellationToken)
+    {
+        var found = await _database.ReadAsync(
+            connection => connection.QueryAsync(
+                "SELECT account_id, state FROM staff_step WHERE token_hash = @token AND kind = @kind AND expires_at > @now",
+                static row => (row.GetString(0), row.GetString(1)), cancellationToken,
+                ("token", StaffSeal.TokenHash(token)), ("kind", kind), ("now", now)),
+            cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>The same, for the one who comes first: afterwards there is none.</summary>
+    public async Task<(string AccountId, string State)?> TakeAsync(
+        string kind, string token, long now, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(kind, token, now, cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
+        var taken = await _database.WriteAsync(
+            connection => connection.ExecuteAsync(
+                "DELETE FROM staff_step WHERE token_hash = @token AND kind = @kind",
+                cancellationToken, ("token", StaffSeal.TokenHash(token)), ("kind", kind)),
+            cancellationToken);
+        return taken == 1 ? found : null;
+    }
+}

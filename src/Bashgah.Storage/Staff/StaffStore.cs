@@ -1,0 +1,45 @@
+using Bashgah.Storage.Databases;
+using Bashgah.Storage.Keys;
+
+namespace Bashgah.Storage.Staff;
+
+/// <summary>Everything that is stored about staff.</summary>
+public sealed class StaffStore
+{
+    internal StaffStore(SqlDatabase database, KeyStore keys)
+    {
+        var seal = new StaffSeal(keys);
+        Accounts = new StaffAccounts(database, seal);
+        Roles = new StaffGrants(database);
+        Passkeys = new StaffPasskeys(database, seal);
+        Sessions = new StaffSessions(database, seal);
+        Steps = new StaffSteps(database);
+        Attempts = new StaffAttempts(database);
+        Invitations = new StaffInvitations(database, seal, Accounts);
+        FormKeys = new FormKeys(database, seal);
+    }
+
+    /// <summary>Accounts, their authenticators and recovery codes.</summary>
+    public StaffAccounts Accounts { get; }
+
+    /// <summary>Who may do what in which program.</summary>
+    public StaffGrants Roles { get; }
+
+    /// <summary>Passkeys.</summary>
+    public StaffPasskeys Passkeys { get; }
+
+    /// <summary>Browsers that are signed in.</summary>
+    public StaffSessions Sessions { get; }
+
+    /// <summary>What waits between two requests of a sign-in.</summary>
+    public StaffSteps Steps { get; }
+
+    /// <summary>Sign-ins that failed.</summary>
+    public StaffAttempts Attempts { get; }
+
+    /// <summary>Invitations.</summary>
+    public StaffInvitations Invitations { get; }
+
+    /// <summary>Keys that protect forms.</summary>
+    public FormKeys FormKeys { get; }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Playwright;
+
+namespace Bashgah.EndToEnd.Framework;
+
+/// <summary>The machine's own Chromium, with a virtual authenticator in each page that wants one.</summary>
+internal sealed class Browser : IAsyncDisposable
+{
+    /// <summary>Names that Chromium goes by.</summary>
+    public const string Names = "chromium chromium-browser google-chrome";
+
+    // It is to ask nobody but the server under test, and runs as root on build servers.
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Browser(IPlaywright playwright, IBrowser browser)
+    {
+        _playwright = playwright;
+        _browser = browser;
+    }
+
+    public static async Task<Browser> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = RequiresProgramAttribute.PathOf(Names), Args = Arguments });
+        return new Browser(playwright, browser);
+    }
+
+    /// <summary>A page without anything remembered.</summary>
+    public async Task<IPage> NewPageAsync(string locale = "en", int width = 1280)
+    {
+        var context = await _browser.NewContextAsync(
+            new() { Locale = locale, ViewportSize = new() { Width = width, Height = 900 } });
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Gives a page an authenticator that makes passkeys and checks its user.</summary>
+    public static async Task<(ICDPSession Session, string Id)> AddAuthenticatorAsync(IPage page)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("WebAuthn.enable");
+        var added = await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+        return (session, added!.Value.GetProperty("authenticatorId").GetString()!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}
