@@ -40,7 +40,7 @@ internal sealed class StaffRoutes(IEndpointRouteBuilder endpoints)
     private static async Task AnswerAsync<T>(HttpContext context, StaffAccess access, Func<T, StaffCall, Task<IResult>> handle)
         where T : notnull
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         var call = context.RequestServices.GetRequiredService<StaffCall>();
         call.Caller = await context.RequestServices.GetRequiredService<StaffCallers>().FindAsync(context);
         var result = await RefusalAsync(call, access)
