@@ -51,6 +51,9 @@ public sealed class StaffAccounts
                 await connection.ExecuteAsync(
                     "UPDATE staff_account SET password_hash = @hash WHERE id = @id",
                     cancellationToken, ("id", id), ("hash", passwordHash));
+                // What the password before has begun, it does not end.
+                await connection.ExecuteAsync(
+                    "DELETE FROM staff_step WHERE account_id = @id", cancellationToken, ("id", id));
                 await StaffSessions.EndAllAsync(connection, id, keptSessionId ?? "", cancellationToken);
             },
             cancellationToken);

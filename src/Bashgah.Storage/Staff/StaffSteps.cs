@@ -6,20 +6,26 @@ namespace Bashgah.Storage.Staff;
 /// and on every node.</summary>
 public sealed class StaffSteps
 {
-    private static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
+    /// <summary>So long a step of signing in holds.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
 
     private readonly SqlDatabase _database;
 
     internal StaffSteps(SqlDatabase database) => _database = database;
 
-    /// <summary>Keeps a step for five minutes and gives the secret text of its cookie; steps that are over go.</summary>
+    /// <summary>Keeps a step and gives the secret text by which it is found; steps that are over go.</summary>
     /// <param name="kind">What waits; only who names it finds it.</param>
     /// <param name="accountId">Whose step; empty: that is not known yet.</param>
     /// <param name="state">What the next request needs.</param>
     /// <param name="now">Unix microseconds.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    public Task<string> BeginAsync(
+        string kind, string accountId, string state, long now, CancellationToken cancellationToken) =>
+        BeginAsync(kind, accountId, state, Length, now, cancellationToken);
+
+    /// <summary>The same, for as long as is said.</summary>
     public async Task<string> BeginAsync(
-        string kind, string accountId, string state, long now, CancellationToken cancellationToken)
+        string kind, string accountId, string state, TimeSpan length, long now, CancellationToken cancellationToken)
     {
         var token = StaffRandom.Token();
         await _database.WriteAsync(
@@ -33,7 +39,7 @@ public sealed class StaffSteps
                     VALUES (@token, @kind, @account, @state, @end)
                     """,
                     cancellationToken, ("token", StaffSeal.TokenHash(token)), ("kind", kind), ("account", accountId),
-                    ("state", state), ("end", now + (Length.Ticks / TimeSpan.TicksPerMicrosecond)));
+                    ("state", state), ("end", now + (length.Ticks / TimeSpan.TicksPerMicrosecond)));
             },
             cancellationToken);
         return token;

@@ -8,8 +8,6 @@ namespace Bashgah.Server.Commands.Staff;
 /// <summary><c>staff invite</c>: makes an invitation and prints its link, as the first owner of a program needs it.</summary>
 internal static class InviteStaffCommand
 {
-    private const string UrlDefault = "http://localhost:5080";
-
     private static readonly Argument<string> Email = StaffCommands.Email();
 
     private static readonly Option<string> Role = NewRoleOption();
@@ -20,11 +18,7 @@ internal static class InviteStaffCommand
         HelpName = "id",
     };
 
-    private static readonly Option<string?> Url = new("--url")
-    {
-        Description = $"Where the server is reached from outside (default: {UrlDefault})",
-        HelpName = "url",
-    };
+    private static readonly Option<string> Url = StaffCommands.Url();
 
     public static Command Create(CommonOptions common)
     {
@@ -56,7 +50,7 @@ internal static class InviteStaffCommand
         var invite = new InviteStaff(database.Staff, database.Stores, nobody, new StaffClock(TimeProvider.System));
         var (email, role, store) = (run.Get(Email), run.Get(Role)!, run.Get(Store) ?? "");
         var (fault, link) = await invite.HandleAsync(
-            program, new InviteRequest(email, role, store, ""), "cli", run.Get(Url) ?? UrlDefault, cancellationToken);
+            program, new InviteRequest(email, role, store, ""), "cli", run.Get(Url)!, cancellationToken);
         if (fault is not null)
             throw CommandFailedException.OfUsage(SaidOf(fault, email, store, program.Slug));
         run.Console.Result(

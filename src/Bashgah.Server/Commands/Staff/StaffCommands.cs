@@ -14,11 +14,20 @@ internal static class StaffCommands
         InviteStaffCommand.Create(common),
         ListStaffCommand.Create(common),
         DisableStaffCommand.Create(common),
+        ResetPasswordCommand.Create(common),
         ResetSecondFactorCommand.Create(common),
     };
 
     /// <summary>The argument that names somebody.</summary>
     public static Argument<string> Email() => new("email") { Description = "E-mail address" };
+
+    /// <summary>The option that says where links lead.</summary>
+    public static Option<string> Url() => new("--url")
+    {
+        Description = "Where the server is reached from outside",
+        HelpName = "url",
+        DefaultValueFactory = _ => "http://localhost:5080",
+    };
 
     /// <summary>The account of an address.</summary>
     public static async Task<StaffAccount> AccountAsync(

@@ -28,7 +28,7 @@ internal static class StaffModule
         services.AddScoped<SignInWithPassword>().AddScoped<SignInWithCode>().AddScoped<SignInWithPasskey>();
         services.AddScoped<AddPasskey>().AddScoped<ConfirmIdentity>().AddScoped<ChangePassword>();
         services.AddScoped<SetUpAuthenticator>().AddScoped<InviteStaff>().AddScoped<TakeUpInvitation>();
-        services.AddScoped<DisableStaff>();
+        services.AddScoped<DisableStaff>().AddScoped<ResetPassword>();
         return services.AddIdentityParts().AddFormKeys();
     }
 

@@ -46,7 +46,7 @@ internal sealed class SignInPages(SignInWithPassword signIn, StaffStore staff)
         await staff.Sessions.EndAsync(call.Me.Account.Id, call.Me.Session.Id, call.Stopped);
         StaffCookies.ClearSession(call.Http);
         // Nothing of the person stays in the browser.
-        call.Http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        call.Http.Response.Headers["Clear-Site-Data"] = "\"storage\"";
         return call.Go("/staff/sign-in?done=signed-out");
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Bashgah.Server.Modules.Staff;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -43,21 +44,25 @@ internal sealed class StaffRoutes(IEndpointRouteBuilder endpoints)
         context.Response.Headers.CacheControl = "no-cache, no-store";
         var call = context.RequestServices.GetRequiredService<StaffCall>();
         call.Caller = await context.RequestServices.GetRequiredService<StaffCallers>().FindAsync(context);
+        if (call.Caller is { Session.Id: var session })
+            context.User = FormHolder(session);
         var result = await RefusalAsync(call, access)
             ?? await handle(context.RequestServices.GetRequiredService<T>(), call);
         await result.ExecuteAsync(context);
     }
 
+    /// <summary>A form is good for the session that it was shown in, and no other.</summary>
+    private static ClaimsPrincipal FormHolder(string session) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, session)], "staff"));
+
     private static async Task<IResult?> RefusalAsync(StaffCall call, StaffAccess access)
     {
+        if (access != StaffAccess.Open && call.Caller is null)
+            return CameFromElsewhere(call) ? call.Page<ArrivalPage>() : call.Go($"/staff/sign-in?next={Uri.EscapeDataString(Next(call))}");
         if (HttpMethods.IsPost(call.Http.Request.Method) && !await IsOwnFormAsync(call.Http))
             return call.Page<StalePage>(status: StatusCodes.Status400BadRequest);
-        if (access == StaffAccess.Open)
-            return null;
-        if (call.Caller is null)
-            return CameFromElsewhere(call) ? call.Page<ArrivalPage>() : call.Go($"/staff/sign-in?next={Uri.EscapeDataString(Next(call))}");
         var confirm = call.Http.RequestServices.GetRequiredService<ConfirmIdentity>();
-        return access == StaffAccess.Confirmed && !confirm.IsRecent(call.Caller.Session)
+        return access == StaffAccess.Confirmed && !confirm.IsRecent(call.Me.Session)
             ? call.Go($"/staff/confirm?next={Uri.EscapeDataString(Next(call))}")
             : null;
     }

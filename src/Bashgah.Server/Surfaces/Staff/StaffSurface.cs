@@ -11,7 +11,7 @@ internal static class StaffSurface
     {
         services.AddScoped<StaffCall>().AddScoped<SignInPages>().AddScoped<CodePages>().AddScoped<HomePages>();
         services.AddScoped<AccountPages>().AddScoped<AuthenticatorPages>().AddScoped<PasskeyCalls>();
-        services.AddScoped<InvitationPages>().AddScoped<PeoplePages>();
+        services.AddScoped<InvitationPages>().AddScoped<PeoplePages>().AddScoped<ResetPages>();
         return services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "bashgah-form";
@@ -37,6 +37,7 @@ internal static class StaffSurface
         PasskeyCalls.Map(routes);
         InvitationPages.Map(routes);
         PeoplePages.Map(routes);
+        ResetPages.Map(routes);
     }
 
     private static void MapAsset(WebApplication app, string name, string type) =>

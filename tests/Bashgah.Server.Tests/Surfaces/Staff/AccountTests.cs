@@ -194,6 +194,28 @@ public abstract class AccountSuite(TestBackend backend) : IAsyncLifetime
         Assert.Empty(await _server.Host.Database.Staff.Invitations.ListAsync(program.Id, _server.Now, default));
     }
 
+    [ConditionalFact]
+    public async Task A_forgotten_password_is_chosen_anew_once_by_the_operators_link()
+    {
+        var (secret, _) = await _nur.SetUpAsync(_server, Email);
+        var steps = _server.Host.Database.Staff.Steps;
+        var id = (await CallerOfAsync(_nur))!.Account.Id;
+        var link = $"/staff/password/{await steps.BeginAsync(ResetPassword.Step, id, "", ResetPassword.Length, _server.Now, default)}";
+        using var browser = new StaffBrowser(_server);
+        (await browser.FillAsync(link, link, ("wanted", "nur@club.example"))).Says(HttpStatusCode.BadRequest, "guessed soon");
+        Assert.Equal("/staff/sign-in?done=reset", (await browser.PostAsync(link, ("wanted", Another))).Location);
+        Assert.False(await _nur.IsSignedInAsync());
+        (await browser.FillAsync("/staff/sign-in", link, ("wanted", StaffBrowser.Password))).Says(HttpStatusCode.NotFound, "does not hold any more");
+        // The second factor is asked for as before.
+        Assert.StartsWith("/staff/sign-in/code", (await browser.SignInAsync(Email, Another)).Location);
+        _server.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("/staff", (await browser.CodeAsync(Totp.CodeOf(secret, Totp.StepAt(_server.Now)))).Location);
+
+        var late = $"/staff/password/{await steps.BeginAsync(ResetPassword.Step, id, "", ResetPassword.Length, _server.Now, default)}";
+        _server.Clock.Advance(TimeSpan.FromHours(24));
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(late)).Status);
+    }
+
     private Task<StaffPage> ChangeAsync(string present, string wanted) =>
         _nur.FillAsync("/staff/account", "/staff/account/password", ("present", present), ("wanted", wanted));
 

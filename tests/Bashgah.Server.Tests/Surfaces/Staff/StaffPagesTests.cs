@@ -21,7 +21,7 @@ public sealed class StaffPagesTests
         {
             foreach (var path in new[] { "/staff", "/staff/account", "/staff/account/authenticator", "/staff/programs/club", "/staff/confirm", "/staff/programs/none" })
                 Check(await nur.GetAsync($"{path}?lang={language}"), path, language, direction);
-            foreach (var path in new[] { "/staff/sign-in", "/staff/invitations/none" })
+            foreach (var path in new[] { "/staff/sign-in", "/staff/invitations/none", "/staff/password/none" })
                 Check(await nobody.GetAsync($"{path}?lang={language}"), path, language, direction);
             Assert.Contains(hello, (await nur.GetAsync($"/staff?lang={language}")).Body);
         }
