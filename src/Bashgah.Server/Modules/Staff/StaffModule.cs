@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Bashgah.Server.Modules.Staff;
 
@@ -15,7 +16,7 @@ internal static class StaffModule
     public static IServiceCollection AddStaff(this IServiceCollection services)
     {
         services.AddSingleton(provider => provider.GetRequiredService<LedgerHost>().Database.Staff);
-        services.AddSingleton<ICodeSender>(provider => new FileCodeSender(
+        services.TryAddSingleton<ICodeSender>(provider => new FileCodeSender(
             provider.GetRequiredService<ServerOptions>().CodesFile
                 ?? provider.GetRequiredService<IConfiguration>()["Codes:File"],
             provider.GetRequiredService<TimeProvider>()));

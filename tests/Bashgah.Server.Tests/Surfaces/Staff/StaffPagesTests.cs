@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Bashgah.Server.Platform.Codes;
 using Bashgah.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bashgah.Server.Tests.Surfaces.Staff;
 
@@ -67,6 +68,26 @@ public sealed class StaffPagesTests
         var arrived = await browser.GetAsync("/staff/account", ("Sec-Fetch-Site", "cross-site"));
         arrived.Says(HttpStatusCode.OK, "http-equiv=\"refresh\"");
         Assert.StartsWith("/staff/sign-in", (await browser.GetAsync("/staff/account", ("Sec-Fetch-Site", "same-origin"))).Location);
+    }
+
+    [Fact]
+    public async Task An_invitation_is_sent_where_something_sends_and_its_link_leads_in()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("bashgah-test-").FullName, "codes.txt");
+        await using var server = await ClubServer.StartAsync(
+            configure: services => services.AddSingleton<ICodeSender>(new FileCodeSender(file, TimeProvider.System)));
+        using var nur = await StaffBrowser.OfAsync(server, Email);
+        var invited = await nur.FillAsync(
+            "/staff/programs/club", "/staff/programs/club/invite?lang=ms", ("email", "Sam@club.example"), ("role", "cashier"));
+        Assert.Equal("/staff/programs/club?done=invited&lang=ms", invited.Location);
+        var sent = JsonDocument.Parse(Assert.Single(await File.ReadAllLinesAsync(file))).RootElement;
+        Assert.Equal(
+            ("sam@club.example", "staff-invitation", "ms"),
+            (sent.GetProperty("to").GetString(), sent.GetProperty("kind").GetString(), sent.GetProperty("language").GetString()));
+        using var sam = new StaffBrowser(server);
+        var link = new Uri(sent.GetProperty("code").GetString()!).AbsolutePath;
+        Assert.Equal("/staff?done=welcome", (await sam.FillAsync(link, link, ("name", "Sam"), ("password", StaffBrowser.Password))).Location);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
     [Fact]
