@@ -20,7 +20,6 @@ using Bashgah.Server.Modules.Simulations;
 using Bashgah.Server.Modules.Staff;
 using Bashgah.Server.Modules.Stores;
 using Bashgah.Server.Modules.Transfers;
-using Bashgah.Server.Platform.Codes;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.OpenApi;
@@ -30,7 +29,6 @@ using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Server.Surfaces.Staff;
 using Bashgah.Storage.Members;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Bashgah.Server.Platform.Hosting;
 
@@ -59,7 +57,6 @@ internal static class ServerHost
             options.Limits ?? builder.Configuration.GetSection("Limits").Get<LimitOptions>() ?? new LimitOptions());
         builder.Services.AddSingleton(
             builder.Configuration.GetSection("MemberSignIn").Get<SignInRules>() ?? new SignInRules());
-        AddCodeSender(builder, options);
         AddServices(builder.Services, host, options);
         var app = builder.Build();
         logged.Target = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<LedgerPipeline>();
@@ -94,12 +91,6 @@ internal static class ServerHost
         });
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(
             host => host.ShutdownTimeout = TimeSpan.FromSeconds(ShutdownSeconds));
-    }
-
-    private static void AddCodeSender(WebApplicationBuilder builder, ServerOptions options)
-    {
-        var file = options.CodesFile ?? builder.Configuration["Codes:File"];
-        builder.Services.TryAddSingleton<ICodeSender>(new FileCodeSender(file, options.Clock));
     }
 
     private static void AddServices(IServiceCollection services, LedgerHost host, ServerOptions options)
