@@ -236,6 +236,7 @@ public abstract class SignInSuite(TestBackend backend) : IAsyncLifetime
             "oathtool", ["--totp", "-b", "--now", $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC", Totp.SecretText(secret)])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         var code = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
