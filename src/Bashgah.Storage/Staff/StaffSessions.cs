@@ -95,6 +95,13 @@ public sealed class StaffSessions
         return confirmed == 1 ? token : null;
     }
 
+    /// <summary>The person has shown a second factor within the session: from now on it stands for both.</summary>
+    public Task StrengthenAsync(string id, string method, CancellationToken cancellationToken) =>
+        _database.WriteAsync(
+            connection => connection.ExecuteAsync(
+                "UPDATE staff_session SET method = @method WHERE id = @id", cancellationToken, ("id", id), ("method", method)),
+            cancellationToken);
+
     /// <summary>Ends a session of an account; false when it has none of that id.</summary>
     public async Task<bool> EndAsync(string accountId, string id, CancellationToken cancellationToken) =>
         await _database.WriteAsync(

@@ -84,8 +84,8 @@ internal sealed partial class StaffBrowser : IDisposable
         return (secret, [.. RecoveryCode().Matches(shown.Body).Select(m => m.Groups[1].Value)]);
     }
 
-    /// <summary>Somebody with a role; signed in.</summary>
-    public static async Task<StaffBrowser> OfAsync(ClubServer server, string email, string role = "owner", string store = "")
+    /// <summary>Somebody with a role; signed in, and as if with two factors.</summary>
+    public static async Task<StaffBrowser> OfAsync(ClubServer server, string email, string role = "owner", string store = "", bool isWhole = true)
     {
         var program = await server.Host.Database.Programs.FindAsync(ClubServer.Slug, default);
         var code = await server.Host.Database.Staff.Invitations.InviteAsync(program!.Id, email, store, role, "test", server.Now, default);
@@ -93,8 +93,21 @@ internal sealed partial class StaffBrowser : IDisposable
         var taken = await browser.FillAsync(
             $"/staff/invitations/{code}", $"/staff/invitations/{code}", ("name", "Nur Aisyah"), ("password", Password));
         Assert.Equal("/staff?done=welcome", taken.Location);
+        if (isWhole)
+            await browser.StrengthenAsync(server);
         return browser;
     }
+
+    /// <summary>The caller that the server sees.</summary>
+    public async Task<StaffCaller?> CallerAsync(ClubServer server)
+    {
+        var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
+        context.Request.Headers.Cookie = string.Join("; ", Cookies.Select(c => $"{c.Name}={c.Value}"));
+        return await server.Services.GetRequiredService<StaffCallers>().FindAsync(context);
+    }
+
+    private async Task StrengthenAsync(ClubServer server) =>
+        await server.Host.Database.Staff.Sessions.StrengthenAsync((await CallerAsync(server))!.Session.Id, "totp", default);
 
     public void Dispose() => _client.Dispose();
 

@@ -33,8 +33,9 @@ internal sealed class AddPasskey(
 
     /// <summary>Keeps what the authenticator made; false when it does not fit what was asked.</summary>
     public async Task<bool> EndAsync(
-        HttpContext context, StaffAccount account, string? stepToken, string credentialJson, string name)
+        HttpContext context, StaffCaller caller, string? stepToken, string credentialJson, string name)
     {
+        var account = caller.Account;
         if (stepToken is null
             || await staff.Steps.TakeAsync(Step, stepToken, clock.Now, context.RequestAborted) is not { } step
             || step.AccountId != account.Id)
@@ -45,6 +46,7 @@ internal sealed class AddPasskey(
             return false;
         result.Passkey.Name = name.Trim() is { Length: > 0 } named ? named[..Math.Min(named.Length, NameMax)] : "…";
         await identity.AddOrUpdatePasskeyAsync(account, result.Passkey, context.RequestAborted);
+        await staff.Sessions.StrengthenAsync(caller.Session.Id, "passkey", context.RequestAborted);
         return true;
     }
 }

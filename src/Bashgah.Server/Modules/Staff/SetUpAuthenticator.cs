@@ -11,12 +11,14 @@ internal sealed class SetUpAuthenticator(StaffStore staff, StaffClock clock)
 
     /// <summary>Confirms it and gives recovery codes, which are shown once; null: the code is not right.</summary>
     public async Task<IReadOnlyList<string>?> ConfirmAsync(
-        StaffAccount account, string code, CancellationToken cancellationToken)
+        StaffCaller caller, string code, CancellationToken cancellationToken)
     {
+        var account = caller.Account;
         var now = clock.Now;
         if (account.HasAuthenticator || account.TotpSecret is null || Totp.StepOf(code, account.TotpSecret, now) is not { } step)
             return null;
         await staff.Accounts.ConfirmTotpAsync(account.Id, step, now, cancellationToken);
+        await staff.Sessions.StrengthenAsync(caller.Session.Id, "totp", cancellationToken);
         return await RenewCodesAsync(account, cancellationToken);
     }
 

@@ -11,6 +11,9 @@ internal sealed record SignedIn(string SessionToken) : SignInOutcome;
 /// <param name="StepToken">Secret text for the step's cookie.</param>
 internal sealed record CodeWanted(string StepToken) : SignInOutcome;
 
+/// <summary>The password was right; the account's passkey signs in, and nothing less.</summary>
+internal sealed record PasskeyWanted : SignInOutcome;
+
 /// <summary>Something was not right, and what is not said.</summary>
 internal sealed record NotSignedIn : SignInOutcome;
 

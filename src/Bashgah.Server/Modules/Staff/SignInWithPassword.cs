@@ -11,6 +11,9 @@ internal sealed class SignInWithPassword(StaffStore staff, Passwords passwords, 
     /// <summary>What waits after a right password.</summary>
     public const string CodeStep = "code";
 
+    /// <summary>How a session is marked that began with the password alone.</summary>
+    public const string Method = "password";
+
     public async Task<SignInOutcome> HandleAsync(
         string email, string password, StaffOrigin origin, CancellationToken cancellationToken)
     {
@@ -28,8 +31,14 @@ internal sealed class SignInWithPassword(StaffStore staff, Passwords passwords, 
             await staff.Attempts.TakeBackAsync(hash, cancellationToken);
             return new CodeWanted(await staff.Steps.BeginAsync(CodeStep, account.Id, "", now, cancellationToken));
         }
+        if ((await staff.Passkeys.ListAsync(account.Id, cancellationToken)).Count > 0)
+        {
+            // Else whoever has stolen the password would set up a second factor beside it.
+            await staff.Attempts.TakeBackAsync(hash, cancellationToken);
+            return new PasskeyWanted();
+        }
         await staff.Attempts.ClearAsync(hash, cancellationToken);
-        return new SignedIn(await staff.Sessions.BeginAsync(account.Id, "password", origin, now, cancellationToken));
+        return new SignedIn(await staff.Sessions.BeginAsync(account.Id, Method, origin, now, cancellationToken));
     }
 
     private async Task<bool> IsRightAsync(StaffAccount? account, string password, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class TakeUpInvitation(StaffStore staff, Passwords passwords, St
             code, profile.Name, profile.Language, await passwords.HashAsync(password), now, cancellationToken);
         return account is null
             ? ("staff.invitation.over", "")
-            : (null, await staff.Sessions.BeginAsync(account.Id, "password", origin, now, cancellationToken));
+            : (null, await staff.Sessions.BeginAsync(account.Id, SignInWithPassword.Method, origin, now, cancellationToken));
     }
 
     /// <summary>With the account that is signed in; false: it does not hold, or went to another address.</summary>

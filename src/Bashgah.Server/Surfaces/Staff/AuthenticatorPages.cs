@@ -26,9 +26,9 @@ internal sealed class AuthenticatorPages(SetUpAuthenticator setUp, StaffStore st
 
     private async Task<IResult> ConfirmAsync(StaffCall call)
     {
-        if (call.Me.Account is not { TotpSecret: { } secret, HasAuthenticator: false } account)
+        if (call.Me.Account is not { TotpSecret: { } secret, HasAuthenticator: false })
             return call.Go("/staff/account");
-        return await setUp.ConfirmAsync(account, call.Field("code"), call.Stopped) is { } codes
+        return await setUp.ConfirmAsync(call.Me, call.Field("code"), call.Stopped) is { } codes
             ? call.Page<RecoveryCodesPage>(codes)
             : call.Page<AuthenticatorPage>(
                 new AuthenticatorModel(secret, call.Wording.Say("staff.code.wrong")), StatusCodes.Status400BadRequest);

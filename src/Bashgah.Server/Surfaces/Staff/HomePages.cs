@@ -5,7 +5,7 @@ using Bashgah.Storage.Staff;
 namespace Bashgah.Server.Surfaces.Staff;
 
 /// <summary>Where somebody arrives who has signed in.</summary>
-internal sealed class HomePages(ProgramSlugs slugs, StaffStore staff)
+internal sealed class HomePages(ProgramSlugs slugs)
 {
     public static void Map(StaffRoutes routes) => routes
         .Get<HomePages>("/staff", StaffAccess.SignedIn, (pages, call) => pages.ShowAsync(call));
@@ -19,16 +19,9 @@ internal sealed class HomePages(ProgramSlugs slugs, StaffStore staff)
                 await slugs.FindAsync(program.Key, call.Stopped) ?? "", [.. program],
                 call.Me.May(program.Key, StaffRoles.StaffManage)));
         }
-        var hasSecond = call.Me.Account.HasAuthenticator
-            || (await staff.Passkeys.ListAsync(call.Me.Account.Id, call.Stopped)).Count > 0;
-        return call.Page<HomePage>(new HomeModel(programs, hasSecond));
+        return call.Page<HomePage>(programs);
     }
 }
-
-/// <summary>What the page shows.</summary>
-/// <param name="Programs">Where the person works.</param>
-/// <param name="HasSecondFactor">Whether a password is not all that there is.</param>
-internal sealed record HomeModel(IReadOnlyList<HomeProgram> Programs, bool HasSecondFactor);
 
 /// <summary>A program where the person works.</summary>
 /// <param name="Slug">Its name.</param>

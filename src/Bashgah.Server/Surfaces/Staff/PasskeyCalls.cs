@@ -45,7 +45,7 @@ internal sealed class PasskeyCalls(SignInWithPasskey signIn, AddPasskey add, Sta
     private async Task<IResult> AddAsync(StaffCall call)
     {
         var added = await add.EndAsync(
-            call.Http, call.Me.Account, StaffCookies.Step(call.Http), Credential(call), call.Field("name"));
+            call.Http, call.Me, StaffCookies.Step(call.Http), Credential(call), call.Field("name"));
         StaffCookies.ClearStep(call.Http);
         return added ? Location(call, "/staff/account?done=passkey") : Message(call.Wording.Say("staff.passkey.wrong"));
     }

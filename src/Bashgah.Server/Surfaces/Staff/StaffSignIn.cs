@@ -27,6 +27,7 @@ internal static class StaffSignIn
     public static string Said(StaffCall call, SignInOutcome outcome, string wrong) => outcome switch
     {
         MustWait(var wait) => call.Wording.Say("staff.wait", ("time", TimeOf(call.Wording, wait))),
+        PasskeyWanted => call.Wording.Say("staff.sign-in.passkey-wanted"),
         StepIsOver => call.Wording.Say("staff.step-over"),
         _ => call.Wording.Say(wrong),
     };

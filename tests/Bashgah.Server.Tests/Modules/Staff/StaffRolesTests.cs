@@ -54,5 +54,5 @@ public sealed class StaffRolesTests
 
     private static StaffCaller Caller(params IReadOnlyList<StaffGrant> grants) => new(
         new StaffAccount("a", "", new StaffProfile("", "", ""), "", null, null, 0, null),
-        new StaffSession("s", "a", "password", new StaffOrigin("", ""), 0, 0, 0, 0), grants);
+        new StaffSession("s", "a", "passkey", new StaffOrigin("", ""), 0, 0, 0, 0), grants);
 }

@@ -1,8 +1,6 @@
 using System.Net;
 using Bashgah.Server.Modules.Staff;
 using Bashgah.Server.Tests.Support;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Bashgah.Server.Tests.Surfaces.Staff;
 
@@ -47,6 +45,33 @@ public abstract class AccountSuite(TestBackend backend) : IAsyncLifetime
         await _nur.FillAsync("/staff/account", "/staff/account/sessions/end-others");
         Assert.False(await third.IsSignedInAsync());
         Assert.True(await _nur.IsSignedInAsync());
+    }
+
+    [ConditionalFact]
+    public async Task With_the_password_alone_roles_open_nothing_until_a_second_factor_is_set_up()
+    {
+        using var sam = await StaffBrowser.OfAsync(_server, "sam@club.example", isWhole: false);
+        (await sam.GetAsync("/staff")).Says(HttpStatusCode.OK, "your roles open nothing yet");
+        Assert.Equal(HttpStatusCode.Forbidden, (await sam.GetAsync("/staff/programs/club")).Status);
+        var caller = (await CallerOfAsync(sam))!;
+        Assert.Empty(caller.RightsIn(caller.Grants[0].ProgramId));
+        await sam.SetUpAsync(_server, "sam@club.example");
+        Assert.Equal(HttpStatusCode.OK, (await sam.GetAsync("/staff/programs/club")).Status);
+        Assert.Contains(StaffRoles.StaffManage, (await CallerOfAsync(sam))!.RightsIn(caller.Grants[0].ProgramId));
+    }
+
+    [ConditionalFact]
+    public async Task Who_has_a_passkey_and_no_authenticator_is_not_let_in_by_the_password()
+    {
+        var id = (await CallerOfAsync(_nur))!.Account.Id;
+        var passkey = new Storage.Staff.StaffPasskey([1], id, "Telefon", [2], 0, [], true, true, true, [3], [4], _server.Now);
+        await _server.Host.Database.Staff.Passkeys.SaveAsync(passkey, default);
+        using var thief = new StaffBrowser(_server);
+        (await thief.SignInAsync(Email)).Says(HttpStatusCode.BadRequest, "also wants its passkey");
+        Assert.False(await thief.IsSignedInAsync());
+        (await _nur.GetAsync("/staff/account")).Says(HttpStatusCode.OK, "Telefon");
+        Assert.Equal("/staff/account?done=passkey-removed", (await _nur.PostAsync("/staff/passkeys/remove", ("id", "AQ"))).Location);
+        Assert.Equal("/staff", (await thief.SignInAsync(Email)).Location);
     }
 
     [ConditionalFact]
@@ -232,12 +257,7 @@ public abstract class AccountSuite(TestBackend backend) : IAsyncLifetime
     private async Task<IReadOnlyList<Storage.Staff.StaffSession>> SessionsAsync() =>
         await _server.Host.Database.Staff.Sessions.ListAsync((await CallerOfAsync(_nur))!.Account.Id, _server.Now, default);
 
-    private async Task<StaffCaller?> CallerOfAsync(StaffBrowser browser)
-    {
-        var context = new DefaultHttpContext();
-        context.Request.Headers.Cookie = string.Join("; ", browser.Cookies.Select(c => $"{c.Name}={c.Value}"));
-        return await _server.Services.GetRequiredService<StaffCallers>().FindAsync(context);
-    }
+    private Task<StaffCaller?> CallerOfAsync(StaffBrowser browser) => browser.CallerAsync(_server);
 }
 
 public sealed class SqliteAccountTests() : AccountSuite(TestBackend.Sqlite);
