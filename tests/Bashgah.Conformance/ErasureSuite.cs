@@ -207,7 +207,7 @@ public abstract class ErasureSuite(TestBackend backend) : StoreSuite(backend)
             default);
     }
 
-    private static AuditEntry By(string actor, long at) => new(new(actor, "here"), at, AuditActions.MemberErased, "member");
+    protected static AuditEntry By(string actor, long at) => new(new(actor, "here"), at, AuditActions.MemberErased, "member");
 
     private static Task<long?> CountAsync(SqlDatabase database, string what) => database.ReadAsync(
         connection => connection.ScalarAsync($"SELECT count(*) FROM {what}", default), default);

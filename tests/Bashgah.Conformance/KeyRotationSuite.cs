@@ -56,8 +56,9 @@ public abstract class KeyRotationSuite(TestBackend backend) : StoreSuite(backend
                 (await Database.Members.HasherAsync(other, default)).Hash("phone", Phone));
             var change = await node.KeyRotation.ChangeMasterAsync(default);
             Assert.Equal((Old.Id, New.Id, null), (change.From, change.To, change.File));
-            // The hasher's secret, that of the other program, and the key of the first program's members.
-            Assert.Equal(3, change.Wrapped);
+            // The hashers' secrets of both programs, the key of the first one's members, and the secrets of three audit logs: theirs and
+            // that of no program.
+            Assert.Equal(6, change.Wrapped);
             await Assert.ThrowsAsync<DatabaseRefusedException>(() => node.KeyRotation.ChangeMasterAsync(default));
         }
 
@@ -82,7 +83,7 @@ public abstract class KeyRotationSuite(TestBackend backend) : StoreSuite(backend
             await changing.KeyRotation.ChangeMasterAsync(default);
         }
 
-        var program = await AddProgramAsync();
+        var program = (await first.Programs.CreateAsync("later", new("test", "here"), Noon, default)).Id;
         var hash = (await first.Members.HasherAsync(program, default)).Hash("phone", Phone);
         await using var alone = await OpenWithAsync(New);
         Assert.Equal(hash, (await alone.Members.HasherAsync(program, default)).Hash("phone", Phone));
@@ -205,7 +206,7 @@ public abstract class KeyRotationSuite(TestBackend backend) : StoreSuite(backend
         ProgramId, [.. Enumerable.Range(1_000_000, count).Select(id => (long)id)], default);
 
     private async Task<int> AddProgramAsync() =>
-        (await Database.Programs.CreateAsync($"club-{RandomNumberGenerator.GetHexString(4, lowercase: true)}", Noon, default)).Id;
+        (await Database.Programs.CreateAsync($"club-{RandomNumberGenerator.GetHexString(4, lowercase: true)}", new("test", "here"), Noon, default)).Id;
 
     private Task<BashgahDatabase> OpenWithAsync(params MasterKey[] keys) => BashgahDatabase.OpenAsync(
         Address, Options with { MasterKey = string.Join(",", keys.Select(key => key.ToBase64())) }, default);
@@ -234,7 +235,7 @@ public sealed class SqliteKeyRotationTests() : KeyRotationSuite(TestBackend.Sqli
         await using var fresh = TestDatabase.Create(TestBackend.Sqlite);
         var file = fresh.Address + ".master";
         await using var node = await BashgahDatabase.OpenAsync(fresh.Address, Options with { MasterKey = "" }, default);
-        var program = (await node.Programs.CreateAsync("club", Noon, default)).Id;
+        var program = (await node.Programs.CreateAsync("club", new("test", "here"), Noon, default)).Id;
         var before = await File.ReadAllTextAsync(file);
         await using (var changing = await BashgahDatabase.OpenAsync(fresh.Address, Options with { MasterKey = "" }, default))
         {
@@ -259,7 +260,7 @@ public sealed class SqliteKeyRotationTests() : KeyRotationSuite(TestBackend.Sqli
         await using var fresh = TestDatabase.Create(TestBackend.Sqlite);
         var file = fresh.Address + ".master";
         await using var node = await BashgahDatabase.OpenAsync(fresh.Address, Options with { MasterKey = "" }, default);
-        var program = (await node.Programs.CreateAsync("club", Noon, default)).Id;
+        var program = (await node.Programs.CreateAsync("club", new("test", "here"), Noon, default)).Id;
         var hash = (await node.Members.HasherAsync(program, default)).Hash("phone", "1");
         var waiting = MasterKey.Draw();
         await File.WriteAllTextAsync(file, waiting.ToBase64() + "\n" + await File.ReadAllTextAsync(file));

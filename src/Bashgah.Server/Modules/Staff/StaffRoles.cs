@@ -12,12 +12,6 @@ internal static class StaffRoles
     /// <summary>Invite people, take their roles away, disable them.</summary>
     public const string StaffManage = "staff:manage";
 
-    /// <summary>Read who did what.</summary>
-    public const string AuditRead = "audit:read";
-
-    /// <summary>Enrol tills and kiosks.</summary>
-    public const string DevicesEnrol = "devices:enrol";
-
     /// <summary>The role that may give roles; a program keeps one who has it.</summary>
     public const string Owner = "owner";
 
@@ -29,7 +23,7 @@ internal static class StaffRoles
     /// <summary>All roles, in the order in which they are offered.</summary>
     public static IReadOnlyList<(string Role, IReadOnlyList<string> Rights)> All { get; } =
     [
-        (Owner, [.. ApiScopes.All.Keys, StaffManage, AuditRead, DevicesEnrol]),
+        (Owner, [.. ApiScopes.All.Keys, StaffManage]),
         ("marketer",
         [
             ApiScopes.MembersRead, ApiScopes.RewardsRead, ApiScopes.OffersGive, ApiScopes.PolicyRead, ApiScopes.PolicyWrite,
@@ -47,9 +41,9 @@ internal static class StaffRoles
         ("auditor",
         [
             ApiScopes.MembersRead, ApiScopes.RewardsRead, ApiScopes.LiabilityRead, ApiScopes.PolicyRead, ApiScopes.StoresRead,
-            AuditRead,
+            ApiScopes.AuditRead,
         ]),
-        ("installer", [ApiScopes.StoresRead, ApiScopes.StoresWrite, DevicesEnrol]),
+        ("installer", [ApiScopes.StoresRead, ApiScopes.StoresWrite, ApiScopes.DevicesManage]),
     ];
 
     /// <summary>What a role may do; nothing where there is none of that name.</summary>

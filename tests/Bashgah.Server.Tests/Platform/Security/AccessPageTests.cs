@@ -40,7 +40,7 @@ public sealed class AccessPageTests
         var shown = await CredentialsAsync(server, roles);
         var page = new StringBuilder()
             .Append("# Who may do what\n\nMade by a test, which tries every endpoint of the running server. `in`: the door is open, whatever is ")
-            .Append("behind it; a number: the answer is that status. A key of another program and a device of another store may do all ")
+            .Append("behind it; a number: the answer is that status. Pages are tried with nothing alone: their own tests sign in. A key of another program and a device of another store may do all ")
             .Append("that there is, elsewhere. What a role stands for: `keys create --help`, and the scopes in the API's description.\n\n")
             .Append("| endpoint | scope | nobody | other program | other store |").AppendJoin("", roles.Select(r => $" {r} |")).Append('\n')
             .Append("|---|---|---|---|---|").AppendJoin("", roles.Select(_ => "---|")).Append('\n');
@@ -103,7 +103,15 @@ public sealed class AccessPageTests
         if (operation is { ReadsBody: true })
             request.Content = new StringContent(BodyOf(operation, shown.Column), Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
-        return await ShowAsync(response);
+        return operation is null ? ShowPage(response) : await ShowAsync(response);
+    }
+
+    /// <summary>The status of a page, and where it leads.</summary>
+    private static string ShowPage(HttpResponseMessage response)
+    {
+        Assert.True((int)response.StatusCode < 500, $"{response.RequestMessage!.RequestUri}: {response.StatusCode}");
+        var status = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return response.Headers.Location is { } place ? $"{status} to `{place.OriginalString.Split('?')[0]}`" : status;
     }
 
     /// <summary>Nothing, which is malformed behind the door; for another store's device the example, at a store that it is not.</summary>

@@ -35,7 +35,8 @@ public sealed class TokensTests
         var key = await server.MakeKeyAsync(ClubServer.Slug, "read");
         var token = (await AskAsync(server, IdOf(key), key)).Text("access_token");
         var program = await server.Host.Database.Programs.FindAsync(ClubServer.Slug, CancellationToken.None);
-        Assert.True(await server.Host.Database.ApiKeys.RevokeAsync(program!.Id, IdOf(key), server.Now, CancellationToken.None));
+        Assert.True(await server.Host.Database.ApiKeys.RevokeAsync(
+            program!.Id, IdOf(key), new("test", "here"), server.Now, CancellationToken.None));
         server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         (await server.GetAsync("/policy")).IsProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
