@@ -91,7 +91,7 @@ internal static class NameWords
     {
         var folded = new StringBuilder(text.Length);
         // Apart, so that accents, hamzas and vowel signs stand by themselves and can be left out.
-        foreach (var letter in text.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormD))
+        foreach (var letter in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
         {
             if (CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark)
             {
