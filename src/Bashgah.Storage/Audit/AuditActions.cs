@@ -24,6 +24,18 @@ public static class AuditActions
     /// <summary>A device was revoked. Subject: its id.</summary>
     public const string DeviceRevoked = "device.revoked";
 
+    /// <summary>Somebody was invited to a role by a command. Subject: the role.</summary>
+    public const string StaffInvited = "staff.invited";
+
+    /// <summary>An account of staff was disabled by a command; in the log of no program. Subject: the account's id.</summary>
+    public const string StaffDisabled = "staff.disabled";
+
+    /// <summary>A command gave a link for a new password; in the log of no program. Subject: the account's id.</summary>
+    public const string StaffPasswordReset = "staff.password-reset";
+
+    /// <summary>A command took the second factor away; in the log of no program. Subject: the account's id.</summary>
+    public const string StaffFactorReset = "staff.factor-reset";
+
     /// <summary>A store was added. Subject: its id.</summary>
     public const string StoreAdded = "store.added";
 
@@ -90,7 +102,8 @@ public static class AuditActions
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
+        Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StaffInvited, StaffDisabled,
+        StaffPasswordReset, StaffFactorReset, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
         SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberErased,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,
         BackedUp, PutBack,

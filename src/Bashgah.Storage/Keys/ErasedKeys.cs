@@ -51,19 +51,32 @@ internal sealed class ErasedKeys(SqlDatabase database, KeyWrapping wrapping)
             await connection.ExecuteAsync(
                 """
                 INSERT INTO erased_key (program_id, member_id, erased_at, print) VALUES (@program, @member, @at, @print)
-                ON CONFLICT (program_id, member_id) DO UPDATE SET erased_at = excluded.erased_at, print = excluded.print
+                ON CONFLICT (program_id, member_id) DO UPDATE SET erased_at = excluded.erased_at,
+                  print = CASE WHEN excluded.print = '-' THEN erased_key.print ELSE excluded.print END
                 """,
                 cancellationToken, ("program", key.ProgramId), ("member", key.MemberId), ("at", key.At), ("print", key.Print));
             await DeleteAsync(connection, "member_key", key.ProgramId, key.MemberId, cancellationToken);
         },
         cancellationToken);
 
-    /// <summary>Forgets a member whom the database does not have, with the key that was left of one: the next of that number is somebody
-    /// else.</summary>
-    public Task ForgetAsync(int programId, long memberId, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <summary>Print of the key that was destroyed; null: none was, that is remembered.</summary>
+    public async Task<string?> RememberedPrintAsync(int programId, long memberId, CancellationToken cancellationToken) =>
+        (await database.ReadAsync(
+            connection => connection.QueryAsync(
+                "SELECT print FROM erased_key WHERE program_id = @program AND member_id = @member",
+                static row => row.GetString(0), cancellationToken, ("program", programId), ("member", memberId)),
+            cancellationToken)).FirstOrDefault();
+
+    /// <summary>Forgets a member whom the database does not have: the next of that number is somebody else. With the key, where it is the
+    /// one that was erased: another is of somebody who is just joining.</summary>
+    public Task ForgetAsync(int programId, long memberId, bool withKey, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
-            await DeleteAsync(connection, "member_key", programId, memberId, cancellationToken);
+            if (withKey)
+            {
+                await DeleteAsync(connection, "member_key", programId, memberId, cancellationToken);
+            }
+
             await DeleteAsync(connection, "erased_key", programId, memberId, cancellationToken);
         },
         cancellationToken);

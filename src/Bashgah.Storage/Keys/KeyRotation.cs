@@ -29,27 +29,30 @@ public sealed class KeyRotation
     /// the database's own file, a new one is put in front of it before, unless one waits there already. Throws
     /// <see cref="DatabaseRefusedException"/> where the first one given is in force.
     /// </summary>
-    public async Task<MasterKeyChange> ChangeMasterAsync(CancellationToken cancellationToken)
-    {
-        var inForce = await MasterInForceAsync(cancellationToken);
-        Masters.Renew();
-        if (Masters.First.Id == inForce.Id)
+    public Task<MasterKeyChange> ChangeMasterAsync(CancellationToken cancellationToken) => _database.WriteAsync(
+        async connection =>
         {
-            if (!Masters.IsOwnFile)
+            // Of two who change the keys at once, or drop some, the second sees what the first has written into the file.
+            var inForce = await _wrapping.MasterInForceAsync(connection, cancellationToken, isToChange: true);
+            Masters.Renew();
+            if (Masters.First.Id == inForce.Id)
             {
-                throw new DatabaseRefusedException(
-                    $"The first of the master keys that were given ({inForce.Id}) is in force already. Put a new one in front of it, "
-                    + "for every node, and ask again.");
+                if (!Masters.IsOwnFile)
+                {
+                    throw new DatabaseRefusedException(
+                        $"The first of the master keys that were given ({inForce.Id}) is in force already. Put a new one in front of it, "
+                        + "for every node, and ask again.");
+                }
+
+                // On disk before the first row needs it.
+                Masters.Replace([MasterKey.Draw(), .. Masters.Keys]);
             }
 
-            // On disk before the first row needs it.
-            Masters.Replace([MasterKey.Draw(), .. Masters.Keys]);
-        }
-
-        var to = Masters.First;
-        var wrapped = await _database.WriteAsync(c => WrapAllAsync(c, to, cancellationToken), cancellationToken);
-        return new MasterKeyChange(inForce.Id, to.Id, wrapped, Masters.IsOwnFile ? Masters.Path : null);
-    }
+            var to = Masters.First;
+            var wrapped = await WrapAllAsync(connection, to, cancellationToken);
+            return new MasterKeyChange(inForce.Id, to.Id, wrapped, Masters.IsOwnFile ? Masters.Path : null);
+        },
+        cancellationToken);
 
     /// <summary>Takes the master keys that no row needs out of the database's own file; gives their ids. Backups of the key store that
     /// were made under them cannot be opened any more.</summary>
@@ -61,17 +64,22 @@ public sealed class KeyRotation
                 "The master keys are not in a file of the database's own: take earlier ones out of where they are given.");
         }
 
-        var inForce = await MasterInForceAsync(cancellationToken);
-        var needed = await NeededMastersAsync(cancellationToken);
-        Masters.Renew();
-        var kept = Masters.Keys.Where(key => key.Id == inForce.Id || needed.Contains(key.Id)).ToList();
-        var dropped = Masters.Keys.Except(kept).Select(key => key.Id).ToList();
-        if (dropped.Count > 0)
-        {
-            Masters.Replace(kept);
-        }
+        return await _database.WriteAsync(
+            async connection =>
+            {
+                var inForce = await _wrapping.MasterInForceAsync(connection, cancellationToken, isToChange: true);
+                var needed = await NeededMastersAsync(connection, cancellationToken);
+                Masters.Renew();
+                var kept = Masters.Keys.Where(key => key.Id == inForce.Id || needed.Contains(key.Id)).ToList();
+                var dropped = Masters.Keys.Except(kept).Select(key => key.Id).ToList();
+                if (dropped.Count > 0)
+                {
+                    Masters.Replace(kept);
+                }
 
-        return dropped;
+                return dropped;
+            },
+            cancellationToken);
     }
 
     /// <summary>
@@ -109,15 +117,10 @@ public sealed class KeyRotation
         }
     }
 
-    private Task<MasterKey> MasterInForceAsync(CancellationToken cancellationToken) =>
-        _database.WriteAsync(c => _wrapping.MasterInForceAsync(c, cancellationToken), cancellationToken);
-
-    private async Task<HashSet<string>> NeededMastersAsync(CancellationToken cancellationToken) =>
-        (await _database.ReadAsync(
-            connection => connection.QueryAsync(
-                "SELECT master_id FROM program_secret UNION SELECT master_id FROM program_key",
-                static row => row.GetString(0), cancellationToken),
-            cancellationToken)).ToHashSet(StringComparer.Ordinal);
+    private static async Task<HashSet<string>> NeededMastersAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync(
+            "SELECT master_id FROM program_secret UNION SELECT master_id FROM program_key",
+            static row => row.GetString(0), cancellationToken)).ToHashSet(StringComparer.Ordinal);
 
     private async Task<int> WrapAllAsync(DbConnection connection, MasterKey to, CancellationToken cancellationToken)
     {

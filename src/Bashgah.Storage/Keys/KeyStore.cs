@@ -169,8 +169,12 @@ internal sealed class KeyStore : IAsyncDisposable
 
     /// <summary>The keys of members, made and on disk where they were missing. A key may be made for a member that then
     /// is not written; that does no harm, and the next member of that id takes it over. Whose key was destroyed gets no other.</summary>
+    /// <param name="programId">The program.</param>
+    /// <param name="memberIds">Whose.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="joiningIds">Those of them who join: beside a database that was put back, somebody else may have had the number.</param>
     public async Task<IReadOnlyDictionary<long, byte[]>> MemberKeysAsync(
-        int programId, IReadOnlyCollection<long> memberIds, CancellationToken cancellationToken)
+        int programId, IReadOnlyCollection<long> memberIds, CancellationToken cancellationToken, IReadOnlySet<long>? joiningIds = null)
     {
         var found = await FindMemberKeysAsync(programId, memberIds, cancellationToken);
         var missing = memberIds.Where(id => !found.ContainsKey(id)).Distinct().Order().ToList();
@@ -185,6 +189,13 @@ internal sealed class KeyStore : IAsyncDisposable
                 var wrapping = await _wrapping.NewestAsync(connection, programId, cancellationToken);
                 foreach (var id in missing)
                 {
+                    if (joiningIds?.Contains(id) == true)
+                    {
+                        await connection.ExecuteAsync(
+                            "DELETE FROM erased_key WHERE program_id = @program AND member_id = @member",
+                            cancellationToken, ("program", programId), ("member", id));
+                    }
+
                     await InsertMemberKeyAsync(connection, programId, id, wrapping, cancellationToken);
                 }
             },

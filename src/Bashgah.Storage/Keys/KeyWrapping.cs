@@ -45,7 +45,8 @@ internal sealed class KeyWrapping(SqlDatabase database, MasterKeyRing masters)
             if (newest.Count > 0)
             {
                 var (version, master, wrapped) = newest[0];
-                return new ProgramKey(version, Open(programId, version, master, wrapped));
+                // Not remembered: it may have been made in this transaction, which may come to nothing.
+                return new ProgramKey(version, masters.Unwrap(master, wrapped, PlaceOfProgramKey(programId, version)));
             }
 
             // None yet; or the one that was waited for is gone, because another has taken its place.

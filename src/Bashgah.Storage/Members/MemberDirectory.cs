@@ -53,7 +53,8 @@ public sealed class MemberDirectory
     {
         var hasher = await HasherAsync(programId, cancellationToken);
         var keys = await _keys.MemberKeysAsync(
-            programId, [.. changes.Select(c => c.MemberId)], cancellationToken);
+            programId, [.. changes.Select(c => c.MemberId)], cancellationToken,
+            changes.Where(c => c.Before is null).Select(c => c.MemberId).ToHashSet());
         return [.. changes.Select(change =>
         {
             var before = Hashes(hasher, change.Before);

@@ -89,7 +89,8 @@ public sealed class MemberErasure
                 }
 
                 // The list first, then the key: what is cut off in between is erased by the same request, or by the list.
-                var print = await _keys.Erased.PrintAsync(programId, memberId, CancellationToken.None) ?? ErasedKeys.AnyPrint;
+                var print = await _keys.Erased.PrintAsync(programId, memberId, CancellationToken.None)
+                    ?? await _keys.Erased.RememberedPrintAsync(programId, memberId, CancellationToken.None) ?? ErasedKeys.AnyPrint;
                 await list.AppendAsync([new ListedErasure(slug, memberId, at, print)], CancellationToken.None);
                 await _keys.Erased.EraseAsync(new ErasedKey(programId, memberId, at, print), CancellationToken.None);
                 await DeleteAsync(connection, programId, memberId, told.Source.Actor, sealedReason, at);
@@ -161,7 +162,7 @@ public sealed class MemberErasure
                 var print = await _keys.Erased.PrintAsync(programId, line.MemberId, cancellationToken);
                 if (!await LockAsync(connection, programId, line.MemberId, cancellationToken))
                 {
-                    await _keys.Erased.ForgetAsync(programId, line.MemberId, cancellationToken);
+                    await _keys.Erased.ForgetAsync(programId, line.MemberId, withKey: print == line.Print, cancellationToken);
                     return Outcome.Other;
                 }
 

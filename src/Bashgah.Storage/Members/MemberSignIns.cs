@@ -49,6 +49,10 @@ public sealed class MemberSignIns
         return await _database.WriteAsync<SignInOutcome>(
             async connection =>
             {
+                // What is an hour old counts no more; strangers' numbers would pile up.
+                await connection.ExecuteAsync(
+                    "DELETE FROM sign_in_pace WHERE program_id = @program AND last_at <= @old",
+                    cancellationToken, ("program", programId), ("old", now - HourMicroseconds));
                 var pace = await LockPaceAsync(connection, programId, identifier, now, cancellationToken);
                 if (pace.Sent.Count >= rules.CodesAnHour)
                 {
@@ -140,16 +144,22 @@ public sealed class MemberSignIns
         _sessions.Clear();
     }
 
-    /// <summary>Ends all sessions of a member: they were erased, or ask for it.</summary>
+    /// <summary>Ends all sessions of a member, and codes that are on their way: the phone or the e-mail is another.</summary>
     public async Task EndAllAsync(int programId, long memberId, long now, CancellationToken cancellationToken)
     {
         await _database.WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                UPDATE member_session SET revoked_at = @now
-                WHERE program_id = @program AND member_id = @member AND revoked_at IS NULL
-                """,
-                cancellationToken, ("now", now), ("program", programId), ("member", memberId)),
+            async connection =>
+            {
+                await connection.ExecuteAsync(
+                    "DELETE FROM sign_in_code WHERE program_id = @program AND member_id = @member",
+                    cancellationToken, ("program", programId), ("member", memberId));
+                await connection.ExecuteAsync(
+                    """
+                    UPDATE member_session SET revoked_at = @now
+                    WHERE program_id = @program AND member_id = @member AND revoked_at IS NULL
+                    """,
+                    cancellationToken, ("now", now), ("program", programId), ("member", memberId));
+            },
             cancellationToken);
         _sessions.Clear();
     }
@@ -194,15 +204,15 @@ public sealed class MemberSignIns
     private static async Task<Pace> LockPaceAsync(
         DbConnection connection, int programId, string identifier, long now, CancellationToken cancellationToken)
     {
-        // An update that changes nothing takes the row's lock on either database, and makes the row where it is missing.
+        // An update takes the row's lock on either database, and makes the row where it is missing.
         var rows = await connection.QueryAsync(
             """
-            INSERT INTO sign_in_pace (program_id, identifier_hash, sent, tried) VALUES (@program, @identifier, '', '')
-            ON CONFLICT (program_id, identifier_hash) DO UPDATE SET sent = sign_in_pace.sent
+            INSERT INTO sign_in_pace (program_id, identifier_hash, sent, tried, last_at) VALUES (@program, @identifier, '', '', @now)
+            ON CONFLICT (program_id, identifier_hash) DO UPDATE SET last_at = excluded.last_at
             RETURNING sent, tried
             """,
             static row => (Sent: row.GetString(0), Tried: row.GetString(1)), cancellationToken,
-            ("program", programId), ("identifier", identifier));
+            ("program", programId), ("identifier", identifier), ("now", now));
         return new Pace(Times(rows[0].Sent, now), Times(rows[0].Tried, now));
     }
 

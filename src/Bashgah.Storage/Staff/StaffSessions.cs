@@ -95,11 +95,21 @@ public sealed class StaffSessions
         return confirmed == 1 ? token : null;
     }
 
-    /// <summary>The person has shown a second factor within the session: from now on it stands for both.</summary>
+    /// <summary>The person has shown a second factor within the session: from now on it stands for both. Other sessions of the account
+    /// that the password alone began end: whoever began them could add a factor of his own.</summary>
     public Task StrengthenAsync(string id, string method, CancellationToken cancellationToken) =>
         _database.WriteAsync(
-            connection => connection.ExecuteAsync(
-                "UPDATE staff_session SET method = @method WHERE id = @id", cancellationToken, ("id", id), ("method", method)),
+            async connection =>
+            {
+                await connection.ExecuteAsync(
+                    "UPDATE staff_session SET method = @method WHERE id = @id", cancellationToken, ("id", id), ("method", method));
+                await connection.ExecuteAsync(
+                    """
+                    DELETE FROM staff_session WHERE method = 'password' AND id <> @id
+                      AND account_id = (SELECT account_id FROM staff_session WHERE id = @id)
+                    """,
+                    cancellationToken, ("id", id));
+            },
             cancellationToken);
 
     /// <summary>Ends a session of an account; false when it has none of that id.</summary>

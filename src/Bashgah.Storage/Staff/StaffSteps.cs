@@ -1,3 +1,4 @@
+using System.Text;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Staff;
@@ -10,8 +11,13 @@ public sealed class StaffSteps
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(5);
 
     private readonly SqlDatabase _database;
+    private readonly StaffSeal _seal;
 
-    internal StaffSteps(SqlDatabase database) => _database = database;
+    internal StaffSteps(SqlDatabase database, StaffSeal seal)
+    {
+        _database = database;
+        _seal = seal;
+    }
 
     /// <summary>Keeps a step and gives the secret text by which it is found; steps that are over go.</summary>
     /// <param name="kind">What waits; only who names it finds it.</param>
@@ -28,6 +34,9 @@ public sealed class StaffSteps
         string kind, string accountId, string state, TimeSpan length, long now, CancellationToken cancellationToken)
     {
         var token = StaffRandom.Token();
+        // What passkeys are made of names the person.
+        var sealedState = Convert.ToBase64String(
+            await _seal.SealAsync(PlaceOf(token), Encoding.UTF8.GetBytes(state), cancellationToken));
         await _database.WriteAsync(
             async connection =>
             {
@@ -39,7 +48,7 @@ public sealed class StaffSteps
                     VALUES (@token, @kind, @account, @state, @end)
                     """,
                     cancellationToken, ("token", StaffSeal.TokenHash(token)), ("kind", kind), ("account", accountId),
-                    ("state", state), ("end", now + (length.Ticks / TimeSpan.TicksPerMicrosecond)));
+                    ("state", sealedState), ("end", now + (length.Ticks / TimeSpan.TicksPerMicrosecond)));
             },
             cancellationToken);
         return token;
@@ -55,8 +64,16 @@ public sealed class StaffSteps
                 static row => (row.GetString(0), row.GetString(1)), cancellationToken,
                 ("token", StaffSeal.TokenHash(token)), ("kind", kind), ("now", now)),
             cancellationToken);
-        return found.Count == 0 ? null : found[0];
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        var opener = await _seal.OpenerAsync(cancellationToken);
+        return (found[0].Item1, Encoding.UTF8.GetString(opener.Open(PlaceOf(token), Convert.FromBase64String(found[0].Item2))));
     }
+
+    private static string PlaceOf(string token) => $"step/{StaffSeal.TokenHash(token)}";
 
     /// <summary>The same, for the one who comes first: afterwards there is none.</summary>
     public async Task<(string AccountId, string State)?> TakeAsync(

@@ -13,7 +13,7 @@ public sealed class StaffStore
         Roles = new StaffGrants(database);
         Passkeys = new StaffPasskeys(database, seal);
         Sessions = new StaffSessions(database, seal);
-        Steps = new StaffSteps(database);
+        Steps = new StaffSteps(database, seal);
         Attempts = new StaffAttempts(database);
         Invitations = new StaffInvitations(database, seal, Accounts);
         FormKeys = new FormKeys(database, seal);

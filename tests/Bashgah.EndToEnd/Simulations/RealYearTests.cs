@@ -46,6 +46,7 @@ public sealed class RealYearTests
     private static void CheckMonths(JsonElement policy)
     {
         var closing = new Dictionary<string, long>(StringComparer.Ordinal);
+        var given = 0L;
         foreach (var currency in policy.GetProperty("months").EnumerateArray().SelectMany(month => month.GetProperty("currencies").EnumerateArray()))
         {
             var id = currency.GetProperty("currency").GetString()!;
@@ -55,10 +56,11 @@ public sealed class RealYearTests
                     - Of("redeemed") - Of("expired") - Of("reversed") - Of("transferredOut") + Of("writtenOff"),
                 Of("closing"));
             closing[id] = Of("closing");
+            given += Of("given");
 
             long Of(string name) => currency.GetProperty(name).GetInt64();
         }
-        Assert.True(closing["points"] > 0);
+        Assert.True(given > 0);
     }
 
     private static string FiguresOf(JsonElement policy) => string.Join('\n',

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bashgah.Server.Commands.Output;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Server.Commands.Staff;
 
@@ -21,6 +22,7 @@ internal static class DisableStaffCommand
         var account = await StaffCommands.AccountAsync(database, run.Get(Email), cancellationToken);
         if (!await database.Staff.Accounts.DisableAsync(account.Id, CommandClock.Now(), cancellationToken))
             throw new CommandFailedException($"{account.Profile.Email} is disabled already.");
+        await StaffCommands.TellAsync(database, AuditActions.StaffDisabled, account, cancellationToken);
         run.Console.Result(new { id = account.Id, disabled = true }, $"{account.Profile.Email} is disabled.");
         return ExitCode.Success;
     }

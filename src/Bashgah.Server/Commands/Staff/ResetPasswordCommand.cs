@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Modules.Staff;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Server.Commands.Staff;
 
@@ -27,6 +28,7 @@ internal static class ResetPasswordCommand
         var account = await StaffCommands.AccountAsync(database, run.Get(Email), cancellationToken);
         var code = await database.Staff.Steps.BeginAsync(
             ResetPassword.Step, account.Id, "", ResetPassword.Length, CommandClock.Now(), cancellationToken);
+        await StaffCommands.TellAsync(database, AuditActions.StaffPasswordReset, account, cancellationToken);
         var link = $"{run.Get(Url)!.TrimEnd('/')}/staff/password/{code}";
         run.Console.Result(
             new { id = account.Id, link }, link, $"For {account.Profile.Email}. It works once, within a day.");

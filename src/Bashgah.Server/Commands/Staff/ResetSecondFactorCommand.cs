@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bashgah.Server.Commands.Output;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Server.Commands.Staff;
 
@@ -23,6 +24,7 @@ internal static class ResetSecondFactorCommand
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var account = await StaffCommands.AccountAsync(database, run.Get(Email), cancellationToken);
         await database.Staff.Accounts.ResetSecondFactorAsync(account.Id, cancellationToken);
+        await StaffCommands.TellAsync(database, AuditActions.StaffFactorReset, account, cancellationToken);
         run.Console.Result(
             new { id = account.Id, secondFactor = false },
             $"{account.Profile.Email} signs in with the password alone until a second step is set up again.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Members;
 using Bashgah.Storage.Staff;
 
@@ -28,6 +29,12 @@ internal static class StaffCommands
         HelpName = "url",
         DefaultValueFactory = _ => "http://localhost:5080",
     };
+
+    /// <summary>Tells the audit log of no program what was done to an account.</summary>
+    public static Task TellAsync(
+        BashgahDatabase database, string action, StaffAccount account, CancellationToken cancellationToken) =>
+        database.Audit.AppendAsync(
+            AuditLog.OfNoProgram, new AuditEntry(CommandRun.Source, CommandClock.Now(), action, account.Id), cancellationToken);
 
     /// <summary>The account of an address.</summary>
     public static async Task<StaffAccount> AccountAsync(

@@ -27,7 +27,7 @@ internal sealed class AnnounceDevice(DeviceRegistry devices, StoreRegistry store
     {
         Method = HttpMethods.Post, Path = "/devices", Id = "announceDevice", Tag = "Devices",
         Summary = "Announces a till, counter or kiosk and gives the code that enrols it.",
-        About = "The code holds for 15 minutes and once. What the device gets for it is a key that opens nothing of another store.",
+        About = "The code holds for 15 minutes and once. With its key the device names no other store than its own.",
         Scope = ApiScopes.DevicesManage, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(AnnouncedDeviceAnswer), Read = DeviceRequest.Read,
         Example = """{"label": "Till 3", "kind": "till", "store": "kl-central"}""",

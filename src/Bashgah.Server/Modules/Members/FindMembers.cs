@@ -20,6 +20,7 @@ internal sealed class FindMembers(MemberReferences references, LedgerReader read
         Summary = "Finds a member by phone, card, external id or e-mail, or members by words of their names.",
         About = "A name is folded: case, accents, Persian and Arabic forms of letters and digits do not matter.",
         Scope = ApiScopes.MembersRead, Answer = typeof(Page<MemberAnswer>),
+        QueryScopes = new Dictionary<string, string>(StringComparer.Ordinal) { [NameField] = ApiScopes.MembersSearch },
         Query =
         [
             new QueryParameter("phone", "Phone number, in any form that the program's country writes."),

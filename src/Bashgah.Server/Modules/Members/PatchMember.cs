@@ -27,7 +27,8 @@ internal sealed record PatchRequest(MemberFields Member, MemberName? ReferredBy)
 
 /// <summary>Changes what is known about a member; what the request does not name stays.</summary>
 internal sealed class PatchMember(
-    ILedger ledger, LedgerReader reader, MemberDirectory directory, MemberErasure erasure, Referrers referrers, MemberView view)
+    ILedger ledger, LedgerReader reader, MemberDirectory directory, MemberErasure erasure, Referrers referrers, MemberView view,
+    MemberSignIns signIns)
 {
     public static ApiOperation<PatchRequest> Operation { get; } = new()
     {
@@ -54,6 +55,9 @@ internal sealed class PatchMember(
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
         var answer = await ledger.SubmitAsync(Command(call, memberId, fields, referrer), call.Aborted);
+        // Whoever has the phone of before may be somebody else by now.
+        if (answer is LedgerAnswer.Accepted && (fields.Given.Contains("phone") || fields.Given.Contains("email")))
+            await signIns.EndAllAsync(call.ProgramId, memberId, reader.Now, CancellationToken.None);
         return answer is LedgerAnswer.Refused refused
             ? ApiAnswer.Of(refused.Refusal)
             : ApiAnswer.Ok((await view.FindAsync(call.ProgramId, memberId, call.Aborted))!);

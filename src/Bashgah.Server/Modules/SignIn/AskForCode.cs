@@ -62,7 +62,10 @@ internal sealed partial class AskForCode(
             return SignInAnswers.Refused(outcome, reader.Now);
         // Not waited for: how long it takes would tell whether there is somebody to send it to.
         if (member is not null)
-            _ = SendAsync(new CodeMessage(normal, "member-sign-in", asked.Code, call.Wording.LanguageCode));
+        {
+            var message = new CodeMessage(normal, "member-sign-in", asked.Code, call.Wording.LanguageCode);
+            _ = Task.Run(() => SendAsync(message));
+        }
         return ApiAnswer.With(
             StatusCodes.Status202Accepted,
             new AskedCodeAnswer { Challenge = asked.Challenge, CodeEndsAt = program.Calendar.Format(asked.EndsAt) });
@@ -77,8 +80,9 @@ internal sealed partial class AskForCode(
             else
                 NothingSends(logger);
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
+            // Whatever it is, the member asks again; who runs the server reads of it.
             NotSent(logger, exception);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Bashgah.Server.Platform.Requests;
 
@@ -27,6 +28,9 @@ internal record ApiOperation
 
     /// <summary>The scope that the key needs; empty where <see cref="IsOpen"/>.</summary>
     public required string Scope { get; init; }
+
+    /// <summary>Scopes that some query parameters need besides, by parameter.</summary>
+    public IReadOnlyDictionary<string, string> QueryScopes { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>True: it takes no key, because who calls gets one by it, or proves something else.</summary>
     public bool IsOpen { get; init; }

@@ -34,6 +34,11 @@ internal sealed class ApiKeyCheck(
         var slug = await programs.FindAsync(credential.ProgramId, context.RequestAborted);
         if (slug is null || slug != context.GetRouteValue("p") as string || !ApiScopes.Allow(credential.Scopes, operation.Scope))
             return (null, Problem.Of(ProblemCodes.Forbidden, ("scope", operation.Scope)));
+        foreach (var (parameter, scope) in operation.QueryScopes)
+        {
+            if (context.Request.Query.ContainsKey(parameter) && !ApiScopes.Allow(credential.Scopes, scope))
+                return (null, Problem.Of(ProblemCodes.Forbidden, ("scope", scope)));
+        }
         return (new ApiCaller(credential.ProgramId, slug, credential.Actor, OriginOf(context), credential.Store)
         {
             MemberId = credential.MemberId, SessionId = credential.SessionId,

@@ -8,6 +8,7 @@ internal static class ApiScopes
 
     public const string MembersRead = "members:read";
     public const string MembersWrite = "members:write";
+    public const string MembersSearch = "members:search";
     public const string MembersJoin = "members:join";
     public const string ClaimsWrite = "claims:write";
     public const string DevicesManage = "devices:manage";
@@ -33,6 +34,7 @@ internal static class ApiScopes
     {
         [MembersRead] = "Find members; read their accounts and entries.",
         [MembersWrite] = "Let members join; change their profiles.",
+        [MembersSearch] = "Look members up by words of their names, beside members:read: who has it can list them all.",
         [MembersJoin] = "Let members join, and nothing else of members:write.",
         [ClaimsWrite] = "Claim documents that came without a member, and nothing else of purchases:write.",
         [MembersErase] = "Erase what is personal about members, for good.",
@@ -66,9 +68,9 @@ internal static class ApiScopes
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            ["read"] = [MembersRead, RewardsRead, LiabilityRead, PolicyRead, StoresRead],
+            ["read"] = [MembersRead, MembersSearch, RewardsRead, LiabilityRead, PolicyRead, StoresRead],
             ["kiosk"] = [MembersRead, MembersJoin, ClaimsWrite, RewardsRead, RewardsRedeem, StoresRead],
-            ["counter"] = [MembersRead, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, OffersGive, StoresRead],
+            ["counter"] = [MembersRead, MembersSearch, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, OffersGive, StoresRead],
             ["till"] = [MembersRead, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, StoresRead],
             ["manager"] = [.. All.Keys],
         };

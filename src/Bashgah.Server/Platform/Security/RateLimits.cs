@@ -15,13 +15,14 @@ internal sealed class RateLimits(LimitOptions options) : IDisposable
     private const int BurstSeconds = 2;
 
     private readonly PartitionedRateLimiter<string> _keys = PartitionedRateLimiter.Create<string, string>(
-        actor => options.KeyPerSecond == 0
+        actor => options.KeyPerSecond <= 0
             ? RateLimitPartition.GetNoLimiter(actor)
             : RateLimitPartition.GetTokenBucketLimiter(actor, _ => Bucket(
                 options.KeyPerSecond * BurstSeconds, options.KeyPerSecond, TimeSpan.FromSeconds(1))));
 
-    private readonly PartitionedRateLimiter<string> _unauthorized = PerMinute(options.UnauthorizedPerMinute);
-    private readonly PartitionedRateLimiter<string> _open = PerMinute(options.OpenPerMinute);
+    // At least one: without any, nobody could ever sign in.
+    private readonly PartitionedRateLimiter<string> _unauthorized = PerMinute(Math.Max(1, options.UnauthorizedPerMinute));
+    private readonly PartitionedRateLimiter<string> _open = PerMinute(Math.Max(1, options.OpenPerMinute));
 
     /// <summary>Null, or that the key or device asks for too much.</summary>
     public Problem? TurnsAway(string actor) => Try(_keys, actor);

@@ -33,7 +33,16 @@ internal static class TokenEndpoint
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_request");
             return;
         }
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_request");
+            return;
+        }
         if (form["grant_type"] != "client_credentials")
         {
             await RefuseAsync(

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Claims;
 using Bashgah.Server.Modules.Staff;
+using Bashgah.Server.Platform.Security;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -59,7 +61,14 @@ internal sealed class StaffRoutes(IEndpointRouteBuilder endpoints)
     {
         if (access != StaffAccess.Open && call.Caller is null)
             return CameFromElsewhere(call) ? call.Page<ArrivalPage>() : call.Go($"/staff/sign-in?next={Uri.EscapeDataString(Next(call))}");
-        if (HttpMethods.IsPost(call.Http.Request.Method) && !await IsOwnFormAsync(call.Http))
+        var isPost = HttpMethods.IsPost(call.Http.Request.Method);
+        var limits = call.Http.RequestServices.GetRequiredService<RateLimits>();
+        if (isPost && access == StaffAccess.Open && limits.TurnsAwayOpen(call.Http, "staff") is { RetryAfter: var seconds })
+        {
+            call.Http.Response.Headers.RetryAfter = seconds?.ToString(CultureInfo.InvariantCulture);
+            return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        }
+        if (isPost && !await IsOwnFormAsync(call.Http))
             return call.Page<StalePage>(status: StatusCodes.Status400BadRequest);
         var confirm = call.Http.RequestServices.GetRequiredService<ConfirmIdentity>();
         return access == StaffAccess.Confirmed && !confirm.IsRecent(call.Me.Session)
@@ -73,7 +82,15 @@ internal sealed class StaffRoutes(IEndpointRouteBuilder endpoints)
             return false;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = FormBytesMax;
-        return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
+        try
+        {
+            return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context);
+        }
+        catch (Exception fault) when (fault is AntiforgeryValidationException or InvalidDataException)
+        {
+            // A body that is no form, or too large a one.
+            return false;
+        }
     }
 
     /// <summary>A link in a message or on another site brings no cookie along; asked again from here, the browser sends

@@ -71,6 +71,8 @@ CREATE TABLE staff_step (
   expires_at bigint NOT NULL
 );
 
+CREATE INDEX staff_step_end ON staff_step (expires_at);
+
 -- Sign-ins that failed, by address, whether anybody has it or not.
 CREATE TABLE staff_attempt (
   email_hash text NOT NULL PRIMARY KEY,
@@ -78,6 +80,8 @@ CREATE TABLE staff_attempt (
   locked_until bigint NOT NULL,
   last_at bigint NOT NULL
 );
+
+CREATE INDEX staff_attempt_last ON staff_attempt (last_at);
 
 CREATE TABLE staff_invitation (
   id text NOT NULL PRIMARY KEY,

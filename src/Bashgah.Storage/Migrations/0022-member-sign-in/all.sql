@@ -5,8 +5,11 @@ CREATE TABLE sign_in_pace (
   identifier_hash text NOT NULL,
   sent text NOT NULL,
   tried text NOT NULL,
+  last_at bigint NOT NULL,
   PRIMARY KEY (program_id, identifier_hash)
 );
+
+CREATE INDEX sign_in_pace_last ON sign_in_pace (program_id, last_at);
 
 -- A code that was asked for. Whoever asked has the challenge, and only with it can the code be tried. Without a member nothing
 -- was sent, and no code is right.
