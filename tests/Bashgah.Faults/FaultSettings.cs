@@ -14,6 +14,9 @@ internal static class FaultSettings
     /// <summary>How many nodes stand over one database.</summary>
     public static TheoryData<int> NodeCounts => IsLong ? new() { 2, 4 } : new() { 4 };
 
+    /// <summary>Whether what time gives draws on a budget.</summary>
+    public static TheoryData<bool> WithBudget => IsLong ? new() { false, true } : new() { true };
+
     /// <summary>Kills of the server on each database.</summary>
     public static int Kills => Number("BASHGAH_FAULTS_KILLS", whenShort: 3, whenLong: 200);
 

@@ -35,8 +35,7 @@ public sealed class WakesTests(ITestOutputHelper output)
     ];
 
     [ConditionalTheory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [MemberData(nameof(FaultSettings.WithBudget), MemberType = typeof(FaultSettings))]
     [Semantics("S3.3", "S10.3", "S10.4")]
     public async Task Four_nodes_that_begin_after_a_year_write_each_moment_once(bool isBudgeted)
     {

@@ -45,8 +45,11 @@ internal sealed class KeyWrapping(SqlDatabase database, MasterKeyRing masters)
             if (newest.Count > 0)
             {
                 var (version, master, wrapped) = newest[0];
-                // Not remembered: it may have been made in this transaction, which may come to nothing.
-                return new ProgramKey(version, masters.Unwrap(master, wrapped, PlaceOfProgramKey(programId, version)));
+                // Taken from what was read before, and not remembered here: it may have been made in this transaction, which may come
+                // to nothing.
+                return new ProgramKey(version, _opened.TryGetValue((programId, version), out var known)
+                    ? known
+                    : masters.Unwrap(master, wrapped, PlaceOfProgramKey(programId, version)));
             }
 
             // None yet; or the one that was waited for is gone, because another has taken its place.
