@@ -150,18 +150,20 @@ public abstract class MemberSignInSuite(TestBackend backend)
         for (var i = 0; i < 5; i++)
             asked[i] = (asked[i].Challenge, (await _sent.NextAsync()).Code);
         var counts = new ConcurrentDictionary<HttpStatusCode, int>();
-        await Parallel.ForAsync(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, cancellationToken) =>
+        // Whatever the database, the counting is the same; one of them sees all ten thousand.
+        var tries = backend == TestBackend.Sqlite ? 10_000 : 1_000;
+        await Parallel.ForAsync(0, tries, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, cancellationToken) =>
         {
             // Wrong ones first; later every fifth try of each code is the right one, which would sign in were nothing counted.
             var (challenge, code) = asked[i % 5];
-            var tried = i > 1_000 && i % 25 < 5 ? code : Other(code, 1 + (i / 5));
+            var tried = i > 100 && i % 25 < 5 ? code : Other(code, 1 + (i / 5));
             using var client = server.NewClient();
             using var response = await client.PostAsJsonAsync(
                 "/v1/programs/club/sign-in", new { challenge, code = tried }, cancellationToken);
             counts.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
         });
         Assert.False(counts.ContainsKey(HttpStatusCode.Created));
-        Assert.Equal(10_000, counts[HttpStatusCode.Forbidden] + counts[HttpStatusCode.TooManyRequests]);
+        Assert.Equal(tries, counts[HttpStatusCode.Forbidden] + counts[HttpStatusCode.TooManyRequests]);
         Assert.InRange(counts[HttpStatusCode.Forbidden], 10, 32);
 
         // The wait is told, is an hour at most, and is the only one: afterwards a new code signs in at once.
