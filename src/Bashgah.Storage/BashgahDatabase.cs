@@ -173,7 +173,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
     {
         try
         {
-            return await _database.ReadAsync(
+            return await _database.AcrossPrograms.ReadAsync(
                 connection => connection.ScalarAsync("SELECT count(*) FROM schema_version", cancellationToken),
                 cancellationToken) > 0;
         }

@@ -34,6 +34,7 @@ public sealed class PostgresSessionTests() : StoreSuite(TestBackend.Postgres)
         await SetDefaultAsync("synchronous_commit = off");
         await using var node = await OpenAnotherAsync();
         Assert.Equal("on", await SettingAsync(node.Sql, "synchronous_commit"));
+        Assert.Equal("on", (await node.Sql.Of(ProgramId).ReadAsync(c => ShowAsync(c, "synchronous_commit"), default))[0]);
         Assert.Equal("10s", await SettingAsync(node.Sql, "lock_timeout"));
         Assert.Equal("30s", await SettingAsync(node.Sql, "idle_in_transaction_session_timeout"));
         Assert.Equal("on", await SettingAsync(node.Keys.Database, "synchronous_commit"));
@@ -98,10 +99,10 @@ public sealed class PostgresSessionTests() : StoreSuite(TestBackend.Postgres)
         default);
 
     private static async Task<string> SettingAsync(SqlDatabase database, string name) =>
-        (await database.ReadAsync(
-            connection => connection.QueryAsync(
-                $"SELECT current_setting('{name}')", static (DbDataReader row) => row.GetString(0), default),
-            default))[0];
+        (await database.ReadAsync(connection => ShowAsync(connection, name), default))[0];
+
+    private static Task<List<string>> ShowAsync(DbConnection connection, string name) => connection.QueryAsync(
+        $"SELECT current_setting('{name}')", static (DbDataReader row) => row.GetString(0), default);
 
     private async Task WaitForLocksAsync(int waiting)
     {

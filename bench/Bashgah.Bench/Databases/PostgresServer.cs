@@ -25,7 +25,12 @@ internal static partial class PostgresServer
     }
 
     /// <summary>Deletes a database.</summary>
-    public static void Drop(string database) => Execute("postgres", $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+    public static void Drop(string database)
+    {
+        Execute("postgres", $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        // Roles belong to the cluster and stay behind.
+        Execute("postgres", $"DROP ROLE IF EXISTS {database}_app, {database}_jobs");
+    }
 
     /// <summary>Writes everything that memory holds, so that a run pays only for its own.</summary>
     public static void Checkpoint() => Execute("postgres", "CHECKPOINT");

@@ -26,7 +26,7 @@ public sealed class AuditLog
     }
 
     /// <summary>Appends an entry by itself: for what changes nothing in the database.</summary>
-    public Task AppendAsync(int programId, AuditEntry entry, CancellationToken cancellationToken) => _database.WriteAsync(
+    public Task AppendAsync(int programId, AuditEntry entry, CancellationToken cancellationToken) => _database.Of(programId).WriteAsync(
         connection => Append_InTransactionAsync(connection, programId, [entry], cancellationToken), cancellationToken);
 
     /// <summary>Entries before one, newest first.</summary>
@@ -44,7 +44,7 @@ public sealed class AuditLog
         ];
         wanted.RemoveAll(one => one.Value is null);
         var conditions = string.Concat(wanted.Select(one => $" AND {one.Condition}"));
-        return await _database.ReadAsync(
+        return await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"""
                 SELECT {AuditSql.Columns} FROM audit_entry

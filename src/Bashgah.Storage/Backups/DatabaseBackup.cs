@@ -64,7 +64,7 @@ internal static class DatabaseBackup
     {
         // The statement takes an empty file, which is how the copy gets the rights of its source.
         PrivateFile.Ensure(file);
-        return database.ReadAsync(
+        return database.AcrossPrograms.ReadAsync(
             connection => connection.ExecuteAsync("VACUUM INTO @file", cancellationToken, ("file", file)),
             cancellationToken);
     }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -11,10 +13,22 @@ internal sealed class PostgresDatabase : SqlDatabase
     // Any constant will do; it only has to be the same in every process.
     private const long MigrationLock = 0x42415348474148;
 
-    private const int ConnectionsMax = 16;
-    private const int KeyConnectionsMax = 6;
+    // Together with those of the key store 22 a node, so that four of them share a server of 100 connections, which is how
+    // PostgreSQL is installed.
+    private const int ConnectionsMax = 12;
+    private const int JobConnectionsMax = 4;
+    private const int KeyConnectionsMax = 3;
 
     private readonly string? _schema;
+    private readonly NpgsqlConnectionStringBuilder _settings;
+    private readonly ProgramWall _wall;
+
+    // What the session of a server process has set, by the process's id. Sessions keep it between two who use them.
+    private readonly ConcurrentDictionary<int, string> _programs = new();
+
+    private readonly NpgsqlDataSource _owner;
+    private NpgsqlDataSource? _application;
+    private NpgsqlDataSource? _jobs;
 
     public PostgresDatabase(NpgsqlConnectionStringBuilder address, string? schema = null)
     {
@@ -32,19 +46,18 @@ internal sealed class PostgresDatabase : SqlDatabase
             settings.AutoPrepareMinUsages = 3;
         }
 
-        // So that several nodes share a server of 100 connections, which is how PostgreSQL is installed.
-        if (!settings.ShouldSerialize("Maximum Pool Size"))
-        {
-            settings.MaxPoolSize = schema is null ? ConnectionsMax : KeyConnectionsMax;
-        }
-
         settings.ApplicationName ??= "bashgah";
         settings.TcpKeepAlive = true;
+        // Which program a session has set is remembered here; nothing else of a session is left behind by anybody.
+        settings.NoResetOnClose = true;
         settings.Options = SessionOptions(settings.Options);
-        DataSource = NpgsqlDataSource.Create(settings);
+        _settings = settings;
+        _wall = new ProgramWall(settings.Database ?? settings.Username ?? "");
+        _owner = SourceOf(null, (schema is null ? ConnectionsMax : KeyConnectionsMax) + JobConnectionsMax);
     }
 
-    public NpgsqlDataSource DataSource { get; }
+    /// <summary>Whether the database itself keeps programs apart; known once it was migrated.</summary>
+    public bool IsWalled => _application is not null;
 
     public override string Name => "postgres";
 
@@ -55,24 +68,49 @@ internal sealed class PostgresDatabase : SqlDatabase
 
     public override string ForUpdate => "FOR UPDATE";
 
-    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
-        await DataSource.OpenConnectionAsync(cancellationToken);
+    internal override async Task<DbConnection> OpenAsync(int? programId, CancellationToken cancellationToken) =>
+        await ConnectAsync(programId, cancellationToken);
 
-    public override async Task<SqlSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
+    /// <summary>A connection that reaches one program, or all.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync(int? programId, CancellationToken cancellationToken)
     {
-        var connection = await DataSource.OpenConnectionAsync(cancellationToken);
+        if (programId is not { } program || _application is null)
+        {
+            return await (_jobs ?? _owner).OpenConnectionAsync(cancellationToken);
+        }
+
+        var connection = await _application.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await SetProgramAsync(connection, program, cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal override async Task<SqlSnapshot> OpenSnapshotAsync(int? programId, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(programId, cancellationToken);
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         // Verification may work longer on what it has read than a batch ever does; it holds no locks that others wait for.
         await connection.ExecuteAsync("SET LOCAL idle_in_transaction_session_timeout = 0", cancellationToken);
         return new SqlSnapshot(connection, transaction);
     }
 
-    public override async Task<T> WriteAsync<T>(
-        Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    internal override Task<T> WriteAsync<T>(
+        int? programId, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(() => ConnectAsync(programId, cancellationToken), work, cancellationToken);
+
+    private async Task<T> WriteAsync<T>(
+        Func<Task<NpgsqlConnection>> connect, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await DataSource.OpenConnectionAsync(cancellationToken);
+            await using var connection = await connect();
             await using var transaction = await connection.BeginTransactionAsync(
                 IsolationLevel.ReadCommitted, cancellationToken);
             var result = await work(connection);
@@ -85,8 +123,11 @@ internal sealed class PostgresDatabase : SqlDatabase
         }
     }
 
-    public override Task MigrateAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken) =>
-        WriteAsync(
+    /// <remarks>The owner's work: nobody else may change the schema. At its end the wall stands around new tables too.</remarks>
+    public override async Task MigrateAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken)
+    {
+        var isWalled = await WriteAsync(
+            () => _owner.OpenConnectionAsync(cancellationToken).AsTask(),
             async connection =>
             {
                 // A migration takes as long as it takes, and whoever starts meanwhile waits for it.
@@ -104,9 +145,15 @@ internal sealed class PostgresDatabase : SqlDatabase
                 }
 
                 await work(connection);
-                return true;
+                return await _wall.PutUpAsync(connection, cancellationToken);
             },
             cancellationToken);
+        if (isWalled && _application is null)
+        {
+            _application = SourceOf(_wall.ApplicationRole, _schema is null ? ConnectionsMax : KeyConnectionsMax);
+            _jobs = SourceOf(_wall.JobsRole, _schema is null ? JobConnectionsMax : KeyConnectionsMax);
+        }
+    }
 
     public override string IsIn(string column, string parameter) => $"{column} = ANY ({parameter})";
 
@@ -135,7 +182,56 @@ internal sealed class PostgresDatabase : SqlDatabase
         _ => SqlFailure.Other,
     };
 
-    public override async ValueTask DisposeAsync() => await DataSource.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var source in new[] { _application, _jobs, _owner })
+        {
+            if (source is not null)
+            {
+                await source.DisposeAsync();
+            }
+        }
+    }
+
+    private NpgsqlDataSource SourceOf(string? role, int connectionsMax)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(_settings.ConnectionString);
+        if (role is not null)
+        {
+            settings.Options += $" -c role={role}";
+        }
+
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
+        {
+            settings.MaxPoolSize = connectionsMax;
+        }
+
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        // The number of a process that is gone is given again, to one that has set nothing.
+        source.UsePhysicalConnectionInitializer(
+            opened => _programs.TryRemove(opened.ProcessID, out _),
+            opened =>
+            {
+                _programs.TryRemove(opened.ProcessID, out _);
+                return Task.CompletedTask;
+            });
+        return source.Build();
+    }
+
+    /// <summary>For the session, not the transaction: it is set before one begins, and a session mostly goes on with its program.</summary>
+    private async Task SetProgramAsync(NpgsqlConnection connection, int programId, CancellationToken cancellationToken)
+    {
+        var program = programId.ToString(CultureInfo.InvariantCulture);
+        if (_programs.TryGetValue(connection.ProcessID, out var set) && set == program)
+        {
+            return;
+        }
+
+        _programs.TryRemove(connection.ProcessID, out _);
+        await connection.ExecuteAsync(
+            "SELECT set_config(@name, @program, false)", cancellationToken, ("name", ProgramWall.Setting), ("program", program));
+        _programs[connection.ProcessID] = program;
+    }
 
     /// <summary>
     /// What every session is to have whatever the server, the database or the role says by default. The address may set

@@ -9,18 +9,21 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary><c>sqlite</c> or <c>postgres</c>: the suffix of SQL that is not shared.</summary>
     public abstract string Name { get; }
 
-    /// <summary>A pooled connection for reading.</summary>
-    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+    /// <summary>What belongs to one program, and nothing else: on PostgreSQL the database itself shows no other row.</summary>
+    /// <param name="programId">The program; <see cref="Audit.AuditLog.OfNoProgram"/>: what belongs to none.</param>
+    public SqlReach Of(int programId) => new(this, programId);
 
-    /// <summary>A connection whose every statement sees the database as of one moment, until it is disposed.</summary>
-    public abstract Task<SqlSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
+    /// <summary>What belongs to all programs: who calls is looked for here, and what is done for the installation as a whole.</summary>
+    public SqlReach AcrossPrograms => new(this, null);
 
-    /// <summary>
-    /// Runs the work in one writing transaction. On SQLite it waits for the one writer, so it must not be called
-    /// while a batch of the same process is open.
-    /// </summary>
-    public abstract Task<T> WriteAsync<T>(
-        Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
+    /// <summary>A connection that reaches so far; see <see cref="SqlReach"/>, which is the only one that calls this.</summary>
+    internal abstract Task<DbConnection> OpenAsync(int? programId, CancellationToken cancellationToken);
+
+    /// <summary>A snapshot that reaches so far; see <see cref="SqlReach"/>.</summary>
+    internal abstract Task<SqlSnapshot> OpenSnapshotAsync(int? programId, CancellationToken cancellationToken);
+
+    /// <summary>A writing transaction that reaches so far; see <see cref="SqlReach"/>.</summary>
+    internal abstract Task<T> WriteAsync<T>(int? programId, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>Runs the work behind a lock that every process that uses this database respects.</summary>
     public abstract Task MigrateAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken);
@@ -53,30 +56,6 @@ internal abstract class SqlDatabase : IAsyncDisposable
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
-
-    /// <summary>Runs the work with a connection for reading.</summary>
-    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var connection = await OpenAsync(cancellationToken);
-            return await work(connection);
-        }
-        catch (DbException error) when (IsKnown(error))
-        {
-            throw Translate(error);
-        }
-    }
-
-    /// <summary>As <see cref="WriteAsync{T}"/>, without a result.</summary>
-    public Task WriteAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken) =>
-        WriteAsync(
-            async connection =>
-            {
-                await work(connection);
-                return true;
-            },
-            cancellationToken);
 
     /// <summary>Whether callers have a use for what the error means.</summary>
     public bool IsKnown(DbException error) => FailureOf(error) != SqlFailure.Other;

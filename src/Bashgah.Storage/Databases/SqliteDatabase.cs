@@ -40,10 +40,10 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     public override string ForUpdate => "";
 
-    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+    internal override async Task<DbConnection> OpenAsync(int? programId, CancellationToken cancellationToken) =>
         await OpenConnectionAsync(_connectionString, cancellationToken);
 
-    public override async Task<SqlSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
+    internal override async Task<SqlSnapshot> OpenSnapshotAsync(int? programId, CancellationToken cancellationToken)
     {
         var connection = await OpenConnectionAsync(_connectionString, cancellationToken);
         // Deferred, so that it reads without taking the writer's lock.
@@ -85,8 +85,8 @@ internal sealed class SqliteDatabase : SqlDatabase
         _writerFree.Release();
     }
 
-    public override async Task<T> WriteAsync<T>(
-        Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
+    internal override async Task<T> WriteAsync<T>(
+        int? programId, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         var writer = await TakeWriterAsync(cancellationToken);
         try
@@ -108,7 +108,7 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     public override Task MigrateAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken) =>
         // The immediate transaction is the lock: processes that start together wait for one another.
-        WriteAsync(work, cancellationToken);
+        AcrossPrograms.WriteAsync(work, cancellationToken);
 
     public override async Task ForgetLogAsync()
     {

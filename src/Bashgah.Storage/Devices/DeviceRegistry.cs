@@ -72,7 +72,7 @@ public sealed class DeviceRegistry
         var place = string.Create(CultureInfo.InvariantCulture, $"{programId}/{idempotencyKey}");
         var id = CredentialText.Of(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"id/{place}")), IdLength);
         var code = CredentialText.Of(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"code/{place}")), CodeLength);
-        await _database.WriteAsync(
+        await _database.Of(programId).WriteAsync(
             async connection =>
             {
                 var inserted = await connection.ExecuteAsync(
@@ -94,7 +94,7 @@ public sealed class DeviceRegistry
                 }
             },
             cancellationToken);
-        var announced = await _database.ReadAsync(c => FindAsync(c, programId, id, cancellationToken), cancellationToken);
+        var announced = await _database.Of(programId).ReadAsync(c => FindAsync(c, programId, id, cancellationToken), cancellationToken);
         return (announced!, $"{code[..(CodeLength / 2)]}-{code[(CodeLength / 2)..]}");
     }
 
@@ -103,7 +103,7 @@ public sealed class DeviceRegistry
         int programId, string code, string origin, long now, CancellationToken cancellationToken)
     {
         var hash = HashOfCode(await SecretAsync(cancellationToken), Plain(code));
-        return await _database.WriteAsync(
+        return await _database.Of(programId).WriteAsync(
             async connection =>
             {
                 var waiting = (await connection.QueryAsync(
@@ -149,7 +149,7 @@ public sealed class DeviceRegistry
 
     /// <summary>All devices of a program, oldest first.</summary>
     public async Task<IReadOnlyList<DeviceInfo>> ListAsync(int programId, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM device WHERE program_id = @program ORDER BY created_at, id",
                 Read, cancellationToken, ("program", programId)),
@@ -159,7 +159,7 @@ public sealed class DeviceRegistry
     public async Task<DeviceInfo?> RevokeAsync(
         int programId, string id, AuditSource source, long now, CancellationToken cancellationToken)
     {
-        var device = await _database.WriteAsync(
+        var device = await _database.Of(programId).WriteAsync(
             async connection =>
             {
                 var revoked = await connection.ExecuteAsync(
@@ -205,7 +205,7 @@ public sealed class DeviceRegistry
             Read, cancellationToken, ("program", programId), ("id", id))).FirstOrDefault();
 
     private async Task<DeviceInfo?> AskAsync(string hash, CancellationToken cancellationToken) =>
-        (await _database.ReadAsync(
+        (await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM device WHERE key_hash = @hash AND revoked_at IS NULL",
                 Read, cancellationToken, ("hash", hash)),

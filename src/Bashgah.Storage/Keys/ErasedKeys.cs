@@ -22,7 +22,7 @@ internal sealed class ErasedKeys(SqlDatabase database, KeyWrapping wrapping)
     /// <summary>Print of the key that a member has; null: there is none.</summary>
     public async Task<string?> PrintAsync(int programId, long memberId, CancellationToken cancellationToken)
     {
-        var found = await database.ReadAsync(
+        var found = await database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"{StoredMemberKey.Select} m.member_id = @member", StoredMemberKey.Read, cancellationToken,
                 ("program", programId), ("member", memberId)),
@@ -45,7 +45,7 @@ internal sealed class ErasedKeys(SqlDatabase database, KeyWrapping wrapping)
     }
 
     /// <summary>Destroys a member's key: the profile cannot be read any more, in no backup of the database.</summary>
-    public Task EraseAsync(ErasedKey key, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task EraseAsync(ErasedKey key, CancellationToken cancellationToken) => database.Of(key.ProgramId).WriteAsync(
         async connection =>
         {
             await connection.ExecuteAsync(
@@ -61,7 +61,7 @@ internal sealed class ErasedKeys(SqlDatabase database, KeyWrapping wrapping)
 
     /// <summary>Print of the key that was destroyed; null: none was, that is remembered.</summary>
     public async Task<string?> RememberedPrintAsync(int programId, long memberId, CancellationToken cancellationToken) =>
-        (await database.ReadAsync(
+        (await database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT print FROM erased_key WHERE program_id = @program AND member_id = @member",
                 static row => row.GetString(0), cancellationToken, ("program", programId), ("member", memberId)),
@@ -69,7 +69,7 @@ internal sealed class ErasedKeys(SqlDatabase database, KeyWrapping wrapping)
 
     /// <summary>Forgets a member whom the database does not have: the next of that number is somebody else. With the key, where it is the
     /// one that was erased: another is of somebody who is just joining.</summary>
-    public Task ForgetAsync(int programId, long memberId, bool withKey, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task ForgetAsync(int programId, long memberId, bool withKey, CancellationToken cancellationToken) => database.Of(programId).WriteAsync(
         async connection =>
         {
             if (withKey)
@@ -82,7 +82,7 @@ internal sealed class ErasedKeys(SqlDatabase database, KeyWrapping wrapping)
         cancellationToken);
 
     /// <summary>All that were destroyed.</summary>
-    public async Task<IReadOnlyList<ErasedKey>> ListAsync(CancellationToken cancellationToken) => await database.ReadAsync(
+    public async Task<IReadOnlyList<ErasedKey>> ListAsync(CancellationToken cancellationToken) => await database.AcrossPrograms.ReadAsync(
         connection => connection.QueryAsync(
             "SELECT program_id, member_id, erased_at, print FROM erased_key ORDER BY program_id, member_id",
             static row => new ErasedKey(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3)), cancellationToken),
@@ -91,7 +91,7 @@ internal sealed class ErasedKeys(SqlDatabase database, KeyWrapping wrapping)
     /// <summary>Those among some members whose keys were destroyed.</summary>
     public async Task<IReadOnlySet<long>> FindAsync(
         int programId, IReadOnlyCollection<long> memberIds, CancellationToken cancellationToken) =>
-        (await database.ReadAsync(
+        (await database.Of(programId).ReadAsync(
             async connection =>
             {
                 await using var command = connection.Command(

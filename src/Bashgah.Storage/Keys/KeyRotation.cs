@@ -29,7 +29,7 @@ public sealed class KeyRotation
     /// the database's own file, a new one is put in front of it before, unless one waits there already. Throws
     /// <see cref="DatabaseRefusedException"/> where the first one given is in force.
     /// </summary>
-    public Task<MasterKeyChange> ChangeMasterAsync(CancellationToken cancellationToken) => _database.WriteAsync(
+    public Task<MasterKeyChange> ChangeMasterAsync(CancellationToken cancellationToken) => _database.AcrossPrograms.WriteAsync(
         async connection =>
         {
             // Of two who change the keys at once, or drop some, the second sees what the first has written into the file.
@@ -64,7 +64,7 @@ public sealed class KeyRotation
                 "The master keys are not in a file of the database's own: take earlier ones out of where they are given.");
         }
 
-        return await _database.WriteAsync(
+        return await _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 var inForce = await _wrapping.MasterInForceAsync(connection, cancellationToken, isToChange: true);
@@ -107,7 +107,7 @@ public sealed class KeyRotation
     /// programs, page by page. Several processes may do so at once.</summary>
     internal async Task CarryOverAsync(CancellationToken cancellationToken)
     {
-        var programs = await _database.ReadAsync(
+        var programs = await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT DISTINCT program_id FROM member_key WHERE key_version = 0", static row => row.GetInt32(0), cancellationToken),
             cancellationToken);
@@ -163,7 +163,7 @@ public sealed class KeyRotation
         to.Wrap(Masters.Unwrap(master, wrapped, place), place);
 
     /// <summary>The version to change to: a new one, or that of a change which was cut off, while keys of members are left.</summary>
-    private Task<(int Version, bool IsResumed)> BeginAsync(int programId, CancellationToken cancellationToken) => _database.WriteAsync(
+    private Task<(int Version, bool IsResumed)> BeginAsync(int programId, CancellationToken cancellationToken) => _database.AcrossPrograms.WriteAsync(
         async connection =>
         {
             // Two that begin at once come one after the other, and the second goes on with what the first has begun.
@@ -193,7 +193,7 @@ public sealed class KeyRotation
         var after = long.MinValue;
         while (true)
         {
-            var ids = await _database.WriteAsync(
+            var ids = await _database.AcrossPrograms.WriteAsync(
                 c => WrapPageAsync(c, programId, version ?? 1, after, cancellationToken), cancellationToken);
             members += ids.Count;
             progress?.Report(members);
@@ -273,7 +273,7 @@ public sealed class KeyRotation
     }
 
     /// <summary>Drops the earlier keys of a program, unless a member's key came under one of them meanwhile: then false.</summary>
-    private Task<bool> IsEndedAsync(int programId, int version, CancellationToken cancellationToken) => _database.WriteAsync(
+    private Task<bool> IsEndedAsync(int programId, int version, CancellationToken cancellationToken) => _database.AcrossPrograms.WriteAsync(
         async connection =>
         {
             // Waits for whoever wraps by one of them at this moment; nobody takes one up from here on.

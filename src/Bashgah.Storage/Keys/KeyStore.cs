@@ -46,12 +46,12 @@ internal sealed class KeyStore : IAsyncDisposable
     {
         await new Migrator("keys").ApplyAsync(_database, cancellationToken);
         var masters = _wrapping.Masters;
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "INSERT INTO master_check (id, proof) VALUES (1, @proof) ON CONFLICT DO NOTHING",
                 cancellationToken, ("proof", masters.First.Proof.ToArray())),
             cancellationToken);
-        var proofs = await _database.ReadAsync(
+        var proofs = await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT proof FROM master_check", static row => row.Bytes(0), cancellationToken),
             cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class KeyStore : IAsyncDisposable
         var found = await FindIdentityAsync(cancellationToken);
         if (found is null)
         {
-            await _database.WriteAsync(
+            await _database.AcrossPrograms.WriteAsync(
                 connection => connection.ExecuteAsync(
                     "INSERT INTO identity (id, value) VALUES (1, @value) ON CONFLICT DO NOTHING", cancellationToken,
                     ("value", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdentityBytes)))),
@@ -85,7 +85,7 @@ internal sealed class KeyStore : IAsyncDisposable
 
     /// <summary>Whether it holds no secret of any program: nobody was ever written with it.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.AcrossPrograms.ReadAsync(
             connection => connection.ScalarAsync("SELECT count(*) FROM program_secret WHERE program_id > 0", cancellationToken),
             cancellationToken) == 0;
 
@@ -101,7 +101,7 @@ internal sealed class KeyStore : IAsyncDisposable
         var found = await FindSecretAsync(programId, name, cancellationToken);
         if (found is null)
         {
-            await _database.WriteAsync(
+            await _database.AcrossPrograms.WriteAsync(
                 async connection =>
                 {
                     var master = await _wrapping.MasterInForceAsync(connection, cancellationToken);
@@ -141,7 +141,7 @@ internal sealed class KeyStore : IAsyncDisposable
         var keys = new Dictionary<long, byte[]>();
         foreach (var page in memberIds.Distinct().Chunk(PageRows))
         {
-            await _database.ReadAsync(
+            await _database.Of(programId).ReadAsync(
                 async connection =>
                 {
                     await using var command = connection.Command(
@@ -183,7 +183,7 @@ internal sealed class KeyStore : IAsyncDisposable
             return found;
         }
 
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 var wrapping = await _wrapping.NewestAsync(connection, programId, cancellationToken);
@@ -220,7 +220,7 @@ internal sealed class KeyStore : IAsyncDisposable
                 RandomNumberGenerator.GetBytes(Sealing.KeyBytes), KeyWrapping.PlaceOf(programId, memberId))));
 
     private async Task<string?> FindIdentityAsync(CancellationToken cancellationToken) =>
-        (await _database.ReadAsync(
+        (await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT value FROM identity", static row => row.GetString(0), cancellationToken),
             cancellationToken)).FirstOrDefault();
@@ -228,7 +228,7 @@ internal sealed class KeyStore : IAsyncDisposable
     private async Task<(string Master, byte[] Wrapped)?> FindSecretAsync(
         int programId, string name, CancellationToken cancellationToken)
     {
-        var found = await _database.ReadAsync(
+        var found = await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT master_id, wrapped FROM program_secret WHERE program_id = @program AND name = @name",
                 static row => (row.GetString(0), row.Bytes(1)), cancellationToken, ("program", programId), ("name", name)),

@@ -24,7 +24,7 @@ internal static class KeyStoreBond
     public static async Task CheckAsync(SqlDatabase main, KeyStore keys, CancellationToken cancellationToken)
     {
         var identity = await keys.IdentityAsync(cancellationToken);
-        var kept = await main.ReadAsync(c => KeptAsync(c, cancellationToken), cancellationToken);
+        var kept = await main.AcrossPrograms.ReadAsync(c => KeptAsync(c, cancellationToken), cancellationToken);
         if (kept == identity)
         {
             return;
@@ -32,15 +32,15 @@ internal static class KeyStoreBond
 
         // A database of before this name was kept is recognised by a key store that has nothing for its members.
         if (kept is null
-            ? await main.ReadAsync(c => HasMembersAsync(c, cancellationToken), cancellationToken)
+            ? await main.AcrossPrograms.ReadAsync(c => HasMembersAsync(c, cancellationToken), cancellationToken)
                 && await keys.IsEmptyAsync(cancellationToken)
-            : await main.ReadAsync(c => HasProgramsAsync(c, cancellationToken), cancellationToken))
+            : await main.AcrossPrograms.ReadAsync(c => HasProgramsAsync(c, cancellationToken), cancellationToken))
         {
             throw Refusal(keys);
         }
 
         // Of several processes that open a new database at once, one keeps the name: the same for all.
-        await main.WriteAsync(
+        await main.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 """
                 INSERT INTO key_store (id, identity) VALUES (1, @identity)
@@ -56,7 +56,7 @@ internal static class KeyStoreBond
 
     /// <summary>Whether what is stored is worth nothing without its key store.</summary>
     private static Task<bool> NeedsAsync(SqlDatabase main, CancellationToken cancellationToken) =>
-        main.ReadAsync(
+        main.AcrossPrograms.ReadAsync(
             async c => await KeptAsync(c, cancellationToken) is not null && await HasProgramsAsync(c, cancellationToken)
                 || await HasMembersAsync(c, cancellationToken),
             cancellationToken);
@@ -77,7 +77,7 @@ internal static class KeyStoreBond
         keys is SqliteDatabase sqlite
             // Asked of the file, because opening would make it.
             ? File.Exists(sqlite.Path)
-            : await keys.ReadAsync(
+            : await keys.AcrossPrograms.ReadAsync(
                 connection => connection.ScalarAsync(keys.CountOfVersionTable, cancellationToken), cancellationToken) > 0;
 
     private static string Name(SqlDatabase keys) => keys is SqliteDatabase sqlite ? sqlite.Path : "(schema bashgah_keys)";

@@ -63,7 +63,7 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes, Audi
     public async IAsyncEnumerable<StoredTransaction> ReadTransactionsAsync(
         int programId, long afterId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var connection = await database.Of(programId).OpenAsync(cancellationToken);
         var queries = new LedgerQueries(database, connection, programId);
         await foreach (var row in queries.AllTransactionsAsync(afterId, cancellationToken))
         {
@@ -119,7 +119,7 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes, Audi
     public async IAsyncEnumerable<MemberFacts> ReadAllFactsAsync(
         int programId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var connection = await database.Of(programId).OpenAsync(cancellationToken);
         var queries = new LedgerQueries(database, connection, programId);
         await foreach (var row in queries.AllFactsAsync(cancellationToken))
         {
@@ -142,7 +142,7 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes, Audi
     {
         try
         {
-            return new LedgerSnapshot(database, await database.OpenSnapshotAsync(cancellationToken), programId);
+            return new LedgerSnapshot(database, await database.Of(programId).OpenSnapshotAsync(cancellationToken), programId);
         }
         catch (DbException error) when (database.IsKnown(error))
         {
@@ -248,6 +248,6 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes, Audi
 
     private Task<T> ReadAsync<T>(
         int programId, Func<LedgerQueries, Task<T>> read, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+        database.Of(programId).ReadAsync(
             connection => read(new LedgerQueries(database, connection, programId)), cancellationToken);
 }

@@ -83,7 +83,7 @@ public sealed class MemberDirectory
         foreach (var page in memberIds.Chunk(PageRows))
         {
             var keys = await _keys.FindMemberKeysAsync(programId, page, cancellationToken);
-            foreach (var (id, cipher) in await _database.ReadAsync(
+            foreach (var (id, cipher) in await _database.Of(programId).ReadAsync(
                 connection => CiphersAsync(connection, programId, page, cancellationToken), cancellationToken))
             {
                 if (keys.TryGetValue(id, out var key))
@@ -142,7 +142,7 @@ public sealed class MemberDirectory
         int programId, string kind, string value, CancellationToken cancellationToken)
     {
         var hash = (await HasherAsync(programId, cancellationToken)).Hash(kind, value);
-        return await _database.ReadAsync(
+        return await _database.Of(programId).ReadAsync(
             connection => connection.ScalarAsync(
                 "SELECT member_id FROM member_identifier WHERE program_id = @program AND hash = @hash",
                 cancellationToken, ("program", programId), ("hash", hash)),
@@ -166,7 +166,7 @@ public sealed class MemberDirectory
         var others = string.Concat(hashes.Skip(1).Select((_, i) => string.Create(
             CultureInfo.InvariantCulture,
             $" AND EXISTS (SELECT 1 FROM member_word o WHERE o.program_id = @program AND o.hash = @h{i + 1} AND o.member_id = w.member_id)")));
-        return await _database.ReadAsync(
+        return await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"""
                 SELECT w.member_id FROM member_word w WHERE w.program_id = @program AND w.hash = @h0 AND w.member_id > @after{others}
@@ -194,7 +194,7 @@ public sealed class MemberDirectory
     /// <summary>Member ids, ascending, after an id.</summary>
     public async Task<IReadOnlyList<long>> ListAsync(
         int programId, long afterId, int limit, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT id FROM member_facts WHERE program_id = @program AND id > @after ORDER BY id LIMIT @limit",
                 static row => row.GetInt64(0), cancellationToken,

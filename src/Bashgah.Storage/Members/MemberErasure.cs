@@ -40,7 +40,7 @@ public sealed class MemberErasure
     /// <summary>That a member was erased; null: no.</summary>
     public async Task<ErasedMember?> FindAsync(int programId, long memberId, CancellationToken cancellationToken)
     {
-        var found = await _database.ReadAsync(
+        var found = await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT erased_at, actor, reason FROM member_erasure WHERE program_id = @program AND member_id = @member",
                 static row => (At: row.GetInt64(0), Actor: row.GetString(1), Reason: row.IsDBNull(2) ? null : row.Bytes(2)),
@@ -79,7 +79,7 @@ public sealed class MemberErasure
         var slug = (await _programs.ListAsync(cancellationToken)).First(p => p.Id == programId).Slug;
         // Made before a batch has to wait for this one: it may have to be written first.
         var sealedReason = reason is null ? null : await _notes.SealReasonAsync(programId, memberId, reason, cancellationToken);
-        var isThere = await _database.WriteAsync(
+        var isThere = await _database.Of(programId).WriteAsync(
             async connection =>
             {
                 // Behind the member's lock: a change of the profile comes before, and is erased with it, or after, and finds it erased.
@@ -156,7 +156,7 @@ public sealed class MemberErasure
     private async Task<Outcome> ApplyAsync(int programId, ListedErasure line, CancellationToken cancellationToken)
     {
         var before = await FindAsync(programId, line.MemberId, cancellationToken);
-        return await _database.WriteAsync(
+        return await _database.Of(programId).WriteAsync(
             async connection =>
             {
                 var print = await _keys.Erased.PrintAsync(programId, line.MemberId, cancellationToken);

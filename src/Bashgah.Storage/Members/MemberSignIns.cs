@@ -46,7 +46,7 @@ public sealed class MemberSignIns
         var challenge = CredentialText.Random(ChallengeLength);
         var code = RandomNumberGenerator.GetInt32(CodeMax).ToString("D6", CultureInfo.InvariantCulture);
         var endsAt = now + Microseconds(rules.CodeLength);
-        return await _database.WriteAsync<SignInOutcome>(
+        return await _database.Of(programId).WriteAsync<SignInOutcome>(
             async connection =>
             {
                 // What is an hour old counts no more; strangers' numbers would pile up.
@@ -83,7 +83,7 @@ public sealed class MemberSignIns
     {
         var secret = await SecretAsync(programId, cancellationToken);
         var challengeHash = CredentialText.HashOf(challenge);
-        return await _database.WriteAsync<SignInOutcome>(
+        return await _database.Of(programId).WriteAsync<SignInOutcome>(
             async connection =>
             {
                 if (await FindCodeAsync(connection, programId, challengeHash, now, cancellationToken) is not { } asked)
@@ -133,7 +133,7 @@ public sealed class MemberSignIns
     /// <summary>Ends a session; again changes nothing.</summary>
     public async Task EndAsync(int programId, string id, long now, CancellationToken cancellationToken)
     {
-        await _database.WriteAsync(
+        await _database.Of(programId).WriteAsync(
             connection => connection.ExecuteAsync(
                 """
                 UPDATE member_session SET revoked_at = @now
@@ -147,7 +147,7 @@ public sealed class MemberSignIns
     /// <summary>Ends all sessions of a member, and codes that are on their way: the phone or the e-mail is another.</summary>
     public async Task EndAllAsync(int programId, long memberId, long now, CancellationToken cancellationToken)
     {
-        await _database.WriteAsync(
+        await _database.Of(programId).WriteAsync(
             async connection =>
             {
                 await connection.ExecuteAsync(
@@ -180,7 +180,7 @@ public sealed class MemberSignIns
     }
 
     private async Task<MemberSession?> AskAsync(string hash, CancellationToken cancellationToken) =>
-        (await _database.ReadAsync(
+        (await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 """
                 SELECT id, program_id, member_id, ends_at FROM member_session

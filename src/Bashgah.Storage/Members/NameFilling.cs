@@ -16,13 +16,13 @@ internal sealed class NameFilling(SqlDatabase database, MemberDirectory members)
     /// <summary>Does what is left, in every program.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var programs = await database.ReadAsync(
+        var programs = await database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT program_id FROM member_word_filling ORDER BY program_id", static row => row.GetInt32(0), cancellationToken),
             cancellationToken);
         foreach (var programId in programs)
         {
-            while (await database.WriteAsync(c => FillPageAsync(c, programId, cancellationToken), cancellationToken))
+            while (await database.Of(programId).WriteAsync(c => FillPageAsync(c, programId, cancellationToken), cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }

@@ -32,7 +32,7 @@ public sealed class Outbox
     /// <summary>Leases what is due, oldest first, until <paramref name="now"/> + <paramref name="leaseMicroseconds"/>.</summary>
     public Task<IReadOnlyList<OutboxMessage>> LeaseAsync(
         int programId, long now, long leaseMicroseconds, int limit, CancellationToken cancellationToken) =>
-        _database.WriteAsync<IReadOnlyList<OutboxMessage>>(
+        _database.Of(programId).WriteAsync<IReadOnlyList<OutboxMessage>>(
             async connection =>
             {
                 // Where several nodes deliver, each takes rows that no other is just taking.
@@ -57,7 +57,7 @@ public sealed class Outbox
 
     /// <summary>It was delivered. False when the lease had been lost: somebody delivers it again.</summary>
     public async Task<bool> CompleteAsync(OutboxMessage message, CancellationToken cancellationToken) =>
-        await _database.WriteAsync(
+        await _database.Of(message.ProgramId).WriteAsync(
             connection => connection.ExecuteAsync(
                 "DELETE FROM outbox WHERE program_id = @program AND id = @id AND lease_until = @lease",
                 cancellationToken, ("program", message.ProgramId), ("id", message.Id),
@@ -70,7 +70,7 @@ public sealed class Outbox
     {
         var attempts = message.Attempts + 1;
         var delay = Math.Min(DelayMicrosecondsMax, FirstDelayMicroseconds << Math.Min(message.Attempts, 20));
-        return await _database.WriteAsync(
+        return await _database.Of(message.ProgramId).WriteAsync(
             connection => connection.ExecuteAsync(
                 """
                 UPDATE outbox SET attempts = @attempts, due_at = @due, lease_until = 0, state = @state
@@ -84,7 +84,7 @@ public sealed class Outbox
     /// <summary>Messages that are dead, oldest first.</summary>
     public async Task<IReadOnlyList<OutboxMessage>> ReadDeadAsync(
         int programId, int limit, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 """
                 SELECT id, topic, transaction_id, body, attempts, lease_until FROM outbox
@@ -98,7 +98,7 @@ public sealed class Outbox
 
     /// <summary>Has the dead messages tried again, and gives their number.</summary>
     public Task<int> ReviveAsync(int programId, long now, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.Of(programId).WriteAsync(
             connection => connection.ExecuteAsync(
                 """
                 UPDATE outbox SET state = 'waiting', attempts = 0, due_at = @now

@@ -49,7 +49,7 @@ public sealed class ApiKeyRegistry
     {
         var id = CredentialText.NewId();
         var text = CredentialText.NewKey(Prefix, id);
-        await _database.WriteAsync(
+        await _database.Of(programId).WriteAsync(
             async connection =>
             {
                 await connection.ExecuteAsync(
@@ -77,7 +77,7 @@ public sealed class ApiKeyRegistry
 
     /// <summary>All keys of a program, oldest first.</summary>
     public async Task<IReadOnlyList<ApiKeyInfo>> ListAsync(int programId, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM api_key WHERE program_id = @program ORDER BY created_at, id",
                 Read, cancellationToken, ("program", programId)),
@@ -87,7 +87,7 @@ public sealed class ApiKeyRegistry
     public async Task<bool> RevokeAsync(
         int programId, string id, AuditSource source, long now, CancellationToken cancellationToken)
     {
-        var isRevoked = await _database.WriteAsync(
+        var isRevoked = await _database.Of(programId).WriteAsync(
             async connection =>
             {
                 var revoked = await connection.QueryAsync(
@@ -110,7 +110,7 @@ public sealed class ApiKeyRegistry
 
     private async Task<ApiKeyInfo?> AskAsync(
         string which, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
-        (await _database.ReadAsync(
+        (await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM api_key WHERE {which} AND revoked_at IS NULL", Read, cancellationToken, parameters),
             cancellationToken)).FirstOrDefault();

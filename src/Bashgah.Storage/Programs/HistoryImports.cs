@@ -28,7 +28,7 @@ public sealed class HistoryImports
     /// <summary>Opens an import, or finds it open from an earlier run. Afterwards no batch that did not know of it is
     /// open on any node.</summary>
     public Task BeginAsync(int programId, string actor, long now, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.Of(programId).WriteAsync(
             async connection =>
             {
                 await ProgramLocks.TakeAloneAsync(_database, connection, programId, cancellationToken);
@@ -43,14 +43,14 @@ public sealed class HistoryImports
 
     /// <summary>Closes an import that came to its end.</summary>
     public Task EndAsync(int programId, string actor, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.Of(programId).WriteAsync(
             connection => DeleteAsync(connection, programId, actor, cancellationToken), cancellationToken);
 
     /// <summary>Closes an import by hand, which gives it up. One that is not open any more stays as it is.</summary>
     public Task CloseAsync(int programId, HistoryImport import, AuditSource source, long now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(import);
-        return _database.WriteAsync(
+        return _database.Of(programId).WriteAsync(
             async connection =>
             {
                 if (await DeleteAsync(connection, programId, import.Actor, cancellationToken) == 0)
@@ -69,7 +69,7 @@ public sealed class HistoryImports
 
     /// <summary>The program's open imports, the oldest first.</summary>
     public async Task<IReadOnlyList<HistoryImport>> ListAsync(int programId, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT actor, begun_at FROM history_import WHERE program_id = @program ORDER BY begun_at, actor",
                 static row => new HistoryImport(row.GetString(0), row.GetInt64(1)), cancellationToken,

@@ -27,7 +27,7 @@ public sealed class PlanFigures
 
     /// <summary>Who joined.</summary>
     public async Task<JoinedCount> JoinedAsync(int programId, long fromAt, long toAt, CancellationToken cancellationToken) =>
-        (await _database.ReadAsync(
+        (await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 """
                 SELECT count(*), count(r.member_id) FROM ledger_transaction t
@@ -40,7 +40,7 @@ public sealed class PlanFigures
 
     /// <summary>How many members had joined before a time.</summary>
     public async Task<long> MembersAsync(int programId, long toAt, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => connection.ScalarAsync(
                 "SELECT count(*) FROM ledger_transaction WHERE program_id = @program AND kind = 'joined' AND occurred_at < @to",
                 cancellationToken, ("program", programId), ("to", toAt)),
@@ -51,7 +51,7 @@ public sealed class PlanFigures
     /// purchase counts although it came back later, as everywhere (S4.8).
     /// </summary>
     public async Task<BuyersCount> BuyersAsync(int programId, long fromAt, long toAt, CancellationToken cancellationToken) =>
-        (await _database.ReadAsync(
+        (await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"""
                 SELECT count(*), count(CASE WHEN times > 1 THEN 1 END) FROM (

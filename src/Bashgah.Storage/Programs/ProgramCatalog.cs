@@ -38,7 +38,7 @@ public sealed class ProgramCatalog
     /// <summary>Makes a program. Throws <see cref="AlreadyExistsException"/> when the slug is taken.</summary>
     public async Task<ProgramInfo> CreateAsync(string slug, AuditSource source, long now, CancellationToken cancellationToken)
     {
-        var id = await _database.WriteAsync(
+        var id = await _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 var next = 1 + (int)(await connection.ScalarAsync(
@@ -56,7 +56,7 @@ public sealed class ProgramCatalog
 
     /// <summary>All programs, by id.</summary>
     public async Task<IReadOnlyList<ProgramInfo>> ListAsync(CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT id, slug, created_at FROM program ORDER BY id",
                 static row => new ProgramInfo(row.GetInt32(0), row.GetString(1), row.GetInt64(2)), cancellationToken),
@@ -69,7 +69,7 @@ public sealed class ProgramCatalog
     /// <summary>All published versions, ascending.</summary>
     public async Task<IReadOnlyList<PolicyVersionInfo>> VersionsAsync(
         int programId, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => VersionsAsync(connection, programId, afterVersion: 0, cancellationToken), cancellationToken);
 
     /// <summary>
@@ -79,7 +79,7 @@ public sealed class ProgramCatalog
     public Task<PublishOutcome> PublishAsync(int programId, Publication publication, long now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(publication);
-        return _database.WriteAsync(
+        return _database.Of(programId).WriteAsync(
             async connection =>
             {
                 await ProgramLocks.TakeAloneAsync(_database, connection, programId, cancellationToken);
@@ -140,7 +140,7 @@ public sealed class ProgramCatalog
     /// </summary>
     public Task<WithdrawOutcome> WithdrawAsync(
         int programId, int version, AuditSource source, long now, CancellationToken cancellationToken) =>
-        _database.WriteAsync<WithdrawOutcome>(
+        _database.Of(programId).WriteAsync<WithdrawOutcome>(
             async connection =>
             {
                 await ProgramLocks.TakeAloneAsync(_database, connection, programId, cancellationToken);
@@ -194,7 +194,7 @@ public sealed class ProgramCatalog
 
     /// <summary>How far the program's policy has come.</summary>
     public async Task<PolicyRevision> RevisionAsync(int programId, CancellationToken cancellationToken) =>
-        (await _database.ReadAsync(
+        (await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT count(*), count(withdrawn_at) FROM policy_version WHERE program_id = @program",
                 static row => new PolicyRevision((int)row.GetInt64(0), (int)row.GetInt64(1)),
@@ -207,14 +207,14 @@ public sealed class ProgramCatalog
 
     /// <summary>The draft, or null.</summary>
     public Task<PolicyDraft?> FindDraftAsync(int programId, CancellationToken cancellationToken) =>
-        _database.ReadAsync(connection => FindDraftAsync(connection, programId, cancellationToken), cancellationToken);
+        _database.Of(programId).ReadAsync(connection => FindDraftAsync(connection, programId, cancellationToken), cancellationToken);
 
     /// <summary>Keeps a draft in place of the one before; it is not approved. The very draft that is there already, saved again by whom
     /// it is, stays as it is.</summary>
     public Task<PolicyDraft> SaveDraftAsync(int programId, DraftSaving saving, long now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(saving);
-        return _database.WriteAsync(
+        return _database.Of(programId).WriteAsync(
             async connection =>
             {
                 var before = await FindDraftAsync(connection, programId, cancellationToken);
@@ -245,7 +245,7 @@ public sealed class ProgramCatalog
         int programId, PolicyDraft draft, AuditSource source, long now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        return _database.WriteAsync<PolicyDraft?>(
+        return _database.Of(programId).WriteAsync<PolicyDraft?>(
             async connection =>
             {
                 var approved = await connection.ExecuteAsync(

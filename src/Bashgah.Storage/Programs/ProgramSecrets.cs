@@ -39,7 +39,7 @@ public sealed class ProgramSecretsProvider
     {
         var root = await _keys.ProgramSecretAsync(programId, "draws", cancellationToken);
         var current = DrawPeriod.Of(now);
-        await _database.WriteAsync(
+        await _database.Of(programId).WriteAsync(
             async connection =>
             {
                 foreach (var period in new[] { current, current.Next })
@@ -91,7 +91,7 @@ public sealed class ProgramSecretsProvider
     {
         var root = await _keys.ProgramSecretAsync(programId, "draws", cancellationToken);
         var current = DrawPeriod.Of(now);
-        return await _database.ReadAsync(
+        return await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 """
                 SELECT period, secret_hash, published_at FROM draw_period

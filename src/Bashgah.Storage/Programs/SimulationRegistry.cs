@@ -52,7 +52,7 @@ public sealed class SimulationRegistry
         int programId, long id, string contentHash, AuditEntry started, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(started);
-        return _database.WriteAsync(
+        return _database.Of(programId).WriteAsync(
             async connection =>
             {
                 await ForgetAsync(connection, programId, id, started.At, cancellationToken);
@@ -85,7 +85,7 @@ public sealed class SimulationRegistry
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>False: it is to end.</returns>
     public async Task<bool> ReachAsync(int programId, long id, long? events, long now, CancellationToken cancellationToken) =>
-        await _database.WriteAsync(
+        await _database.Of(programId).WriteAsync(
             connection => connection.ExecuteAsync(
                 """
                 UPDATE simulation_run SET state = @state, events = @events, seen_at = @now
@@ -97,7 +97,7 @@ public sealed class SimulationRegistry
 
     /// <summary>Notes how a run ended.</summary>
     public Task EndAsync(
-        int programId, long id, string state, string? report, long events, long now, CancellationToken cancellationToken) => _database.WriteAsync(
+        int programId, long id, string state, string? report, long events, long now, CancellationToken cancellationToken) => _database.Of(programId).WriteAsync(
         connection => connection.ExecuteAsync(
             """
             UPDATE simulation_run SET state = @state, report = @report, events = @events, seen_at = @now
@@ -111,7 +111,7 @@ public sealed class SimulationRegistry
     /// <param name="id">The run.</param>
     /// <param name="cancelled">What the log tells of it.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task CancelAsync(int programId, long id, AuditEntry cancelled, CancellationToken cancellationToken) => _database.WriteAsync(
+    public Task CancelAsync(int programId, long id, AuditEntry cancelled, CancellationToken cancellationToken) => _database.Of(programId).WriteAsync(
         async connection =>
         {
             var changed = await connection.ExecuteAsync(
@@ -129,7 +129,7 @@ public sealed class SimulationRegistry
 
     /// <summary>A run, or null.</summary>
     public async Task<StoredSimulation?> FindAsync(int programId, long id, CancellationToken cancellationToken) =>
-        (await _database.ReadAsync(
+        (await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM simulation_run WHERE program_id = @program AND id = @id",
                 static row => new StoredSimulation(

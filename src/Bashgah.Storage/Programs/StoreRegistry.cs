@@ -31,7 +31,7 @@ public sealed class StoreRegistry
             return known;
         }
 
-        var found = (await _database.ReadAsync(
+        var found = (await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT id, document_scope, name FROM store WHERE program_id = @program AND id = @id",
                 static row => new StoreInfo(row.GetString(0), row.GetString(1), row.GetString(2)),
@@ -47,7 +47,7 @@ public sealed class StoreRegistry
 
     /// <summary>All stores of a program, by id.</summary>
     public async Task<IReadOnlyList<StoreInfo>> ListAsync(int programId, CancellationToken cancellationToken) =>
-        [.. (await _database.ReadAsync(
+        [.. (await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT id, document_scope, name FROM store WHERE program_id = @program",
                 static row => new StoreInfo(row.GetString(0), row.GetString(1), row.GetString(2)),
@@ -57,7 +57,7 @@ public sealed class StoreRegistry
     /// <summary>Enrols the stores that are not there yet; those that are stay as they are.</summary>
     public Task EnrolAsync(
         int programId, IReadOnlyCollection<StoreInfo> stores, AuditSource source, long now, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.Of(programId).WriteAsync(
             async connection =>
             {
                 var added = new List<AuditEntry>();

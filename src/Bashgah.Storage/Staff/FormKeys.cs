@@ -19,7 +19,7 @@ public sealed class FormKeys
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         var opener = await _seal.OpenerAsync(cancellationToken);
-        return await _database.ReadAsync(
+        return await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT name, sealed FROM data_protection_key ORDER BY created_at, name",
                 row => Encoding.UTF8.GetString(opener.Open(Place(row.GetString(0)), row.Bytes(1))), cancellationToken),
@@ -30,7 +30,7 @@ public sealed class FormKeys
     public async Task AddAsync(string name, string text, long now, CancellationToken cancellationToken)
     {
         var cipher = await _seal.SealAsync(Place(name), Encoding.UTF8.GetBytes(text), cancellationToken);
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "INSERT INTO data_protection_key (name, sealed, created_at) VALUES (@name, @sealed, @now) ON CONFLICT DO NOTHING",
                 cancellationToken, ("name", name), ("sealed", cipher), ("now", now)),

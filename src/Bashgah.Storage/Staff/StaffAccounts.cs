@@ -45,7 +45,7 @@ public sealed class StaffAccounts
     /// <summary>Takes another password; every session but the one that is named ends.</summary>
     public Task SetPasswordAsync(
         string id, string passwordHash, string? keptSessionId, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 await connection.ExecuteAsync(
@@ -60,7 +60,7 @@ public sealed class StaffAccounts
 
     /// <summary>Takes a hash of the same password that costs more to try; sessions stay.</summary>
     public Task RehashPasswordAsync(string id, string before, string after, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "UPDATE staff_account SET password_hash = @after WHERE id = @id AND password_hash = @before",
                 cancellationToken, ("id", id), ("before", before), ("after", after)),
@@ -70,7 +70,7 @@ public sealed class StaffAccounts
     public async Task<bool> ProposeTotpAsync(string id, byte[] secret, CancellationToken cancellationToken)
     {
         var cipher = await _seal.SealAsync(TotpPlace(id), secret, cancellationToken);
-        return await _database.WriteAsync(
+        return await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "UPDATE staff_account SET totp_sealed = @cipher, totp_step = 0 WHERE id = @id AND totp_confirmed_at IS NULL",
                 cancellationToken, ("id", id), ("cipher", cipher)),
@@ -79,7 +79,7 @@ public sealed class StaffAccounts
 
     /// <summary>Lets the proposed authenticator count from now on, whose code of a step was right.</summary>
     public Task ConfirmTotpAsync(string id, long step, long now, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 """
                 UPDATE staff_account SET totp_confirmed_at = @now, totp_step = @step
@@ -90,7 +90,7 @@ public sealed class StaffAccounts
 
     /// <summary>Takes a step's code; false where it, or a later one, was taken before: no code counts twice.</summary>
     public async Task<bool> TakeTotpStepAsync(string id, long step, CancellationToken cancellationToken) =>
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "UPDATE staff_account SET totp_step = @step WHERE id = @id AND totp_step < @step",
                 cancellationToken, ("id", id), ("step", step)),
@@ -98,11 +98,11 @@ public sealed class StaffAccounts
 
     /// <summary>Takes the authenticator and the recovery codes away.</summary>
     public Task RemoveTotpAsync(string id, CancellationToken cancellationToken) =>
-        _database.WriteAsync(connection => RemoveTotpAsync(connection, id, cancellationToken), cancellationToken);
+        _database.AcrossPrograms.WriteAsync(connection => RemoveTotpAsync(connection, id, cancellationToken), cancellationToken);
 
     /// <summary>Takes everything away by which somebody signs in besides the password, and ends every session.</summary>
     public Task ResetSecondFactorAsync(string id, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 await RemoveTotpAsync(connection, id, cancellationToken);
@@ -121,7 +121,7 @@ public sealed class StaffAccounts
             hashes.Add(await _seal.RecoveryHashAsync(id, code, cancellationToken));
         }
 
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 await connection.ExecuteAsync(
@@ -140,7 +140,7 @@ public sealed class StaffAccounts
     public async Task<bool> UseRecoveryCodeAsync(string id, string code, CancellationToken cancellationToken)
     {
         var hash = await _seal.RecoveryHashAsync(id, code, cancellationToken);
-        return await _database.WriteAsync(
+        return await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "DELETE FROM staff_recovery_code WHERE account_id = @id AND hash = @hash",
                 cancellationToken, ("id", id), ("hash", hash)),
@@ -149,14 +149,14 @@ public sealed class StaffAccounts
 
     /// <summary>How many recovery codes are left.</summary>
     public async Task<int> CountRecoveryCodesAsync(string id, CancellationToken cancellationToken) =>
-        (int)(await _database.ReadAsync(
+        (int)(await _database.AcrossPrograms.ReadAsync(
             connection => connection.ScalarAsync(
                 "SELECT count(*) FROM staff_recovery_code WHERE account_id = @id", cancellationToken, ("id", id)),
             cancellationToken) ?? 0);
 
     /// <summary>Lets an account open nothing any more, and ends its sessions; false when there is none that did.</summary>
     public Task<bool> DisableAsync(string id, long now, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 var disabled = await connection.ExecuteAsync(
@@ -191,7 +191,7 @@ public sealed class StaffAccounts
     private async Task<List<StaffAccount>> ReadAsync(string which, object value, CancellationToken cancellationToken)
     {
         var opener = await _seal.OpenerAsync(cancellationToken);
-        return await _database.ReadAsync(
+        return await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM staff_account a {which}", row => Read(row, opener), cancellationToken,
                 ("value", value)),

@@ -28,7 +28,7 @@ public sealed class StaffAttempts
     {
         for (var race = 0; race < RacesMax; race++)
         {
-            var wait = await _database.WriteAsync(
+            var wait = await _database.AcrossPrograms.WriteAsync(
                 connection => TryBeginAsync(connection, emailHash, now, cancellationToken), cancellationToken);
             if (wait is { } known)
             {
@@ -42,7 +42,7 @@ public sealed class StaffAttempts
 
     /// <summary>The last attempt did not fail; earlier ones stay counted. A sign-in that still wants a code ends so.</summary>
     public Task TakeBackAsync(string emailHash, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "UPDATE staff_attempt SET failures = failures - 1, locked_until = 0 WHERE email_hash = @hash AND failures > 0",
                 cancellationToken, ("hash", emailHash)),
@@ -50,7 +50,7 @@ public sealed class StaffAttempts
 
     /// <summary>Somebody has signed in: nothing is counted any more.</summary>
     public Task ClearAsync(string emailHash, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "DELETE FROM staff_attempt WHERE email_hash = @hash", cancellationToken, ("hash", emailHash)),
             cancellationToken);

@@ -19,7 +19,7 @@ public sealed class StaffGrants
 
     /// <summary>Gives a role; one that is there already stays as it is.</summary>
     public Task GrantAsync(StaffGrant grant, string actor, long now, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.AcrossPrograms.WriteAsync(
             connection => InsertAsync(connection, grant, actor, now, cancellationToken), cancellationToken);
 
     /// <summary>Takes a role away; false when it is not there, or is the last of its kind in the program that an account
@@ -28,7 +28,7 @@ public sealed class StaffGrants
     /// <param name="keepsOne">Whether the last one stays.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<bool> RevokeAsync(StaffGrant grant, bool keepsOne, CancellationToken cancellationToken) =>
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 // One program's roles change one after the other, so that two owners do not take each other's away at once.
@@ -59,7 +59,7 @@ public sealed class StaffGrants
             ("role", grant.Role), ("now", now), ("actor", actor));
 
     private async Task<IReadOnlyList<StaffGrant>> ListAsync(string which, object value, CancellationToken cancellationToken) =>
-        [.. (await _database.ReadAsync(
+        [.. (await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT program_id, account_id, store, role FROM staff_role WHERE {which}",
                 static row => new StaffGrant(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3)),

@@ -31,7 +31,7 @@ public sealed class StaffInvitations
         var (id, code) = (StaffRandom.Id(), StaffRandom.Token());
         var hash = await _seal.EmailHashAsync(email, cancellationToken);
         var cipher = await _seal.SealAsync(Place(id), email, cancellationToken);
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 await connection.ExecuteAsync(
@@ -68,7 +68,7 @@ public sealed class StaffInvitations
 
     /// <summary>Takes an invitation back; false when the program has none of that id that holds.</summary>
     public async Task<bool> WithdrawAsync(int programId, string id, CancellationToken cancellationToken) =>
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "DELETE FROM staff_invitation WHERE program_id = @program AND id = @id AND used_at IS NULL",
                 cancellationToken, ("program", programId), ("id", id)),
@@ -89,7 +89,7 @@ public sealed class StaffInvitations
             now, null);
         try
         {
-            return await _database.WriteAsync(
+            return await _database.AcrossPrograms.WriteAsync(
                 async connection =>
                 {
                     if (!await UseAsync(connection, invitation, account.Id, now, cancellationToken))
@@ -119,7 +119,7 @@ public sealed class StaffInvitations
             return false;
         }
 
-        return await _database.WriteAsync(
+        return await _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 if (!await UseAsync(connection, invitation, account.Id, now, cancellationToken))
@@ -152,7 +152,7 @@ public sealed class StaffInvitations
         string which, object value, long now, CancellationToken cancellationToken)
     {
         var opener = await _seal.OpenerAsync(cancellationToken);
-        return await _database.ReadAsync(
+        return await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM staff_invitation WHERE {which}",
                 row =>

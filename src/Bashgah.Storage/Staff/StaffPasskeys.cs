@@ -33,7 +33,7 @@ public sealed class StaffPasskeys
     {
         var id = Base64Url.EncodeToString(passkey.CredentialId);
         var name = await _seal.SealAsync(Place(id), passkey.Name, cancellationToken);
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 $"""
                 INSERT INTO staff_passkey ({Columns})
@@ -53,7 +53,7 @@ public sealed class StaffPasskeys
 
     /// <summary>Takes a passkey away; false when the account has none of that id.</summary>
     public async Task<bool> RemoveAsync(string accountId, byte[] credentialId, CancellationToken cancellationToken) =>
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "DELETE FROM staff_passkey WHERE account_id = @account AND credential_id = @id",
                 cancellationToken, ("account", accountId), ("id", Base64Url.EncodeToString(credentialId))),
@@ -62,7 +62,7 @@ public sealed class StaffPasskeys
     private async Task<List<StaffPasskey>> ReadAsync(string which, object value, CancellationToken cancellationToken)
     {
         var opener = await _seal.OpenerAsync(cancellationToken);
-        return await _database.ReadAsync(
+        return await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM staff_passkey WHERE {which}", row => Read(row, opener), cancellationToken,
                 ("value", value)),

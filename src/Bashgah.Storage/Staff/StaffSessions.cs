@@ -35,7 +35,7 @@ public sealed class StaffSessions
     {
         var (id, token) = (StaffRandom.Id(), StaffRandom.Token());
         var cipher = await _seal.SealAsync(Place(id), origin, cancellationToken);
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 await connection.ExecuteAsync(
@@ -65,7 +65,7 @@ public sealed class StaffSessions
             StaffSeal.TokenHash(token), now, cancellationToken)).FirstOrDefault();
         if (found is not null && now - found.SeenAt >= SeenEvery)
         {
-            await _database.WriteAsync(
+            await _database.AcrossPrograms.WriteAsync(
                 connection => connection.ExecuteAsync(
                     "UPDATE staff_session SET seen_at = @now WHERE id = @id AND seen_at < @now",
                     cancellationToken, ("id", found.Id), ("now", now)),
@@ -87,7 +87,7 @@ public sealed class StaffSessions
     public async Task<string?> ConfirmAsync(string id, long now, CancellationToken cancellationToken)
     {
         var token = StaffRandom.Token();
-        var confirmed = await _database.WriteAsync(
+        var confirmed = await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "UPDATE staff_session SET token_hash = @token, confirmed_at = @now WHERE id = @id",
                 cancellationToken, ("id", id), ("token", StaffSeal.TokenHash(token)), ("now", now)),
@@ -98,7 +98,7 @@ public sealed class StaffSessions
     /// <summary>The person has shown a second factor within the session: from now on it stands for both. Other sessions of the account
     /// that the password alone began end: whoever began them could add a factor of his own.</summary>
     public Task StrengthenAsync(string id, string method, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 await connection.ExecuteAsync(
@@ -114,7 +114,7 @@ public sealed class StaffSessions
 
     /// <summary>Ends a session of an account; false when it has none of that id.</summary>
     public async Task<bool> EndAsync(string accountId, string id, CancellationToken cancellationToken) =>
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "DELETE FROM staff_session WHERE account_id = @account AND id = @id",
                 cancellationToken, ("account", accountId), ("id", id)),
@@ -122,7 +122,7 @@ public sealed class StaffSessions
 
     /// <summary>Ends all sessions of an account but one.</summary>
     public Task EndOthersAsync(string accountId, string keptId, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.AcrossPrograms.WriteAsync(
             connection => EndAllAsync(connection, accountId, keptId, cancellationToken), cancellationToken);
 
     internal static Task<int> EndAllAsync(
@@ -135,7 +135,7 @@ public sealed class StaffSessions
         string which, object value, long now, CancellationToken cancellationToken)
     {
         var opener = await _seal.OpenerAsync(cancellationToken);
-        return await _database.ReadAsync(
+        return await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM staff_session s {which}", row => Read(row, opener), cancellationToken,
                 ("value", value), ("now", now), ("idle", now - Idle)),

@@ -37,7 +37,7 @@ public sealed class StaffSteps
         // What passkeys are made of names the person.
         var sealedState = Convert.ToBase64String(
             await _seal.SealAsync(PlaceOf(token), Encoding.UTF8.GetBytes(state), cancellationToken));
-        await _database.WriteAsync(
+        await _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 await connection.ExecuteAsync(
@@ -58,7 +58,7 @@ public sealed class StaffSteps
     public async Task<(string AccountId, string State)?> FindAsync(
         string kind, string token, long now, CancellationToken cancellationToken)
     {
-        var found = await _database.ReadAsync(
+        var found = await _database.AcrossPrograms.ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT account_id, state FROM staff_step WHERE token_hash = @token AND kind = @kind AND expires_at > @now",
                 static row => (row.GetString(0), row.GetString(1)), cancellationToken,
@@ -84,7 +84,7 @@ public sealed class StaffSteps
             return null;
         }
 
-        var taken = await _database.WriteAsync(
+        var taken = await _database.AcrossPrograms.WriteAsync(
             connection => connection.ExecuteAsync(
                 "DELETE FROM staff_step WHERE token_hash = @token AND kind = @kind",
                 cancellationToken, ("token", StaffSeal.TokenHash(token)), ("kind", kind)),

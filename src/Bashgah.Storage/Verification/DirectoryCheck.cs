@@ -80,7 +80,7 @@ internal sealed class DirectoryCheck(
         var unread = profiles.Where(p => p.Value.State == ProfileState.Erased).Select(p => p.Key).ToList();
         return unread.Count == 0
             ? new HashSet<long>()
-            : (await database.ReadAsync(
+            : (await database.Of(programId).ReadAsync(
                 now => OfMembersAsync(
                     now, "SELECT member_id FROM member_erasure", unread, static row => row.GetInt64(0), cancellationToken),
                 cancellationToken)).ToHashSet();

@@ -44,7 +44,7 @@ public sealed class LedgerVerifier
     public async Task<VerifyReport> VerifyAsync(
         int programId, VerifyOptions options, CancellationToken cancellationToken)
     {
-        await using var snapshot = await _database.OpenSnapshotAsync(cancellationToken);
+        await using var snapshot = await _database.AcrossPrograms.OpenSnapshotAsync(cancellationToken);
         var connection = snapshot.Connection;
         var findings = new FindingList();
         var queries = new LedgerQueries(_database, connection, programId);
@@ -111,7 +111,7 @@ public sealed class LedgerVerifier
     /// <summary>A transaction with its transfers for people; null when there is none.</summary>
     public async Task<string?> ShowTransactionAsync(int programId, long id, CancellationToken cancellationToken)
     {
-        var row = await _database.ReadAsync(
+        var row = await _database.Of(programId).ReadAsync(
             connection => new LedgerQueries(_database, connection, programId).TransactionAsync(id, cancellationToken),
             cancellationToken);
         return row is null ? null : TransactionText.Show(row);
@@ -120,7 +120,7 @@ public sealed class LedgerVerifier
     /// <summary>A member's facts for people; null when there are none.</summary>
     public async Task<string?> ShowMemberAsync(int programId, long id, CancellationToken cancellationToken)
     {
-        var facts = await _database.ReadAsync(
+        var facts = await _database.Of(programId).ReadAsync(
             connection => new LedgerQueries(_database, connection, programId).FactsAsync(id, cancellationToken),
             cancellationToken);
         return facts is null ? null : FactsText.Show(facts);

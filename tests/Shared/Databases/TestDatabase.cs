@@ -72,6 +72,8 @@ public sealed class TestDatabase : IDisposable, IAsyncDisposable
         // Forced, because a server process that a test has killed may still be connected.
         var name = new NpgsqlConnectionStringBuilder(address).Database;
         Execute($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        // Roles belong to the cluster and stay behind.
+        Execute($"DROP ROLE IF EXISTS {name}_app, {name}_jobs");
     }
 
     private static void DeleteSqlite(string folder)

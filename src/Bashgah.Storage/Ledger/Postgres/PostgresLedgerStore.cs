@@ -33,7 +33,7 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, NoteCipher 
         NpgsqlConnection? connection = null;
         try
         {
-            connection = await database.DataSource.OpenConnectionAsync(cancellationToken);
+            connection = await database.ConnectAsync(programId, cancellationToken);
             await using var round = new PostgresRound(connection);
             // Explicit, because a role or database may have another default, under which what is read behind a lock is old.
             round.Do("BEGIN ISOLATION LEVEL READ COMMITTED");

@@ -1,0 +1,240 @@
+using Bashgah.Storage;
+using Bashgah.Storage.Databases;
+using Npgsql;
+
+namespace Bashgah.Conformance;
+
+/// <summary>The database itself keeps programs apart (row-level security), whatever a statement says.</summary>
+[RequiresPostgres]
+public sealed class ProgramWallTests() : StoreSuite(TestBackend.Postgres)
+{
+    private const int A = 901;
+    private const int B = 902;
+
+    private string Name => new NpgsqlConnectionStringBuilder(Address).Database!;
+
+    [ConditionalTheory]
+    [InlineData("public")]
+    [InlineData("bashgah_keys")]
+    public async Task With_no_program_set_the_applications_role_sees_no_row(string schema)
+    {
+        await using var owner = await ConnectAsync(schema);
+        var tables = await FillAsync(owner);
+        await using var application = await ConnectAsync(schema, $"{Name}_app");
+        foreach (var (table, column) in tables)
+        {
+            Assert.True(await CountAsync(owner, $"SELECT count(*) FROM {table}") > 0, table);
+            if (column is null)
+            {
+                await RefusedAsync(application, $"SELECT * FROM {table}", table);
+            }
+            else
+            {
+                Assert.Equal(0, await CountAsync(application, $"SELECT count(*) FROM {table}"));
+                Assert.Equal(0, await ChangeAsync(application, $"DELETE FROM {table}"));
+            }
+        }
+    }
+
+    [ConditionalTheory]
+    [InlineData("public")]
+    [InlineData("bashgah_keys")]
+    public async Task Set_to_one_program_no_statement_reads_or_writes_another(string schema)
+    {
+        await using var owner = await ConnectAsync(schema);
+        var tables = (await FillAsync(owner)).Where(t => t.Column is not null).ToList();
+        Assert.True(tables.Count >= (schema == "public" ? 30 : 4), $"Only {tables.Count} tables of programs.");
+        await using var application = await ConnectAsync(schema, $"{Name}_app");
+        await ChangeAsync(application, $"SELECT set_config('{ProgramWall.Setting}', '{A}', false)");
+        foreach (var (table, column) in tables)
+        {
+            Assert.Equal(1, await CountAsync(application, $"SELECT count(*) FROM {table} WHERE {column} = {A}"));
+            Assert.Equal(0, await CountAsync(application, $"SELECT count(*) FROM {table} WHERE {column} <> {A} OR {column} IS NULL"));
+            Assert.Equal(0, await ChangeAsync(application, $"UPDATE {table} SET {column} = {column} WHERE {column} = {B}"));
+            Assert.Equal(0, await ChangeAsync(application, $"DELETE FROM {table} WHERE {column} = {B}"));
+            Assert.Equal(0, await CountAsync(application, $"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {column} = {B} FOR UPDATE) AS held"));
+            // Its own row under the other's number, and the other's row as if it were new.
+            await RefusedAsync(application, $"INSERT INTO {table} SELECT (jsonb_populate_record(t, '{{\"{column}\": {B}}}')).* FROM {table} t", table);
+            if (await IsChangeableAsync(owner, table))
+            {
+                await RefusedAsync(application, $"UPDATE {table} SET {column} = {B} WHERE {column} = {A}", table);
+            }
+
+            Assert.Equal(1, await CountAsync(owner, $"SELECT count(*) FROM {table} WHERE {column} = {B}"));
+        }
+    }
+
+    [ConditionalFact]
+    public async Task The_applications_role_changes_no_table_and_takes_no_wall_down()
+    {
+        await using var application = await ConnectAsync("public", $"{Name}_app");
+        foreach (var statement in new[]
+        {
+            "ALTER TABLE member_facts DISABLE ROW LEVEL SECURITY", "DROP POLICY own_program ON member_facts", "TRUNCATE profile",
+            "ALTER TABLE ledger_transaction DISABLE TRIGGER ALL", "CREATE TABLE mine (id integer)", "DROP TABLE voucher",
+            "DELETE FROM schema_version", "SELECT * FROM staff_session", "SELECT * FROM bashgah_keys.master_check",
+        })
+        {
+            await RefusedAsync(application, statement, statement);
+        }
+    }
+
+    [ConditionalFact]
+    public async Task Whoever_has_the_database_alone_gets_the_wall_as_soon_as_there_are_roles()
+    {
+        var login = $"{Name}_login";
+        await using var database = TestDatabase.Create(TestBackend.Postgres);
+        var name = new NpgsqlConnectionStringBuilder(database.Address).Database!;
+        await using var admin = await ConnectAsync("public");
+        await ChangeAsync(admin, $"CREATE ROLE {login} LOGIN; ALTER DATABASE {name} OWNER TO {login}");
+        try
+        {
+            var address = new NpgsqlConnectionStringBuilder(database.Address) { Username = login, Pooling = false }.ConnectionString;
+            var programId = 0;
+            await using (var opened = await BashgahDatabase.OpenAsync(address, Options, default))
+            {
+                Assert.False(Assert.IsType<PostgresDatabase>(opened.Sql).IsWalled);
+                programId = (await opened.Programs.CreateAsync("club", new("test", "here"), 1, default)).Id;
+            }
+
+            await ChangeAsync(admin, $"CREATE ROLE {name}_app; CREATE ROLE {name}_jobs; GRANT {name}_app, {name}_jobs TO {login}");
+            await using (var opened = await BashgahDatabase.OpenAsync(address, Options, default))
+            {
+                Assert.True(Assert.IsType<PostgresDatabase>(opened.Sql).IsWalled);
+                Assert.Equal(programId, (await opened.Programs.FindAsync("club", default))?.Id);
+                Assert.Equal("club", await opened.Sql.Of(programId).ReadAsync(c => NameAsync(c, default), default));
+                Assert.Null(await opened.Sql.Of(programId + 1).ReadAsync(c => NameAsync(c, default), default));
+                Assert.Empty((await opened.Verifier.VerifyAsync(programId, new(), default)).Findings);
+            }
+
+            await ChangeAsync(admin, $"REVOKE {name}_app FROM {login}");
+            var refused = await Assert.ThrowsAsync<DatabaseRefusedException>(() => BashgahDatabase.OpenAsync(address, Options, default));
+            Assert.Contains($"GRANT {name}_app", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            database.Dispose();
+            await ChangeAsync(admin, $"DROP ROLE {login}");
+        }
+    }
+
+    [ConditionalFact]
+    public async Task A_login_that_owns_nothing_serves_and_migrates_nothing()
+    {
+        var login = $"{Name}_server";
+        await using var admin = await ConnectAsync("public");
+        await ChangeAsync(admin, $"CREATE ROLE {login} LOGIN; GRANT {Name}_app, {Name}_jobs TO {login}");
+        try
+        {
+            var address = new NpgsqlConnectionStringBuilder(Address) { Username = login, Pooling = false }.ConnectionString;
+            await using var node = await BashgahDatabase.OpenAsync(address, Options, default);
+            Assert.Equal(0, node.MigrationsApplied);
+            Assert.NotNull(await node.Programs.VersionsAsync(ProgramId, default));
+            await using var batch = await node.Ledger.BeginAsync(ProgramId, [], default);
+            Assert.True(batch.Policy.Versions > 0);
+        }
+        finally
+        {
+            await ChangeAsync(admin, $"DROP ROLE {login}");
+        }
+    }
+
+    private static async Task<string?> NameAsync(System.Data.Common.DbConnection connection, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync("SELECT slug FROM program", static row => row.GetString(0), cancellationToken)).SingleOrDefault();
+
+    private async Task<NpgsqlConnection> ConnectAsync(string schema, string? role = null)
+    {
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(Address) { Pooling = false, SearchPath = schema }.ConnectionString);
+        await connection.OpenAsync();
+        if (role is not null)
+        {
+            await ChangeAsync(connection, $"SET ROLE {role}");
+        }
+
+        return connection;
+    }
+
+    /// <summary>Puts a row of each of two programs into every table; gives the tables with the column that names the program.</summary>
+    private static async Task<List<(string Table, string? Column)>> FillAsync(NpgsqlConnection owner)
+    {
+        // Rows that mean nothing: what they refer to need not be there.
+        await ChangeAsync(owner, "SET session_replication_role = replica");
+        foreach (var check in await RowsAsync(
+            owner,
+            """
+            SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+            WHERE contype = 'c' AND connamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+            """,
+            static row => row.GetString(0)))
+        {
+            await ChangeAsync(owner, check);
+        }
+
+        var columns = await RowsAsync(
+            owner,
+            """
+            SELECT table_name, column_name, data_type FROM information_schema.columns
+            WHERE table_schema = current_schema() AND table_name <> 'schema_version' ORDER BY table_name, ordinal_position
+            """,
+            static row => (Table: row.GetString(0), Column: row.GetString(1), Type: row.GetString(2)));
+        var tables = new List<(string, string?)>();
+        foreach (var table in columns.GroupBy(c => c.Table))
+        {
+            var program = table.Key == "program" ? "id" : table.Select(c => c.Column).FirstOrDefault(c => c == "program_id");
+            foreach (var id in new[] { A, B })
+            {
+                var values = table.Select(c => c.Column == program ? $"{id}" : ValueOf(c.Type, id));
+                await ChangeAsync(
+                    owner,
+                    $"INSERT INTO {table.Key} ({string.Join(", ", table.Select(c => c.Column))}) VALUES ({string.Join(", ", values)}) ON CONFLICT DO NOTHING");
+            }
+
+            tables.Add((table.Key, program));
+        }
+
+        return tables;
+    }
+
+    private static string ValueOf(string type, int id) => type switch
+    {
+        "integer" or "bigint" or "smallint" => "1",
+        "boolean" => "true",
+        "bytea" => $"'\\x{id:x4}'",
+        _ => $"'x{id}'",
+    };
+
+    private static async Task<bool> IsChangeableAsync(NpgsqlConnection owner, string table) => await CountAsync(
+        owner, $"SELECT count(*) FROM pg_trigger WHERE tgrelid = '{table}'::regclass AND tgname LIKE '%append_only'") == 0;
+
+    private static async Task RefusedAsync(NpgsqlConnection connection, string sql, string what)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => ChangeAsync(connection, sql));
+        Assert.True(refused.SqlState == PostgresErrorCodes.InsufficientPrivilege, $"{what}: {refused.MessageText}");
+    }
+
+    private static async Task<int> ChangeAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Math.Max(0, await command.ExecuteNonQueryAsync());
+    }
+
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+}
