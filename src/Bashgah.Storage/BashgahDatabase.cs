@@ -49,6 +49,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         Devices = new DeviceRegistry(database, keys, Audit);
         AccessTokens = new AccessTokens(keys);
         SignIns = new MemberSignIns(database, keys);
+        Passkeys = new MemberPasskeys(database, keys);
         Members = new MemberDirectory(database, keys);
         Erasure = new MemberErasure(database, keys, Programs, notes, Audit, erasures);
         Secrets = new ProgramSecretsProvider(database, keys);
@@ -87,6 +88,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Members' codes and sessions.</summary>
     public MemberSignIns SignIns { get; }
+
+    /// <summary>Members' passkeys.</summary>
+    public MemberPasskeys Passkeys { get; }
 
     /// <summary>Profiles and identifiers.</summary>
     public MemberDirectory Members { get; }

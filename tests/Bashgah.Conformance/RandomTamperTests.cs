@@ -160,7 +160,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "api_key", // Whoever may write to it may make keys; transactions name the key that sent them.
             "device", // As keys: what devices write names them.
             "staff_account", "staff_attempt", "staff_invitation", "staff_passkey", "staff_recovery_code", "staff_role", "staff_session", "staff_step", // As keys.
-            "data_protection_key", "member_session", "sign_in_code", "sign_in_pace", // Let people in; hold nothing that was earned.
+            "data_protection_key", "member_session", "member_passkey", "member_passkey_step", "sign_in_code", "sign_in_pace", // Let people in; hold nothing that was earned.
             "policy_draft", // Decides nothing before it is published.
             "simulation_run", // Reports that anybody may have made again.
             "store", // Settings: what they were at the time stands in each event.

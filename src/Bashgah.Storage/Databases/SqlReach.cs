@@ -9,11 +9,12 @@ namespace Bashgah.Storage.Databases;
 internal readonly struct SqlReach(SqlDatabase database, int? programId)
 {
     /// <summary>A pooled connection for reading.</summary>
-    public Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => database.OpenAsync(programId, cancellationToken);
+    public Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+        TranslatedAsync(database, database.OpenAsync(programId, cancellationToken));
 
     /// <summary>A connection whose every statement sees the database as of one moment, until it is disposed.</summary>
     public Task<SqlSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken) =>
-        database.OpenSnapshotAsync(programId, cancellationToken);
+        TranslatedAsync(database, database.OpenSnapshotAsync(programId, cancellationToken));
 
     /// <summary>Runs the work with a connection for reading.</summary>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
@@ -45,4 +46,16 @@ internal readonly struct SqlReach(SqlDatabase database, int? programId)
                 return true;
             },
             cancellationToken);
+
+    private static async Task<T> TranslatedAsync<T>(SqlDatabase database, Task<T> opening)
+    {
+        try
+        {
+            return await opening;
+        }
+        catch (DbException error) when (database.IsKnown(error))
+        {
+            throw database.Translate(error);
+        }
+    }
 }

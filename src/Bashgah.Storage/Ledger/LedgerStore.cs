@@ -138,17 +138,8 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes, Audi
         }
     }
 
-    public async Task<LedgerSnapshot> OpenSnapshotAsync(int programId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new LedgerSnapshot(database, await database.Of(programId).OpenSnapshotAsync(cancellationToken), programId);
-        }
-        catch (DbException error) when (database.IsKnown(error))
-        {
-            throw database.Translate(error);
-        }
-    }
+    public async Task<LedgerSnapshot> OpenSnapshotAsync(int programId, CancellationToken cancellationToken) =>
+        new(database, await database.Of(programId).OpenSnapshotAsync(cancellationToken), programId);
 
     public async IAsyncEnumerable<CounterFacts> ReadAllCountersAsync(
         int programId, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -125,6 +125,14 @@ public sealed class MemberSignIns
             cancellationToken);
     }
 
+    /// <summary>Signs a member in who has proved by other means than a code who it is.</summary>
+    public Task<SignInOutcome> SignInAsync(
+        int programId, long memberId, SignInRules rules, long now, CancellationToken cancellationToken) =>
+        _database.Of(programId).WriteAsync(
+            connection => BeginSessionAsync(
+                connection, programId, memberId, now, now + Microseconds(rules.SessionLength), cancellationToken),
+            cancellationToken);
+
     /// <summary>The session of a token, or null when there is none or it was ended; whether its time is over is for the caller to
     /// see.</summary>
     public ValueTask<MemberSession?> FindAsync(string token, CancellationToken cancellationToken) =>
@@ -144,15 +152,20 @@ public sealed class MemberSignIns
         _sessions.Clear();
     }
 
-    /// <summary>Ends all sessions of a member, and codes that are on their way: the phone or the e-mail is another.</summary>
+    /// <summary>Ends all sessions of a member, and takes away passkeys and codes that are on their way: the phone or the e-mail is
+    /// another, and whoever had the one before may have made them.</summary>
     public async Task EndAllAsync(int programId, long memberId, long now, CancellationToken cancellationToken)
     {
         await _database.Of(programId).WriteAsync(
             async connection =>
             {
-                await connection.ExecuteAsync(
-                    "DELETE FROM sign_in_code WHERE program_id = @program AND member_id = @member",
-                    cancellationToken, ("program", programId), ("member", memberId));
+                foreach (var table in new[] { "sign_in_code", "member_passkey", "member_passkey_step" })
+                {
+                    await connection.ExecuteAsync(
+                        $"DELETE FROM {table} WHERE program_id = @program AND member_id = @member",
+                        cancellationToken, ("program", programId), ("member", memberId));
+                }
+
                 await connection.ExecuteAsync(
                     """
                     UPDATE member_session SET revoked_at = @now

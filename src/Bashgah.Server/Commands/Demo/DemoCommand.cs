@@ -135,7 +135,7 @@ internal static class DemoCommand
                 "",
                 "  Try a purchase:",
                 $"  curl -s {program}/purchases -H 'Authorization: Bearer {demo.ApiKey}' -H \"Idempotency-Key: $(date +%s%N)\" \\",
-                $"    -H 'Content-Type: application/json' -d '{{\"documentNo\": \"'$(date +%s%N)'\", \"store\": \"{trade.Stores[0].Id}\", \"member\": {{\"phone\": \"{member.Phone}\"}}, \"currency\": \"{demo.Currency}\", \"lines\": [{{\"line\": 1, \"productGroup\": \"{demo.ProductGroups[0]}\", \"quantity\": 2, \"amount\": {trade.ExampleAmount}}}]}}'",
+                $"    -H 'Content-Type: application/json' -d '{{\"documentNo\": \"'$(date +%s%N)'\", \"store\": \"{trade.Stores[0].Id}\", \"member\": {{\"id\": \"{member.Id}\"}}, \"currency\": \"{demo.Currency}\", \"lines\": [{{\"line\": 1, \"productGroup\": \"{demo.ProductGroups[0]}\", \"quantity\": 2, \"amount\": {trade.ExampleAmount}}}]}}'",
                 "",
                 "  and see what the member has now:",
                 $"  curl -s {program}/members/{member.Id}/accounts -H 'Authorization: Bearer {demo.ApiKey}'",

@@ -48,11 +48,7 @@ internal sealed class SignInByCode(MemberSignIns signIns, LedgerReader reader, S
             call.ProgramId, request.Challenge, DigitsOf(request.Code), rules, now, call.Aborted);
         if (outcome is not SignInOutcome.SignedIn signedIn)
             return SignInAnswers.Refused(outcome, now);
-        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        return ApiAnswer.Created(new SignInAnswer
-        {
-            Token = signedIn.Token, MemberId = PublicId.Member(signedIn.MemberId), EndsAt = program.Calendar.Format(signedIn.EndsAt),
-        });
+        return SignInAnswers.SignedIn(signedIn, await reader.ProgramAsync(call.ProgramId, call.Aborted));
     }
 
     /// <summary>Digits as codes have them, from those of any script.</summary>

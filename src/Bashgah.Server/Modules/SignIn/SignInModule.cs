@@ -1,19 +1,31 @@
 using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Security;
+using Microsoft.AspNetCore.Identity;
 
 namespace Bashgah.Server.Modules.SignIn;
 
 /// <summary>Members sign in, and see what is theirs: the same answers that staff have of them, for nobody else.</summary>
 internal static class SignInModule
 {
-    public static IServiceCollection AddSignIn(this IServiceCollection services) => services
-        .AddSingleton<AskForCode>().AddSingleton<SignInByCode>().AddSingleton<SignOut>();
+    public static IServiceCollection AddSignIn(this IServiceCollection services)
+    {
+        services.AddIdentityCore<MemberAccount>().AddUserStore<MemberIdentityStore>();
+        return services.AddScoped<IPasskeyHandler<MemberAccount>, PasskeyHandler<MemberAccount>>()
+            .AddSingleton<AskForCode>().AddSingleton<SignInByCode>().AddSingleton<SignOut>()
+            .AddSingleton<AddMemberPasskey>().AddSingleton<MemberPasskeyList>().AddSingleton<SignInByPasskey>();
+    }
 
     public static void MapSignIn(this ApiRoutes routes)
     {
         routes.Map(AskForCode.Operation, routes.UseCase<AskForCode>().HandleAsync);
         routes.Map(SignInByCode.Operation, routes.UseCase<SignInByCode>().HandleAsync);
+        routes.Map(SignInByPasskey.Ask, routes.UseCase<SignInByPasskey>().AskAsync);
+        routes.Map(SignInByPasskey.Operation, routes.UseCase<SignInByPasskey>().HandleAsync);
+        routes.Map(AddMemberPasskey.Ask, routes.UseCase<AddMemberPasskey>().AskAsync);
+        routes.Map(AddMemberPasskey.Operation, routes.UseCase<AddMemberPasskey>().HandleAsync);
+        routes.Map(MemberPasskeyList.List, routes.UseCase<MemberPasskeyList>().ListAsync);
+        routes.Map(MemberPasskeyList.Remove, routes.UseCase<MemberPasskeyList>().RemoveAsync);
         routes.Map(SignOut.Operation, routes.UseCase<SignOut>().HandleAsync);
         routes.Map(Own(GetMember.Operation, "", "getMe", "Gives the member who is signed in."), routes.UseCase<GetMember>().HandleAsync);
         routes.Map(

@@ -100,7 +100,7 @@ internal static class ServerHost
         services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
         services.AddSingleton(host.Database.Secrets).AddSingleton(host.Database.Audit).AddSingleton(host.Database.Erasure);
-        services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Devices);
+        services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Passkeys).AddSingleton(host.Database.Devices);
         services.AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
         services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();
         services.AddSingleton<RefusalDetails>().AddSingleton<DecisionView>().AddSingleton<Readiness>().AddSingleton<OpenApiDocument>();

@@ -20,6 +20,9 @@ internal sealed class ApiCall(HttpContext http, ApiCaller caller)
 
     public ApiCaller Caller => caller;
 
+    /// <summary>The request, for parts of the framework that take it as a whole.</summary>
+    public HttpContext Http => http;
+
     public int ProgramId => caller.ProgramId;
 
     /// <summary>Faults found so far: of headers and query, then of the body.</summary>

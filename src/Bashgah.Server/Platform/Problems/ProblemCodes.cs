@@ -26,6 +26,8 @@ internal static class ProblemCodes
     public const string StoreUnknown = "store-unknown";
     public const string StoreForeign = "store-foreign";
     public const string CodeWrong = "code-wrong";
+    public const string PasskeyWrong = "passkey-wrong";
+    public const string TooManyPasskeys = "too-many-passkeys";
     public const string WrongMoney = "wrong-money";
     public const string DefinitionFaults = "definition-faults";
     public const string EffectiveFromTooEarly = "effective-from-too-early";
