@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Bashgah.Server.Modules.Staff;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -48,6 +49,30 @@ internal sealed partial class StaffBrowser : IDisposable
         return await SendAsync(request);
     }
 
+    /// <summary>Calls the API as a script of a page does; with headers that are named, those in place of what the browser says of
+    /// where the call comes from.</summary>
+    public async Task<Answer> CallAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path.StartsWith("//", StringComparison.Ordinal) ? path[1..] : $"/v1/programs/{ClubServer.Slug}{path}");
+        if (body is not null)
+            request.Content = body as HttpContent ?? JsonContent.Create(body);
+        request.Headers.Add("Idempotency-Key", $"key-{Guid.NewGuid():N}");
+        foreach (var (name, value) in headers is [] ? [("Sec-Fetch-Site", "same-origin")] : headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        if (_cookies.GetCookieHeader(new Uri(_site, request.RequestUri!)) is { Length: > 0 } cookies)
+            request.Headers.Add("Cookie", cookies);
+        using var response = await _client.SendAsync(request);
+        return await Answer.OfAsync(response);
+    }
+
+    /// <summary>Gives the person another role in the club.</summary>
+    public async Task GrantAsync(ClubServer server, string role, string store = "")
+    {
+        var program = await server.Host.Database.Programs.FindAsync(ClubServer.Slug, default);
+        var account = (await CallerAsync(server))!.Account.Id;
+        await server.Host.Database.Staff.Roles.GrantAsync(new(program!.Id, account, store, role), "test", server.Now, default);
+    }
+
     /// <summary>Opens a page and posts a form of it.</summary>
     public async Task<StaffPage> FillAsync(string page, string path, params (string Name, string Value)[] fields)
     {
@@ -56,10 +81,12 @@ internal sealed partial class StaffBrowser : IDisposable
     }
 
     /// <summary>Takes over the cookies and the form of another browser, as one browser that meets another node.</summary>
-    public void Take(StaffBrowser other)
+    /// <param name="other">The other one.</param>
+    /// <param name="prefix">What the cookies' names begin with here.</param>
+    public void Take(StaffBrowser other, string prefix = "")
     {
         foreach (var cookie in other.Cookies)
-            _cookies.Add(_site, new Cookie(cookie.Name, cookie.Value, "/"));
+            _cookies.Add(_site, new Cookie($"{prefix}{cookie.Name}", cookie.Value, "/"));
         Token = other.Token;
     }
 
@@ -85,9 +112,11 @@ internal sealed partial class StaffBrowser : IDisposable
     }
 
     /// <summary>Somebody with a role; signed in, and as if with two factors.</summary>
-    public static async Task<StaffBrowser> OfAsync(ClubServer server, string email, string role = "owner", string store = "", bool isWhole = true)
+    public static async Task<StaffBrowser> OfAsync(
+        ClubServer server, string email, string role = "owner", string store = "", bool isWhole = true,
+        string slug = ClubServer.Slug)
     {
-        var program = await server.Host.Database.Programs.FindAsync(ClubServer.Slug, default);
+        var program = await server.Host.Database.Programs.FindAsync(slug, default);
         var code = await server.Host.Database.Staff.Invitations.InviteAsync(program!.Id, email, store, role, "test", server.Now, default);
         var browser = new StaffBrowser(server);
         var taken = await browser.FillAsync(

@@ -28,7 +28,7 @@ internal sealed class AnnounceDevice(DeviceRegistry devices, StoreRegistry store
         Method = HttpMethods.Post, Path = "/devices", Id = "announceDevice", Tag = "Devices",
         Summary = "Announces a till, counter or kiosk and gives the code that enrols it.",
         About = "The code holds for 15 minutes and once. With its key the device names no other store than its own.",
-        Scope = ApiScopes.DevicesManage, TakesKey = true, Status = StatusCodes.Status201Created,
+        Scope = ApiScopes.DevicesManage, IsOfStore = true, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(AnnouncedDeviceAnswer), Read = DeviceRequest.Read,
         Example = """{"label": "Till 3", "kind": "till", "store": "kl-central"}""",
         Refusals = [ProblemCodes.StoreUnknown, ProblemCodes.KeyReused],
@@ -36,6 +36,8 @@ internal sealed class AnnounceDevice(DeviceRegistry devices, StoreRegistry store
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, DeviceRequest request)
     {
+        if (call.StoreOf(request.Store).Problem is { } foreign)
+            return foreign;
         if (await stores.FindAsync(call.ProgramId, request.Store, call.Aborted) is null)
             return Problem.Of(ProblemCodes.StoreUnknown, ("store", request.Store));
         var now = reader.Now;

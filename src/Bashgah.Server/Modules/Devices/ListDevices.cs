@@ -5,7 +5,7 @@ using Bashgah.Storage.Devices;
 
 namespace Bashgah.Server.Modules.Devices;
 
-/// <summary>All devices, oldest first.</summary>
+/// <summary>All devices of the stores that the caller acts for, oldest first.</summary>
 internal sealed class ListDevices(DeviceRegistry devices, LedgerReader reader)
 {
     public static ApiOperation Operation { get; } = new()
@@ -19,6 +19,6 @@ internal sealed class ListDevices(DeviceRegistry devices, LedgerReader reader)
     {
         var all = await devices.ListAsync(call.ProgramId, call.Aborted);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
-        return ApiAnswer.Ok(Paging.Of(call, [.. all.Select(d => DeviceAnswer.Of(d, program, reader.Now))], d => d.Id));
+        return ApiAnswer.Ok(Paging.Of(call, [.. all.Where(d => call.Caller.ActsFor(d.Store)).Select(d => DeviceAnswer.Of(d, program, reader.Now))], d => d.Id));
     }
 }

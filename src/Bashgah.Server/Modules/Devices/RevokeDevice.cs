@@ -19,9 +19,15 @@ internal sealed class RevokeDevice(DeviceRegistry devices, LedgerReader reader)
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call)
     {
-        var now = reader.Now;
-        return await devices.RevokeAsync(call.ProgramId, call.Route("id") ?? "", call.Caller.Source, now, call.Aborted) is { } device
+        var (id, now) = (call.Route("id") ?? "", reader.Now);
+        if (!await IsOwnAsync(call, id))
+            return Problem.Of(ProblemCodes.NotFound);
+        return await devices.RevokeAsync(call.ProgramId, id, call.Caller.Source, now, call.Aborted) is { } device
             ? ApiAnswer.Ok(DeviceAnswer.Of(device, await reader.ProgramAsync(call.ProgramId, call.Aborted), now))
             : Problem.Of(ProblemCodes.NotFound);
     }
+
+    /// <summary>A device never changes its store.</summary>
+    private async Task<bool> IsOwnAsync(ApiCall call, string id) => call.Caller.Stores is null
+        || (await devices.ListAsync(call.ProgramId, call.Aborted)).Any(d => d.Id == id && call.Caller.ActsFor(d.Store));
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Staff;
 
 namespace Bashgah.Server.Modules.Staff;
@@ -7,6 +9,7 @@ namespace Bashgah.Server.Modules.Staff;
 /// <param name="Session">The browser.</param>
 /// <param name="Grants">Their roles in all programs.</param>
 internal sealed record StaffCaller(StaffAccount Account, StaffSession Session, IReadOnlyList<StaffGrant> Grants)
+    : ISignedInPerson
 {
     /// <summary>How transactions and grants name who wrote them.</summary>
     public string Actor => Account.Actor;
@@ -26,12 +29,15 @@ internal sealed record StaffCaller(StaffAccount Account, StaffSession Session, I
     public IReadOnlySet<string> RightsIn(int programId) => GrantsIn(programId)
         .SelectMany(g => StaffRoles.RightsOf(g.Role)).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Ids of the stores at which they may do something; null: at all of them.</summary>
+    /// <summary>Ids of the stores at which they may do something; null: at all of them; empty: nowhere. A role at a store opens no
+    /// scope of the API that concerns the program as a whole.</summary>
     public IReadOnlySet<string>? StoresWith(int programId, string right)
     {
-        var stores = GrantsIn(programId).Where(g => StaffRoles.RightsOf(g.Role).Contains(right))
+        var stores = GrantsIn(programId).Where(g => ApiScopes.Allow(StaffRoles.RightsOf(g.Role), right))
             .Select(g => g.Store).ToHashSet(StringComparer.Ordinal);
-        return stores.Contains("") ? null : stores;
+        if (stores.Contains(""))
+            return null;
+        return ApiScopes.HoldsAtStore(right) ? stores : FrozenSet<string>.Empty;
     }
 
     private IEnumerable<StaffGrant> GrantsIn(int programId) => IsWhole ? Grants.Where(g => g.ProgramId == programId) : [];

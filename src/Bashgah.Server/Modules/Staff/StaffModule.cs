@@ -1,6 +1,7 @@
 using Bashgah.Server.Platform.Codes;
 using Bashgah.Server.Platform.Hosting;
 using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Staff;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -26,6 +27,7 @@ internal static class StaffModule
             return new StaffClock(options.SignInClock ?? options.Clock);
         });
         services.AddSingleton<StaffCallers>().AddSingleton<Passwords>();
+        services.AddSingleton<ISignedInStaff>(provider => provider.GetRequiredService<StaffCallers>());
         services.AddScoped<SignInWithPassword>().AddScoped<SignInWithCode>().AddScoped<SignInWithPasskey>();
         services.AddScoped<AddPasskey>().AddScoped<ConfirmIdentity>().AddScoped<ChangePassword>();
         services.AddScoped<SetUpAuthenticator>().AddScoped<InviteStaff>().AddScoped<TakeUpInvitation>();

@@ -37,12 +37,17 @@ internal sealed class ApiCall(HttpContext http, ApiCaller caller)
     public CancellationToken Aborted => http.RequestAborted;
 
     /// <summary>The store that a request is about: the one that it names, else the caller's own. A problem where the caller acts
-    /// for another one only.</summary>
+    /// for others only, or has several and names none.</summary>
     public (string? Store, Problem? Problem) StoreOf(string? named)
     {
-        if (caller.Store is not { } own || named == own)
+        if (caller.Stores is not { } own || (named is not null && own.Contains(named)))
             return (named, null);
-        return named is null ? (own, null) : (null, Problem.Of(ProblemCodes.StoreForeign, ("store", named)));
+        if (named is not null)
+            return (null, Problem.Of(ProblemCodes.StoreForeign, ("store", named)));
+        if (own.Count == 1)
+            return (own.First(), null);
+        Faults.Add("store", FaultCodes.Required);
+        return (null, Problem.Malformed(Faults));
     }
 
     /// <summary>A part of the path, e.g. <c>id</c>. A member who is signed in names nobody else than himself.</summary>

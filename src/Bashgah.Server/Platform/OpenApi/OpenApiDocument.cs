@@ -42,13 +42,14 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
             ["openapi"] = "3.1.0",
             ["info"] = Info(),
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
-            ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }),
+            ["security"] = new JsonArray(
+                new JsonObject { ["key"] = new JsonArray() }, new JsonObject { ["session"] = new JsonArray() }),
             ["tags"] = new JsonArray([.. catalog.Operations.Select(o => o.Tag).Distinct().Select(t => (JsonNode)new JsonObject { ["name"] = t })]),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
                 ["schemas"] = schemas.All,
-                ["securitySchemes"] = new JsonObject { ["key"] = SecurityScheme() },
+                ["securitySchemes"] = new JsonObject { ["key"] = SecurityScheme(), ["session"] = SessionScheme() },
             },
         };
     }
@@ -70,6 +71,17 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
         ["description"] = "A key of the program. Scopes: "
             + string.Join("; ", ApiScopes.All.Select(s => $"{s.Key}: {s.Value}"))
             + " Roles stand for several: " + string.Join(", ", ApiScopes.Roles.Keys) + ".",
+    };
+
+    private static JsonObject SessionScheme() => new()
+    {
+        ["type"] = "apiKey",
+        ["in"] = "cookie",
+        ["name"] = "__Host-bashgah-staff",
+        ["description"] =
+            "The session of staff who have signed in at /staff with two factors (without https: bashgah-staff), with the scopes that their "
+            + "roles in the program stand for. It is taken from this server's own pages only: the browser's Sec-Fetch-Site, or else Origin, "
+            + "has to say so, and a body has to be JSON.",
     };
 
     private static JsonObject Operation(ApiOperation operation, AnswerSchemas schemas)
@@ -148,7 +160,7 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
         var codes = new List<string>
         {
             ProblemCodes.Malformed, ProblemCodes.Unauthorized, ProblemCodes.Forbidden, ProblemCodes.InternalError,
-            ProblemCodes.TooManyRequests, ProblemCodes.StoreAway, ProblemCodes.ShuttingDown,
+            ProblemCodes.OtherSite, ProblemCodes.TooManyRequests, ProblemCodes.StoreAway, ProblemCodes.ShuttingDown,
         };
         if (operation.Path.Contains("{id}", StringComparison.Ordinal))
             codes.Add(ProblemCodes.NotFound);

@@ -17,6 +17,7 @@ internal static class ProblemCatalog
         [ProblemCodes.Unauthorized] = (401, false),
         [ProblemCodes.Forbidden] = (403, false),
         [ProblemCodes.StoreForeign] = (403, false),
+        [ProblemCodes.OtherSite] = (403, false),
         [ProblemCodes.CodeWrong] = (403, false),
         [ProblemCodes.PasskeyWrong] = (403, false),
         [ProblemCodes.NotFound] = (404, false),

@@ -25,6 +25,7 @@ internal static class ProblemCodes
     public const string MemberUnknown = "member-unknown";
     public const string StoreUnknown = "store-unknown";
     public const string StoreForeign = "store-foreign";
+    public const string OtherSite = "other-site";
     public const string CodeWrong = "code-wrong";
     public const string PasskeyWrong = "passkey-wrong";
     public const string TooManyPasskeys = "too-many-passkeys";

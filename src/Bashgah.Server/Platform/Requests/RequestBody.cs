@@ -104,7 +104,8 @@ internal static class RequestBody
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
 
-    private static bool IsJson(string? contentType)
+    /// <summary>Whether a media type is JSON in UTF-8.</summary>
+    internal static bool IsJson(string? contentType)
     {
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type))
             return false;

@@ -7,8 +7,9 @@ namespace Bashgah.Server.Platform.Security;
 /// <param name="Slug">The program's name in URLs.</param>
 /// <param name="Actor">How transactions and the audit name who it was, e.g. <c>key:(id)</c>, <c>device:(id)</c>.</param>
 /// <param name="Origin">Address that the call comes from.</param>
-/// <param name="Store">The one store that it acts for; null: any.</param>
-internal sealed record ApiCaller(int ProgramId, string Slug, string Actor, string Origin, string? Store = null)
+/// <param name="Stores">Ids of the stores that it acts for, at least one; null: any.</param>
+internal sealed record ApiCaller(
+    int ProgramId, string Slug, string Actor, string Origin, IReadOnlySet<string>? Stores = null)
 {
     /// <summary>Somebody who has shown nothing yet.</summary>
     public const string Nobody = "nobody";
@@ -18,6 +19,9 @@ internal sealed record ApiCaller(int ProgramId, string Slug, string Actor, strin
 
     /// <summary>The member's session; null: there is none.</summary>
     public string? SessionId { get; init; }
+
+    /// <summary>Whether it acts for a store.</summary>
+    public bool ActsFor(string store) => Stores is null || Stores.Contains(store);
 
     /// <summary>How the audit log names who did something.</summary>
     public AuditSource Source => new(Actor, Origin);

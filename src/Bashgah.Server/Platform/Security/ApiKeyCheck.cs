@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Programs;
@@ -9,40 +10,65 @@ using Bashgah.Storage.Programs;
 namespace Bashgah.Server.Platform.Security;
 
 /// <summary>
-/// Checks what a request shows for itself, a key, a device's key or an access token: it is known, it is the addressed
-/// program's, it has the scope. One of another program is told nothing about whether the addressed one exists.
+/// Checks what a request shows for itself, a key, a device's key, an access token or the session of somebody who is signed in: it is
+/// known, it is the addressed program's, it has the scope. One of another program is told nothing about whether the addressed one exists.
 /// </summary>
 internal sealed class ApiKeyCheck(
-    ApiKeyRegistry keys, DeviceRegistry devices, AccessTokens tokens, MemberSignIns members, ProgramSlugs programs, RateLimits limits, TimeProvider clock)
+    ApiKeyRegistry keys, DeviceRegistry devices, AccessTokens tokens, MemberSignIns members, ISignedInStaff staff, ProgramSlugs programs,
+    RateLimits limits, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
     private const int TextLengthMax = 1_000;
+
+    // Where somebody is signed in who works elsewhere.
+    private const int NoProgram = -1;
 
     /// <summary>The caller, or the problem.</summary>
     public async ValueTask<(ApiCaller? Caller, Problem? Problem)> CheckAsync(HttpContext context, ApiOperation operation)
     {
         if (operation.IsOpen)
             return await OpenAsync(context, operation);
-        var header = context.Request.Headers.Authorization.ToString();
-        var shown = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length <= TextLengthMax
-            ? await FindAsync(header[Scheme.Length..].Trim(), context.RequestAborted)
-            : null;
+        // A header that is there counts alone: a program that shows a wrong key is not taken for whoever has the browser.
+        var shown = context.Request.Headers.Authorization.Count > 0
+            ? await OfHeaderAsync(context)
+            : await OfPersonAsync(context);
         if (shown is not { } credential)
             return (null, limits.Unauthorized(context));
         if (limits.TurnsAway(credential.Actor) is { } tooMany)
             return (null, tooMany);
+        if (credential.Person is not null && OwnPage.Refuses(context.Request) is { } foreign)
+            return (null, foreign);
         var slug = await programs.FindAsync(credential.ProgramId, context.RequestAborted);
-        if (slug is null || slug != context.GetRouteValue("p") as string || !ApiScopes.Allow(credential.Scopes, operation.Scope))
+        if (slug is null || slug != context.GetRouteValue("p") as string || !credential.Opens(operation.Scope))
             return (null, Problem.Of(ProblemCodes.Forbidden, ("scope", operation.Scope)));
         foreach (var (parameter, scope) in operation.QueryScopes)
         {
-            if (context.Request.Query.ContainsKey(parameter) && !ApiScopes.Allow(credential.Scopes, scope))
+            if (context.Request.Query.ContainsKey(parameter) && !credential.Opens(scope))
                 return (null, Problem.Of(ProblemCodes.Forbidden, ("scope", scope)));
         }
-        return (new ApiCaller(credential.ProgramId, slug, credential.Actor, OriginOf(context), credential.Store)
+        return (new ApiCaller(
+            credential.ProgramId, slug, credential.Actor, OriginOf(context), credential.StoresWith(operation.Scope))
         {
             MemberId = credential.MemberId, SessionId = credential.SessionId,
         }, null);
+    }
+
+    private ValueTask<Credential?> OfHeaderAsync(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length <= TextLengthMax
+            ? FindAsync(header[Scheme.Length..].Trim(), context.RequestAborted)
+            : default;
+    }
+
+    /// <summary>Somebody who is signed in works in several programs: what they may do in the addressed one counts.</summary>
+    private async ValueTask<Credential?> OfPersonAsync(HttpContext context)
+    {
+        if (await staff.FindAsync(context) is not { } person)
+            return null;
+        var slug = context.GetRouteValue("p") as string ?? "";
+        var programId = await programs.FindIdAsync(slug, context.RequestAborted) ?? NoProgram;
+        return new Credential(programId, person.Actor, [], null) { Person = person };
     }
 
     private async ValueTask<(ApiCaller? Caller, Problem? Problem)> OpenAsync(HttpContext context, ApiOperation operation)
@@ -105,5 +131,17 @@ internal sealed class ApiKeyCheck(
         public string? MemberId { get; init; }
 
         public string? SessionId { get; init; }
+
+        /// <summary>Whose rights count in place of <see cref="Scopes"/> and <see cref="Store"/>; null: it is no person's.</summary>
+        public ISignedInPerson? Person { get; init; }
+
+        public bool Opens(string scope) => Person is { } person
+            ? person.StoresWith(ProgramId, scope) is not { Count: 0 }
+            : ApiScopes.Allow(Scopes, scope);
+
+        public IReadOnlySet<string>? StoresWith(string scope) =>
+            Person is { } person ? person.StoresWith(ProgramId, scope)
+            : Store is { } own ? FrozenSet.Create(StringComparer.Ordinal, own)
+            : null;
     }
 }

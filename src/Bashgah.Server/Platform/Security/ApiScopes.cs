@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Bashgah.Server.Platform.Security;
 
 /// <summary>What a key may do. A key carries scopes, or roles that stand for several.</summary>
@@ -63,6 +65,17 @@ internal static class ApiScopes
         [ClaimsWrite] = PurchasesWrite,
         [RewardsRedeem] = RedemptionsWrite,
     };
+
+    /// <summary>Scopes that hold also for somebody who works at a store alone: what is done with members who stand there, and with
+    /// the store's own devices. Members and their balances are the program's, also from there. All other scopes concern the program as a
+    /// whole, and a role at a store does not open them.</summary>
+    private static readonly FrozenSet<string> _atStore = FrozenSet.Create(
+        StringComparer.Ordinal,
+        MembersRead, MembersSearch, MembersWrite, MembersJoin, ClaimsWrite, PurchasesWrite, RewardsRead, RewardsRedeem, RedemptionsWrite,
+        TransfersWrite, OffersGive, StoresRead, DevicesManage);
+
+    /// <summary>Whether a role at a store opens a scope that it has.</summary>
+    public static bool HoldsAtStore(string scope) => _atStore.Contains(scope);
 
     /// <summary>Roles with the scopes that each stands for.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; } =
