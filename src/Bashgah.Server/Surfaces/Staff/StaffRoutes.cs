@@ -54,7 +54,7 @@ internal sealed class StaffRoutes(IEndpointRouteBuilder endpoints)
     }
 
     /// <summary>A form is good for the session that it was shown in, and no other.</summary>
-    private static ClaimsPrincipal FormHolder(string session) =>
+    internal static ClaimsPrincipal FormHolder(string session) =>
         new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, session)], "staff"));
 
     private static async Task<IResult?> RefusalAsync(StaffCall call, StaffAccess access)

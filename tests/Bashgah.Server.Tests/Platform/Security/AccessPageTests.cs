@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Bashgah.Server.Modules.Staff;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Server.Tests.Support;
@@ -10,8 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bashgah.Server.Tests.Platform.Security;
 
 /// <summary>
-/// Every endpoint and page that the running server has is tried with nothing, with each role, with a key of another program and
-/// with a device of another store. What came of it is the page in the guide, which people have read: an endpoint that it does
+/// Every endpoint and page that the running server has is tried with nothing, with each role of keys and of staff, and with those of
+/// another program and another store. What came of it is the page in the guide, which people have read: an endpoint that it does
 /// not have, or an answer that it does not have, fails.
 /// </summary>
 public sealed class AccessPageTests
@@ -19,6 +20,46 @@ public sealed class AccessPageTests
     private const string RenewVariable = "BASHGAH_RENEW";
     private const string In = "in";
     private const string NotAsked = "";
+
+    private const string Introduction =
+        """
+        # Who may do what
+
+        Made by a test, which tries every endpoint and page of the running server. `in`: the door is open, whatever is behind it; a number: the
+        answer is that status. What a role stands for: [staff](staff.md#roles), `keys create --help`, and the scopes in the API's description.
+
+
+        """;
+
+    private const string OfKeys =
+        """
+        ## Keys, devices and tokens
+
+        *Other program*: a key of another program with every scope. *Other store*: a device of another store, for what names one.
+
+
+        """;
+
+    private const string OfStaff =
+        """
+
+        ## Staff, by the API
+
+        By the session of somebody who is signed in, from this server's own pages. *Other program*: an owner of another program. *Other store*:
+        somebody who has every role but that of owner, at one store; what names a store names another.
+
+
+        """;
+
+    private const string OfPages =
+        """
+
+        ## Pages
+
+        The same people. Whoever is signed in sees to their own account; the people of a program are its owners' alone.
+
+
+        """;
 
     [Fact]
     public async Task The_page_in_the_guide_is_what_the_server_does()
@@ -36,42 +77,76 @@ public sealed class AccessPageTests
 
     private static async Task<string> WriteAsync(ClubServer server)
     {
-        var roles = ApiScopes.Roles.Keys.Order(StringComparer.Ordinal).ToList();
-        var shown = await CredentialsAsync(server, roles);
-        var page = new StringBuilder()
-            .Append("# Who may do what\n\nMade by a test, which tries every endpoint of the running server. `in`: the door is open, whatever is ")
-            .Append("behind it; a number: the answer is that status. Pages are tried with nothing alone: their own tests sign in. A key of another program and a device of another store may do all ")
-            .Append("that there is, elsewhere. What a role stands for: `keys create --help`, and the scopes in the API's description.\n\n")
-            .Append("| endpoint | scope | nobody | other program | other store |").AppendJoin("", roles.Select(r => $" {r} |")).Append('\n')
-            .Append("|---|---|---|---|---|").AppendJoin("", roles.Select(_ => "---|")).Append('\n');
-        foreach (var endpoint in EndpointsOf(server))
-        {
-            var cells = new List<string> { $"`{endpoint.Method} {endpoint.Path}`", endpoint.Operation?.Scope is { Length: > 0 } s ? $"`{s}`" : "" };
-            foreach (var key in shown)
-                cells.Add(await TryAsync(server, endpoint, key));
-            page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
-        }
-        return page.ToString();
+        var (keys, people) = (await KeysAsync(server), await PeopleAsync(server));
+        var endpoints = EndpointsOf(server).ToList();
+        var operations = endpoints.Where(e => e.Operation is not null).ToList();
+        var pages = endpoints.Where(e => e.Operation is null).ToList();
+        var text = new StringBuilder(Introduction).Append(OfKeys);
+        await TableAsync(text, operations, keys, (endpoint, shown) => TryAsync(server, endpoint, shown), withScope: true);
+        await TableAsync(text.Append(OfStaff), operations, people, (endpoint, shown) => TryAsync(server, endpoint, shown), withScope: true);
+        await TableAsync(
+            text.Append(OfPages), pages, [new Shown("nobody"), .. people], (endpoint, shown) => OpenAsync(server, endpoint, shown), withScope: false);
+        return text.ToString();
     }
 
-    /// <summary>In the order of the page's columns: nobody, another program's, another store's, each role's.</summary>
-    private static async Task<IReadOnlyList<(string Column, string? Key)>> CredentialsAsync(ClubServer server, IReadOnlyList<string> roles)
+    private static async Task TableAsync(
+        StringBuilder text, IReadOnlyList<Endpoint> endpoints, IReadOnlyList<Shown> columns, Func<Endpoint, Shown, Task<string>> answer,
+        bool withScope)
+    {
+        text.Append(withScope ? "| endpoint | scope |" : "| page |").AppendJoin("", columns.Select(c => $" {c.Column} |"))
+            .Append(withScope ? "\n|---|---|" : "\n|---|").AppendJoin("", columns.Select(_ => "---|")).Append('\n');
+        foreach (var endpoint in endpoints)
+        {
+            text.Append($"| `{endpoint.Method} {endpoint.Path}` |");
+            if (withScope)
+                text.Append(endpoint.Operation?.Scope is { Length: > 0 } scope ? $" `{scope}` |" : "  |");
+            foreach (var column in columns)
+                text.Append($" {await answer(endpoint, column)} |");
+            text.Append('\n');
+        }
+    }
+
+    private static async Task<IReadOnlyList<Shown>> KeysAsync(ClubServer server)
     {
         await server.MakeProgramAsync(TestPrograms.Club, "other");
         foreach (var id in new[] { "north", "south" })
             await server.PostAsync("/stores", new { id });
         var announced = await server.PostAsync("/devices", new { label = "Elsewhere", kind = "counter", store = "south" });
         var device = (await server.PostAsync("/devices/enrolments", new { code = announced.Text("code") })).Text("key");
-        var shown = new List<(string, string?)>
+        var shown = new List<Shown>
         {
-            ("nobody", null), ("program", await server.MakeKeyAsync("other", "manager")), ("store", device),
+            new("nobody"), new("other program") { Key = await server.MakeKeyAsync("other", "manager") },
+            new("other store") { Key = device, IsOfOtherStore = true, NamesStoresOnly = true },
         };
-        foreach (var role in roles)
-            shown.Add((role, await server.MakeKeyAsync(ClubServer.Slug, role)));
+        foreach (var role in ApiScopes.Roles.Keys.Order(StringComparer.Ordinal))
+            shown.Add(new(role) { Key = await server.MakeKeyAsync(ClubServer.Slug, role) });
         return shown;
     }
 
-    private static IEnumerable<(string Method, string Path, ApiOperation? Operation)> EndpointsOf(ClubServer server)
+    private static async Task<IReadOnlyList<Shown>> PeopleAsync(ClubServer server)
+    {
+        var people = new List<Shown>();
+        foreach (var (role, _) in StaffRoles.All)
+            people.Add(new(role) { Person = await PersonAsync(server, ClubServer.Slug, role, "") });
+        people.Add(new("other program") { Person = await PersonAsync(server, "other", StaffRoles.Owner, "") });
+        var local = await PersonAsync(server, ClubServer.Slug, "cashier", "south");
+        foreach (var (role, _) in StaffRoles.All.Where(r => r.Role != StaffRoles.Owner))
+            await server.Host.Database.Staff.Roles.GrantAsync(new(1, local.AccountId, "south", role), "test", server.Now, default);
+        people.Add(new("other store") { Person = local, IsOfOtherStore = true });
+        return people;
+    }
+
+    /// <summary>Somebody who has taken an invitation up, with two factors.</summary>
+    private static async Task<SignedInPerson> PersonAsync(ClubServer server, string slug, string role, string store)
+    {
+        var staff = server.Host.Database.Staff;
+        var program = await server.Host.Database.Programs.FindAsync(slug, default);
+        var code = await staff.Invitations.InviteAsync(program!.Id, $"{role}{store}@{slug}.example", store, role, "test", server.Now, default);
+        var account = await staff.Invitations.TakeUpAsync(code, "Nur Aisyah", "en", "", server.Now, default);
+        return await SignedInPerson.BeginAsync(server, account!.Id);
+    }
+
+    private static IEnumerable<Endpoint> EndpointsOf(ClubServer server)
     {
         var operations = server.Services.GetRequiredService<ApiCatalog>().Operations
             .ToDictionary(o => (o.Method, "/v1/programs/{p}" + o.Path));
@@ -81,43 +156,52 @@ public sealed class AccessPageTests
                 .Select(method => (Method: method, Path: "/" + e.RoutePattern.RawText!.TrimStart('/'))))
             .Distinct()
             .OrderBy(e => e.Path, StringComparer.Ordinal).ThenBy(e => e.Method, StringComparer.Ordinal)
-            .Select(e => (e.Method, e.Path, operations.GetValueOrDefault(e)))
-            .ToList();
+            .Select(e => new Endpoint(e.Method, e.Path, operations.GetValueOrDefault(e)));
     }
 
-    private static async Task<string> TryAsync(
-        ClubServer server, (string Method, string Path, ApiOperation? Operation) endpoint, (string Column, string? Key) shown)
+    private static async Task<string> TryAsync(ClubServer server, Endpoint endpoint, Shown shown)
     {
-        var (method, path, operation) = endpoint;
-        // Only a device is bound to a store, and only some requests name one.
-        if (operation is null ? shown.Key is not null : shown.Column == "store" && !operation.IsOfStore)
+        var operation = endpoint.Operation!;
+        if (shown.NamesStoresOnly && !operation.IsOfStore)
             return NotAsked;
         using var client = server.NewClient();
-        using var request = new HttpRequestMessage(
-            new HttpMethod(method == "ANY" ? "GET" : method),
-            path.Replace("{p}", ClubServer.Slug, StringComparison.Ordinal).Replace("{id}", "none", StringComparison.Ordinal)
-                .Replace("{version}", "0", StringComparison.Ordinal).Replace("{code}", "unauthorized", StringComparison.Ordinal));
+        using var request = RequestOf(endpoint);
         request.Headers.Add("Idempotency-Key", server.NewKey());
         if (shown.Key is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", shown.Key);
-        if (operation is { ReadsBody: true })
-            request.Content = new StringContent(BodyOf(operation, shown.Column), Encoding.UTF8, "application/json");
+        shown.Person?.Calls(request);
+        if (operation.ReadsBody)
+            request.Content = new StringContent(BodyOf(operation, shown), Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
-        return operation is null ? ShowPage(response) : await ShowAsync(response);
+        return await ShowAsync(response);
     }
 
-    /// <summary>The status of a page, and where it leads.</summary>
-    private static string ShowPage(HttpResponseMessage response)
+    /// <summary>Asks for a page, or posts its form with nothing filled in. What one page ends, no other is asked with.</summary>
+    private static async Task<string> OpenAsync(ClubServer server, Endpoint page, Shown shown)
     {
-        Assert.True((int)response.StatusCode < 500, $"{response.RequestMessage!.RequestUri}: {response.StatusCode}");
-        var status = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return response.Headers.Location is { } place ? $"{status} to `{place.OriginalString.Split('?')[0]}`" : status;
+        using var client = server.NewClient();
+        using var request = RequestOf(page);
+        if (shown.Person is { } person)
+            (await SignedInPerson.BeginAsync(server, person.AccountId)).Opens(request);
+        using var response = await client.SendAsync(request);
+        var status = (int)response.StatusCode;
+        Assert.True(status < 500, $"{request.Method} {request.RequestUri}: {status}");
+        var shownStatus = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var place = response.Headers.Location?.OriginalString.Split('?')[0];
+        if (shown.Person is null)
+            return place is null ? shownStatus : $"{shownStatus} to `{place}`";
+        return status == 403 ? shownStatus : place is "/staff/sign-in" && !page.Path.StartsWith("/staff/sign-", StringComparison.Ordinal) ? $"{shownStatus} to `{place}`" : In;
     }
 
-    /// <summary>Nothing, which is malformed behind the door; for another store's device the example, at a store that it is not.</summary>
-    private static string BodyOf(ApiOperation operation, string column)
+    private static HttpRequestMessage RequestOf(Endpoint endpoint) => new(
+        new HttpMethod(endpoint.Method == "ANY" ? "GET" : endpoint.Method),
+        endpoint.Path.Replace("{p}", ClubServer.Slug, StringComparison.Ordinal).Replace("{id}", "none", StringComparison.Ordinal)
+            .Replace("{version}", "0", StringComparison.Ordinal).Replace("{code}", "unauthorized", StringComparison.Ordinal));
+
+    /// <summary>Nothing, which is malformed behind the door; for whoever is of another store the example, at a store that is not theirs.</summary>
+    private static string BodyOf(ApiOperation operation, Shown shown)
     {
-        if (column != "store" || operation.Example is null)
+        if (!shown.IsOfOtherStore || !operation.IsOfStore || operation.Example is null)
             return "{}";
         var body = JsonNode.Parse(operation.Example)!.AsObject();
         body["store"] = "north";
@@ -131,6 +215,23 @@ public sealed class AccessPageTests
         if (status is not (401 or 403))
             return In;
         var code = JsonNode.Parse(await response.Content.ReadAsStringAsync())?["code"]?.GetValue<string>();
-        return code is "unauthorized" or "forbidden" or "store-foreign" ? status.ToString(System.Globalization.CultureInfo.InvariantCulture) : In;
+        return code is "unauthorized" or "forbidden" or "store-foreign" or "other-site"
+            ? status.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : In;
+    }
+
+    private sealed record Endpoint(string Method, string Path, ApiOperation? Operation);
+
+    /// <summary>Who asks, by what they show.</summary>
+    private sealed record Shown(string Column)
+    {
+        public string? Key { get; init; }
+
+        public SignedInPerson? Person { get; init; }
+
+        public bool IsOfOtherStore { get; init; }
+
+        /// <summary>True: only what names a store is of interest.</summary>
+        public bool NamesStoresOnly { get; init; }
     }
 }
