@@ -1,3 +1,4 @@
+using Bashgah.Storage.Approvals;
 using Bashgah.Storage.Audit;
 using Bashgah.Storage.Backups;
 using Bashgah.Storage.Databases;
@@ -40,6 +41,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
             PostgresDatabase postgres => new PostgresLedgerStore(postgres, notes, Audit),
             _ => throw new ArgumentException("No such database.", nameof(database)),
         };
+        Approvals = new ApprovalRegistry(database, notes, Audit);
         Programs = new ProgramCatalog(database, Audit, compile);
         HistoryImports = new HistoryImports(database, Audit);
         Simulations = new SimulationRegistry(database, Audit);
@@ -64,6 +66,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Programs and policy versions.</summary>
     public ProgramCatalog Programs { get; }
+
+    /// <summary>What waits for the approval of a second person.</summary>
+    public ApprovalRegistry Approvals { get; }
 
     /// <summary>Imports of history that are open.</summary>
     public HistoryImports HistoryImports { get; }

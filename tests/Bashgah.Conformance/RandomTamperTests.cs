@@ -161,6 +161,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "device", // As keys: what devices write names them.
             "staff_account", "staff_attempt", "staff_invitation", "staff_passkey", "staff_recovery_code", "staff_role", "staff_session", "staff_step", // As keys.
             "data_protection_key", "member_session", "member_passkey", "member_passkey_step", "sign_in_code", "sign_in_pace", // Let people in; hold nothing that was earned.
+            "approval", // Moves nothing by itself; what waits opens no more when it is changed, and who asked and decided is in the audit log.
             "policy_draft", // Decides nothing before it is published.
             "simulation_run", // Reports that anybody may have made again.
             "store", // Settings: what they were at the time stands in each event.

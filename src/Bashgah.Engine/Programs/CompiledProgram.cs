@@ -93,7 +93,11 @@ public sealed record TermsPolicy(
     int ReturnWithinDays,
     TierAfterReturn TierAfterReturn,
     int HoldMinutes,
-    bool NeedsApproval);
+    bool NeedsApproval)
+{
+    /// <summary>What one person does not do alone (default: nothing).</summary>
+    public ApprovalPolicy Approvals { get; init; } = ApprovalPolicy.None;
+}
 
 /// <summary>What a return that takes qualifying points away does to the member's tier (S6.5).</summary>
 public enum TierAfterReturn

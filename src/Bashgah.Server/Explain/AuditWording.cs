@@ -22,6 +22,11 @@ internal sealed class AuditWording(Wording wording, Func<long, string> format)
             ("label", Text("label")),
             ("name", Text("name")),
             ("kind", Text("kind")),
+            ("store", Text("store")),
+            ("thing", wording.Find($"audit.kind.{Text("kind")}") ?? Text("kind")),
+            ("amount", Text("amount")),
+            ("currency", Text("currency")),
+            ("requestedBy", Text("requestedBy")),
             ("scopes", wording.And(Texts("scopes"))),
             ("fields", wording.And([.. Texts("fields").Select(field => wording.Find($"audit.field.{field}") ?? field)])),
             ("effectiveFrom", EngineInstant.TryParse(Text("effectiveFrom"), out var at) ? format(at) : ""));

@@ -92,7 +92,9 @@ internal sealed class ChangeWording
     private string Field(IReadOnlyList<string> path, int told = 0)
     {
         var label = "";
-        for (var i = path.Count - 1; i >= 0 && label.Length == 0; i--)
+        // A currency may be called as a parameter is.
+        var last = path is [.., "adjustment" or "cashOut", var of] && _after.Currency(of) is not null ? path.Count - 2 : path.Count - 1;
+        for (var i = last; i >= 0 && label.Length == 0; i--)
             label = (i > 0 ? _wording.Find($"field.{path[i - 1]}.{path[i]}") : null) ?? _wording.Find($"field.{path[i]}") ?? "";
         if (label.Length == 0)
             return _after.Currency(path[^1]) is null ? _wording.Quoted(string.Join('.', path)) : _now.Currency(path[^1]);

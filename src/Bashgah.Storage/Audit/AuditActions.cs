@@ -36,6 +36,15 @@ public static class AuditActions
     /// <summary>A command took the second factor away; in the log of no program. Subject: the account's id.</summary>
     public const string StaffFactorReset = "staff.factor-reset";
 
+    /// <summary>Somebody asked for what another must approve. Subject: the approval's id.</summary>
+    public const string ApprovalRequested = "approval.requested";
+
+    /// <summary>Somebody else approved it; the transaction that it becomes has the same actor. Subject: the approval's id.</summary>
+    public const string ApprovalApproved = "approval.approved";
+
+    /// <summary>Somebody else rejected it. Subject: the approval's id.</summary>
+    public const string ApprovalRejected = "approval.rejected";
+
     /// <summary>A store was added. Subject: its id.</summary>
     public const string StoreAdded = "store.added";
 
@@ -103,7 +112,7 @@ public static class AuditActions
     public static IReadOnlyList<string> All { get; } =
     [
         Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StaffInvited, StaffDisabled,
-        StaffPasswordReset, StaffFactorReset, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
+        StaffPasswordReset, StaffFactorReset, ApprovalRequested, ApprovalApproved, ApprovalRejected, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
         SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberErased,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,
         BackedUp, PutBack,

@@ -34,6 +34,20 @@ internal sealed class NoteCipher(KeyStore keys)
         return Encoding.UTF8.GetString(Sealing.Open(key, cipher, PlaceOfReason(programId, memberId)));
     }
 
+    /// <summary>Seals the free text of something that waits for approval.</summary>
+    public async Task<byte[]> SealWishAsync(string place, string text, int programId, CancellationToken cancellationToken)
+    {
+        var key = await keys.ProgramSecretAsync(programId, "notes", cancellationToken);
+        return Sealing.Seal(key, Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(place));
+    }
+
+    /// <summary>Opens the free text of something that waits for approval.</summary>
+    public async Task<string> OpenWishAsync(string place, byte[] cipher, int programId, CancellationToken cancellationToken)
+    {
+        var key = await keys.ProgramSecretAsync(programId, "notes", cancellationToken);
+        return Encoding.UTF8.GetString(Sealing.Open(key, cipher, Encoding.UTF8.GetBytes(place)));
+    }
+
     private static byte[] PlaceOfReason(int programId, long memberId) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"erasure/{programId}/{memberId}"));
 

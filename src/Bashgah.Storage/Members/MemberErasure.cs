@@ -211,6 +211,9 @@ public sealed class MemberErasure
             """,
             CancellationToken.None, ("program", programId), ("member", memberId));
         await connection.ExecuteAsync(
+            "UPDATE approval SET note = NULL WHERE program_id = @program AND member_id = @member", CancellationToken.None,
+            ("program", programId), ("member", memberId));
+        await connection.ExecuteAsync(
             """
             INSERT INTO member_erasure (program_id, member_id, erased_at, actor, reason) VALUES (@program, @member, @at, @actor, @reason)
             ON CONFLICT DO NOTHING

@@ -89,6 +89,8 @@ public abstract class AuditSuite(TestBackend backend)
             Ok(await server.SendAsync(HttpMethod.Delete, $"/devices/{id}", null, null, null));
             return ("device.revoked", id);
         },
+        ["approveRequest"] = server => DecidedAsync(server, "approve", "approval.approved"),
+        ["rejectRequest"] = server => DecidedAsync(server, "reject", "approval.rejected"),
         ["startSimulation"] = async server => ("simulation.started", (await SimulateAsync(server)).Text("id")),
         ["cancelSimulation"] = async server =>
         {
@@ -230,6 +232,20 @@ public abstract class AuditSuite(TestBackend backend)
     {
         Ok(await server.PostAsync("/stores", new { id = "north" }));
         return await server.PostAsync("/devices", new { label = "Till 3", kind = "till", store = "north" });
+    }
+
+    private static async Task<(string Action, string? Subject)> DecidedAsync(ClubServer server, string how, string action)
+    {
+        var definition = TestPrograms.Club.Replace("\"rewards\": {", "\"terms\": {\"approvals\": {\"adjustment\": {\"points\": 0}}}, \"rewards\": {");
+        using var content = new StringContent(definition, Encoding.UTF8, "application/json");
+        Ok(await server.SendAsync(HttpMethod.Put, "/policy/draft", content, null, null));
+        Ok(await server.PostAsync("/policy/draft/publish", new { }));
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        var asked = await server.PostAsync(
+            "/adjustments", new { member = new { id = await server.JoinAsync("0123456789") }, currency = "points", amount = 1, reason = "Goodwill" });
+        await AsAnotherAsync(server);
+        Ok(await server.PostAsync($"/approvals/{asked.Text("id")}/{how}", new { }));
+        return (action, asked.Text("id"));
     }
 
     private static async Task<Answer> SaveAsync(ClubServer server, int points)

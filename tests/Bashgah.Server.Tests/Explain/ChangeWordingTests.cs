@@ -197,7 +197,7 @@ public sealed class ChangeWordingTests
         // What is a part of its own, or holds only others, is never the parameter that changes.
         string[] parts =
         [
-            "$schema", "all", "any", "basis", "basketAmount", "best-for-member", "budgets", "charity", "cheapest-for-merchant", "commission",
+            "$schema", "all", "any", "approvals", "basis", "basketAmount", "best-for-member", "budgets", "charity", "cheapest-for-merchant", "commission",
             "currencies", "dates", "earning", "eventAttribute", "expiry", "giftCard", "id", "keep", "lineAmount", "member", "memberAttribute",
             "not", "nthAnniversary", "nthPurchase", "offers", "perAmount", "program", "referral", "rewards", "rule", "stages", "terms", "voucher",
         ];

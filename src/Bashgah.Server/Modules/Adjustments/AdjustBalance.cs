@@ -1,5 +1,4 @@
-using Bashgah.Engine.Codecs;
-using Bashgah.Engine.Events;
+using Bashgah.Server.Modules.Approvals;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Platform.Http;
@@ -7,6 +6,7 @@ using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Storage.Approvals;
 using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Modules.Adjustments;
@@ -32,19 +32,22 @@ internal sealed record AdjustmentRequest(
     }
 }
 
-/// <summary>Staff correct a balance; what is missing becomes debt where they say so (S6.4).</summary>
+/// <summary>Staff correct a balance; what is missing becomes debt where they say so (S6.4). Above the amount of the policy somebody else
+/// must approve it.</summary>
 internal sealed class AdjustBalance(
-    ILedger ledger, MemberReferences members, MemberDirectory directory, DecisionView view)
+    ILedger ledger, LedgerReader reader, MemberReferences members, MemberDirectory directory, AskForApproval approvals, DecisionView view)
 {
     public static ApiOperation<AdjustmentRequest> Operation { get; } = new()
     {
         Method = HttpMethods.Post, Path = "/adjustments", Id = "adjustBalance", Tag = "Adjustments",
         Summary = "Corrects a member's balance.", Scope = ApiScopes.AdjustmentsWrite, TakesKey = true,
-        Status = StatusCodes.Status201Created, Answer = typeof(DecisionAnswer), Read = AdjustmentRequest.Read,
+        Status = StatusCodes.Status201Created, Answer = typeof(DecisionAnswer), Waiting = typeof(ApprovalAnswer),
+        Read = AdjustmentRequest.Read,
         Example = """
             {"member": {"phone": "+60123456789"}, "currency": "points", "amount": 100, "reason": "Goodwill after a late delivery"}
             """,
-        About = "Taking away more than is available leaves a debt only with `allowDebt: true`.",
+        About = "Taking away more than is available leaves a debt only with `allowDebt: true`. Above the amount of "
+            + "`terms.approvals.adjustment` it waits for somebody else (202), and nothing is written before.",
         Refusals = [ProblemCodes.MemberUnknown, "currency-unknown", "debt-not-allowed"],
     };
 
@@ -53,26 +56,25 @@ internal sealed class AdjustBalance(
         var (reference, problem) = await members.OfAsync(call, request.Member, $"member.{request.Member.Field}");
         if (problem is not null)
             return problem;
-        // The reason is content, but free text: it is hashed with the program's key only (S13.3).
         var hasher = await directory.HasherAsync(call.ProgramId, call.Aborted);
-        var answer = await ledger.SubmitAsync(
-            new LedgerCommand
-            {
-                ProgramId = call.ProgramId,
-                Actor = call.Caller.Actor,
-                IdempotencyKey = call.IdempotencyKey,
-                Members = [new NamedMember(reference)],
-                Note = request.Reason,
-                ContentHash = e => hasher.Hash("adjustment", $"{EventCodec.Canonical(e)}\n{request.Reason}"),
-                Build = resolved => new Adjustment(
-                    resolved.Of(reference), request.Currency, request.Amount, request.AllowDebt)
-                {
-                    OccurredAt = resolved.RecordedAt,
-                    OccurredAtGiven = false,
-                },
-            },
-            call.Aborted);
-        return await view.AnswerAsync(call, answer);
+        var correction = new Correction(reference, request.Currency, request.Amount, request.AllowDebt, request.Reason);
+        var command = AdjustmentCommand.Of(hasher, correction) with
+        {
+            ProgramId = call.ProgramId, Actor = call.Caller.Actor, IdempotencyKey = call.IdempotencyKey,
+        };
+        return await InsteadAsync(call, correction, command) ?? await view.AnswerAsync(call, await ledger.SubmitAsync(command, call.Aborted));
+    }
+
+    private async Task<ApiAnswer?> InsteadAsync(ApiCall call, Correction correction, LedgerCommand command)
+    {
+        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
+        var isNeeded = program.Terms.Approvals.IsNeededToAdjust(correction.Currency, correction.Amount);
+        if (await reader.FindAsync(call.ProgramId, correction.Member, call.Aborted) is not { } memberId)
+            // Somebody of this name who joins a moment later is not corrected unseen.
+            return isNeeded ? ApiAnswer.Of(Problem.Of(ProblemCodes.MemberUnknown)) : null;
+        var wish = new ApprovalWish(
+            ApprovalKinds.Adjustment, memberId, correction.Currency, correction.Amount, correction.AllowsDebt, null, correction.Reason);
+        return await approvals.InsteadAsync(call, wish, command, isNeeded);
     }
 }
 

@@ -1,11 +1,11 @@
-using Bashgah.Engine.Codecs;
-using Bashgah.Engine.Events;
+using Bashgah.Server.Modules.Approvals;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Storage.Approvals;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 
@@ -29,7 +29,8 @@ internal sealed record CashOutRejection(string? Reason)
 }
 
 /// <summary>Staff decide what members asked for, once.</summary>
-internal sealed class DecideCashOut(ILedger ledger, LedgerReader reader, MemberDirectory directory, RefusalDetails refusals)
+internal sealed class DecideCashOut(
+    ILedger ledger, LedgerReader reader, MemberDirectory directory, AskForApproval approvals, RefusalDetails refusals)
 {
     /// <summary>Code of the refusal when there is no such cash-out.</summary>
     public const string Unknown = "cash-out-unknown";
@@ -38,9 +39,10 @@ internal sealed class DecideCashOut(ILedger ledger, LedgerReader reader, MemberD
     {
         Method = HttpMethods.Post, Path = "/cash-outs/{id}/approve", Id = "approveCashOut", Tag = "Cash-outs",
         Summary = "Says that a cash-out is paid, all or a part.", Scope = ApiScopes.CashOutsDecide, TakesKey = true,
-        IsBodyOptional = true, Answer = typeof(CashOutAnswer), Read = CashOutApproval.Read,
+        IsBodyOptional = true, Answer = typeof(CashOutAnswer), Waiting = typeof(ApprovalAnswer), Read = CashOutApproval.Read,
+        About = "Above the amount of `terms.approvals.cashOut` it waits for somebody else (202), and nothing is written before.",
         Example = """{"reference": "Bank transfer 4711"}""",
-        Refusals = [Unknown, "cash-out-decided", "hold-exceeded"],
+        Refusals = [Unknown, "cash-out-decided", "hold-exceeded", ProblemCodes.ApprovalWaiting],
     };
 
     public static ApiOperation<CashOutRejection> Reject { get; } = new()
@@ -51,42 +53,43 @@ internal sealed class DecideCashOut(ILedger ledger, LedgerReader reader, MemberD
         Example = """{"reason": "The account number is not the member's"}""", Refusals = [Unknown, "cash-out-decided"],
     };
 
-    public Task<ApiAnswer> ApproveAsync(ApiCall call, CashOutApproval request) => DecideAsync(
-        call, request.Reference,
-        (memberId, id, at) => new HoldCapture(memberId, id, request.Amount)
-        {
-            OccurredAt = at,
-            OccurredAtGiven = false,
-            IsCashOut = true,
-        });
-
-    public Task<ApiAnswer> RejectAsync(ApiCall call, CashOutRejection request) => DecideAsync(
-        call, request.Reason,
-        (memberId, id, at) => new HoldRelease(memberId, id) { OccurredAt = at, OccurredAtGiven = false, IsCashOut = true });
-
-    private async Task<ApiAnswer> DecideAsync(ApiCall call, string? note, Func<long, long, long, LedgerEvent> build)
+    /// <summary>Above the amount of the policy somebody else must approve that it is paid.</summary>
+    public async Task<ApiAnswer> ApproveAsync(ApiCall call, CashOutApproval request)
     {
-        if (!PublicId.TryCashOut(call.Route("id"), out var id)
-            || await reader.Store.FindCashOutAsync(call.ProgramId, id, call.Aborted) is not { } cashOut)
+        if (await FindAsync(call) is not { } cashOut)
             return Problem.Of(Unknown);
-        var owner = new NamedMember(MemberReference.ById(cashOut.MemberId));
         var hasher = await directory.HasherAsync(call.ProgramId, call.Aborted);
-        var answer = await ledger.SubmitAsync(
-            new LedgerCommand
-            {
-                ProgramId = call.ProgramId,
-                Actor = call.Caller.Actor,
-                IdempotencyKey = call.IdempotencyKey,
-                Members = [owner],
-                Note = note,
-                // Free text is content too, but it is hashed with the program's key only (S13.3).
-                ContentHash = note is null ? null : e => hasher.Hash("cash-out", $"{EventCodec.Canonical(e)}\n{note}"),
-                Build = members => build(cashOut.MemberId, id, members.RecordedAt),
-            },
-            call.Aborted);
+        var command = CashOutCommand.ToPay(hasher, cashOut.MemberId, cashOut.Id, request.Amount, request.Reference);
+        var amount = request.Amount ?? cashOut.Amount;
+        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
+        var wish = new ApprovalWish(
+            ApprovalKinds.CashOut, cashOut.MemberId, cashOut.Currency, amount, false, cashOut.Id, request.Reference ?? "");
+        var isNeeded = program.Terms.Approvals.IsNeededToPay(cashOut.Currency, amount);
+        return await approvals.InsteadAsync(call, wish, Of(call, command), isNeeded) ?? await DecideAsync(call, cashOut.Id, command);
+    }
+
+    public async Task<ApiAnswer> RejectAsync(ApiCall call, CashOutRejection request) => await FindAsync(call) is { } cashOut
+        ? await DecideAsync(
+            call, cashOut.Id,
+            CashOutCommand.ToGiveBack(
+                await directory.HasherAsync(call.ProgramId, call.Aborted), cashOut.MemberId, cashOut.Id, request.Reason))
+        : Problem.Of(Unknown);
+
+    private async Task<ApiAnswer> DecideAsync(ApiCall call, long id, LedgerCommand command)
+    {
+        var answer = await ledger.SubmitAsync(Of(call, command), call.Aborted);
         if (answer is LedgerAnswer.Refused refused)
             return await refusals.ProblemOfAsync(call, refused.Refusal);
         var decided = (await reader.Store.FindCashOutAsync(call.ProgramId, id, call.Aborted))!;
         return ApiAnswer.Ok(CashOutAnswer.Of(decided, await reader.ProgramAsync(call.ProgramId, call.Aborted)));
     }
+
+    private static LedgerCommand Of(ApiCall call, LedgerCommand command) => command with
+    {
+        ProgramId = call.ProgramId, Actor = call.Caller.Actor, IdempotencyKey = call.IdempotencyKey,
+    };
+
+    private async Task<StoredCashOut?> FindAsync(ApiCall call) => PublicId.TryCashOut(call.Route("id"), out var id)
+        ? await reader.Store.FindCashOutAsync(call.ProgramId, id, call.Aborted)
+        : null;
 }

@@ -41,7 +41,7 @@ internal static class StaffRoles
         ("auditor",
         [
             ApiScopes.MembersRead, ApiScopes.RewardsRead, ApiScopes.LiabilityRead, ApiScopes.PolicyRead, ApiScopes.StoresRead,
-            ApiScopes.AuditRead,
+            ApiScopes.AuditRead, ApiScopes.ApprovalsRead,
         ]),
         ("installer", [ApiScopes.StoresRead, ApiScopes.StoresWrite, ApiScopes.DevicesManage]),
     ];

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Bashgah.Server.Modules.Adjustments;
+using Bashgah.Server.Modules.Approvals;
 using Bashgah.Server.Modules.Audit;
 using Bashgah.Server.Modules.CashOuts;
 using Bashgah.Server.Modules.Decisions;
@@ -114,7 +115,7 @@ internal static class ServerHost
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
-            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn();
+            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals();
         services.AddStaff().AddStaffPages();
     }
 
@@ -134,6 +135,7 @@ internal static class ServerHost
         routes.MapRewards();
         routes.MapHolds();
         routes.MapAdjustments();
+        routes.MapApprovals();
         routes.MapTransfers();
         routes.MapPolicies();
         routes.MapStores();

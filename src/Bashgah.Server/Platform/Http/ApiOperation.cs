@@ -50,6 +50,9 @@ internal record ApiOperation
     /// <summary>Type of the answer.</summary>
     public required Type Answer { get; init; }
 
+    /// <summary>Type of the answer (202) where somebody else must approve it first; null: it never waits.</summary>
+    public Type? Waiting { get; init; }
+
     /// <summary>Media type of the answer.</summary>
     public string AnswerType { get; init; } = "application/json";
 

@@ -27,6 +27,9 @@ internal static class PublicId
     /// <summary>Id of a cash-out: <c>cot_…</c>.</summary>
     public static string CashOut(long id) => Write("cot_", id);
 
+    /// <summary>Id of what waits for approval: <c>apr_…</c>.</summary>
+    public static string Approval(long id) => Write("apr_", id);
+
     /// <summary>Id of a simulation: <c>sim_…</c>.</summary>
     public static string Simulation(long id) => Write("sim_", id);
 
@@ -48,6 +51,9 @@ internal static class PublicId
 
     /// <summary>Reads a cash-out's id.</summary>
     public static bool TryCashOut(string? text, out long id) => TryRead(text, "cot_", out id);
+
+    /// <summary>Reads the id of what waits for approval.</summary>
+    public static bool TryApproval(string? text, out long id) => TryRead(text, "apr_", out id);
 
     /// <summary>Reads a simulation's id.</summary>
     public static bool TrySimulation(string? text, out long id) => TryRead(text, "sim_", out id);

@@ -149,6 +149,8 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
         };
         if (operation.Status == StatusCodes.Status201Created)
             responses["200"] = Response("The same as before, under another key.", "application/json", schemas.Add(operation.Answer));
+        if (operation.Waiting is { } waiting)
+            responses["202"] = Response("It waits for somebody else's approval.", "application/json", schemas.Add(waiting));
         foreach (var codes in CodesOf(operation).GroupBy(ProblemCatalog.StatusOf).OrderBy(g => g.Key))
             responses[Status(codes.Key)] = Response(
                 string.Join(", ", codes.Select(c => $"`{c}`")), "application/problem+json", schemas.Add(typeof(ProblemAnswer)));

@@ -38,5 +38,9 @@ internal static class ProblemCodes
     public const string DraftChanged = "draft-changed";
     public const string OwnDraft = "own-draft";
     public const string NotApproved = "not-approved";
+    public const string OwnRequest = "own-request";
+    public const string ApprovalWaiting = "approval-waiting";
+    public const string ApprovalDecided = "approval-decided";
+    public const string ApprovalExpired = "approval-expired";
     public const string BadRequest = "bad-request";
 }

@@ -20,6 +20,8 @@ internal static class ApiScopes
     public const string RewardsRedeem = "rewards:redeem";
     public const string RedemptionsWrite = "redemptions:write";
     public const string AdjustmentsWrite = "adjustments:write";
+    public const string AdjustmentsApprove = "adjustments:approve";
+    public const string ApprovalsRead = "approvals:read";
     public const string TransfersWrite = "transfers:write";
     public const string CashOutsDecide = "cash-outs:decide";
     public const string OffersGive = "offers:give";
@@ -45,6 +47,8 @@ internal static class ApiScopes
         [RewardsRedeem] = "Redeem rewards and read vouchers, and nothing else of redemptions:write.",
         [RedemptionsWrite] = "Redeem rewards, use and cancel vouchers, place, capture and release holds, ask for cash.",
         [AdjustmentsWrite] = "Correct balances.",
+        [AdjustmentsApprove] = "Approve and reject corrections and cash above the amounts of the policy that somebody else asked for.",
+        [ApprovalsRead] = "Read what waits for somebody else's approval, with its reasons.",
         [TransfersWrite] = "Move points between members.",
         [CashOutsDecide] = "Approve and reject what members ask for in cash.",
         [OffersGive] = "Give members personal offers.",
@@ -59,11 +63,13 @@ internal static class ApiScopes
     };
 
     /// <summary>Scopes that hold others.</summary>
-    private static readonly Dictionary<string, string> _wider = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, IReadOnlyList<string>> _wider = new(StringComparer.Ordinal)
     {
-        [MembersJoin] = MembersWrite,
-        [ClaimsWrite] = PurchasesWrite,
-        [RewardsRedeem] = RedemptionsWrite,
+        [MembersJoin] = [MembersWrite],
+        [ClaimsWrite] = [PurchasesWrite],
+        [RewardsRedeem] = [RedemptionsWrite],
+        // Whoever asks sees what became of it.
+        [ApprovalsRead] = [AdjustmentsWrite, AdjustmentsApprove, CashOutsDecide],
     };
 
     /// <summary>Scopes that hold also for somebody who works at a store alone: what is done with members who stand there, and with
@@ -99,7 +105,7 @@ internal static class ApiScopes
             if (Roles.TryGetValue(held, out var scopes) ? scopes.Contains(scope) : held == scope)
                 return true;
         }
-        return _wider.TryGetValue(scope, out var wider) && Allow(scopesOrRoles, wider);
+        return _wider.TryGetValue(scope, out var wider) && wider.Any(one => Allow(scopesOrRoles, one));
     }
 
     /// <summary>The scopes that these scopes and roles come to, those held by wider ones among them.</summary>

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Storage.Approvals;
+using Bashgah.Storage.Audit;
+
+namespace Bashgah.Server.Modules.Approvals;
+
+/// <summary>What the audit log tells of approvals: what was asked for, who asked and who decided, and never the reason.</summary>
+internal static class ApprovalEntries
+{
+    /// <summary>Somebody asked.</summary>
+    public static AuditEntry Requested(AuditSource source, long id, ApprovalWish wish, long now) =>
+        new(source, now, AuditActions.ApprovalRequested, PublicId.Approval(id))
+        {
+            After = Told(wish, ApprovalStates.Pending, source.Actor),
+        };
+
+    /// <summary>Somebody else decided.</summary>
+    public static AuditEntry Decided(AuditSource source, StoredApproval approval, bool approves, long now)
+    {
+        var after = Told(approval.Wish, approves ? ApprovalStates.Approved : ApprovalStates.Rejected, approval.MadeBy);
+        after["decidedBy"] = source.Actor;
+        var action = approves ? AuditActions.ApprovalApproved : AuditActions.ApprovalRejected;
+        return new(source, now, action, PublicId.Approval(approval.Id))
+        {
+            Before = Told(approval.Wish, ApprovalStates.Pending, approval.MadeBy), After = after,
+        };
+    }
+
+    private static JsonObject Told(ApprovalWish wish, string state, string requestedBy)
+    {
+        var told = new JsonObject
+        {
+            ["state"] = state, ["kind"] = wish.Kind, ["member"] = PublicId.Member(wish.MemberId), ["currency"] = wish.Currency,
+            ["amount"] = wish.Amount, ["requestedBy"] = requestedBy,
+        };
+        if (wish.CashOutId is { } cashOut)
+            told["cashOut"] = PublicId.CashOut(cashOut);
+        return told;
+    }
+}
