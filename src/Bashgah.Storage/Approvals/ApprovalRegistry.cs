@@ -44,13 +44,13 @@ public sealed class ApprovalRegistry
         ArgumentNullException.ThrowIfNull(told);
         for (var race = 0; race < RacesMax; race++)
         {
-            var id = 1 + (await _database.ReadAsync(
+            var id = 1 + (await _database.Of(programId).ReadAsync(
                 connection => connection.ScalarAsync(
                     "SELECT max(id) FROM approval WHERE program_id = @program", cancellationToken, ("program", programId)),
                 cancellationToken) ?? 0);
             var entry = told(id);
             var note = await _notes.SealWishAsync(PlaceOf(programId, id, wish, entry.Source.Actor), wish.Note, programId, cancellationToken);
-            var inserted = await _database.WriteAsync(
+            var inserted = await _database.Of(programId).WriteAsync(
                 connection => InsertAsync(connection, programId, id, wish, (idempotencyKey, contentHash, endsAt, note), entry, cancellationToken),
                 cancellationToken);
             if (inserted)
@@ -82,7 +82,7 @@ public sealed class ApprovalRegistry
 
     /// <summary>Whether a transaction has a caller's key: then the ledger answers it.</summary>
     public async Task<bool> IsKeyOfLedgerAsync(int programId, string idempotencyKey, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => connection.ScalarAsync(
                 "SELECT id FROM ledger_transaction WHERE program_id = @program AND idempotency_key = @key", cancellationToken,
                 ("program", programId), ("key", idempotencyKey)),
@@ -117,7 +117,7 @@ public sealed class ApprovalRegistry
         DecideAsync(programId, id, ApprovalStates.Rejected, told, cancellationToken);
 
     /// <summary>What was approved is in the ledger. Again changes nothing.</summary>
-    public Task DoneAsync(int programId, long id, long transactionId, CancellationToken cancellationToken) => _database.WriteAsync(
+    public Task DoneAsync(int programId, long id, long transactionId, CancellationToken cancellationToken) => _database.Of(programId).WriteAsync(
         connection => connection.ExecuteAsync(
             """
             UPDATE approval SET state = 'approved', transaction_id = @transaction
@@ -160,7 +160,7 @@ public sealed class ApprovalRegistry
     private Task<bool> DecideAsync(int programId, long id, string state, AuditEntry told, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(told);
-        return _database.WriteAsync(
+        return _database.Of(programId).WriteAsync(
             async connection =>
             {
                 var decided = await connection.ExecuteAsync(
@@ -191,7 +191,7 @@ public sealed class ApprovalRegistry
     private async Task<List<StoredApproval>> ReadAsync(
         int programId, string condition, (string Name, object? Value)[] values, CancellationToken cancellationToken)
     {
-        var rows = await _database.ReadAsync(
+        var rows = await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM approval WHERE program_id = @program {condition}", Read, cancellationToken,
                 [("program", programId), .. values]),

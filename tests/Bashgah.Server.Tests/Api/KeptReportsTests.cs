@@ -45,6 +45,10 @@ public abstract class KeptReportsSuite(TestBackend backend)
         await using var server = await ClubServer.StartAsync(Program, backend: backend);
         var id = await KeepAsync(server);
         var page = await server.GetAsync($"/simulations/{id}/report", language);
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(
+            System.Text.Encoding.UTF8.GetBytes(Bashgah.Server.Simulations.Page.ReportDocument.Style)));
+        Assert.Equal(("default-src 'none'", $"style-src 'sha256-{hash}'"), (policy.Split("; ")[0], policy.Split("; ")[^1]));
         Assert.Equal(HttpStatusCode.OK, page.Status);
         var text = PageXml.Parse(page.Body).Value;
         Assert.All(new[] { cost, assumed, change }, expected => Assert.Contains(expected, text, StringComparison.Ordinal));

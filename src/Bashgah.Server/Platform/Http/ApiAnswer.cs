@@ -47,6 +47,8 @@ internal sealed record ApiDocument(string ContentType, string Text, string? File
         var bytes = System.Text.Encoding.UTF8.GetBytes(Text);
         response.ContentType = $"{ContentType}; charset=utf-8";
         response.ContentLength = bytes.Length;
+        if (ContentType == Html)
+            SecurityHeaders.ApplyDocument(response, Text);
         if (FileName is not null)
             response.Headers.ContentDisposition = $"attachment; filename=\"{FileName}\"";
         await response.Body.WriteAsync(bytes, response.HttpContext.RequestAborted);
