@@ -182,7 +182,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
     {
         try
         {
-            return await _database.AcrossPrograms.ReadAsync(
+            return await _database.Of(AuditLog.OfNoProgram).ReadAsync(
                 connection => connection.ScalarAsync("SELECT count(*) FROM schema_version", cancellationToken),
                 cancellationToken) > 0;
         }

@@ -15,9 +15,9 @@ internal sealed class PostgresDatabase : SqlDatabase
 
     // Together with those of the key store 22 a node, so that four of them share a server of 100 connections, which is how
     // PostgreSQL is installed.
-    private const int ConnectionsMax = 12;
-    private const int JobConnectionsMax = 4;
-    private const int KeyConnectionsMax = 3;
+    private const int ConnectionsMax = 15;
+    private const int JobConnectionsMax = 3;
+    private const int KeyConnectionsMax = 2;
 
     private readonly string? _schema;
     private readonly NpgsqlConnectionStringBuilder _settings;
@@ -26,7 +26,8 @@ internal sealed class PostgresDatabase : SqlDatabase
     // What the session of a server process has set, by the process's id. Sessions keep it between two who use them.
     private readonly ConcurrentDictionary<int, string> _programs = new();
 
-    private readonly NpgsqlDataSource _owner;
+    // Of the login itself: for migrations, and for everything while there is no wall.
+    private NpgsqlDataSource? _owner;
     private NpgsqlDataSource? _application;
     private NpgsqlDataSource? _jobs;
 
@@ -48,12 +49,11 @@ internal sealed class PostgresDatabase : SqlDatabase
 
         settings.ApplicationName ??= "bashgah";
         settings.TcpKeepAlive = true;
-        // Which program a session has set is remembered here; nothing else of a session is left behind by anybody.
+        // Which program a session has set is remembered here, and its role is to stay. Whatever else work leaves behind it undoes itself.
         settings.NoResetOnClose = true;
         settings.Options = SessionOptions(settings.Options);
         _settings = settings;
         _wall = new ProgramWall(settings.Database ?? settings.Username ?? "");
-        _owner = SourceOf(null, (schema is null ? ConnectionsMax : KeyConnectionsMax) + JobConnectionsMax);
     }
 
     /// <summary>Whether the database itself keeps programs apart; known once it was migrated.</summary>
@@ -76,7 +76,7 @@ internal sealed class PostgresDatabase : SqlDatabase
     {
         if (programId is not { } program || _application is null)
         {
-            return await (_jobs ?? _owner).OpenConnectionAsync(cancellationToken);
+            return await (_jobs ?? Owner()).OpenConnectionAsync(cancellationToken);
         }
 
         var connection = await _application.OpenConnectionAsync(cancellationToken);
@@ -126,8 +126,8 @@ internal sealed class PostgresDatabase : SqlDatabase
     /// <remarks>The owner's work: nobody else may change the schema. At its end the wall stands around new tables too.</remarks>
     public override async Task MigrateAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken)
     {
-        var isWalled = await WriteAsync(
-            () => _owner.OpenConnectionAsync(cancellationToken).AsTask(),
+        var (isWalled, schema) = await WriteAsync(
+            () => Owner().OpenConnectionAsync(cancellationToken).AsTask(),
             async connection =>
             {
                 // A migration takes as long as it takes, and whoever starts meanwhile waits for it.
@@ -145,13 +145,29 @@ internal sealed class PostgresDatabase : SqlDatabase
                 }
 
                 await work(connection);
-                return await _wall.PutUpAsync(connection, cancellationToken);
+                // The tables may lie in a schema of the login's name, which is not where a role would look for them.
+                var schema = (await connection.QueryAsync(
+                    "SELECT current_schema()::text", static row => row.GetString(0), cancellationToken))[0];
+                return (await _wall.PutUpAsync(connection, cancellationToken), schema);
             },
             cancellationToken);
-        if (isWalled && _application is null)
+        if (!isWalled)
         {
-            _application = SourceOf(_wall.ApplicationRole, _schema is null ? ConnectionsMax : KeyConnectionsMax);
-            _jobs = SourceOf(_wall.JobsRole, _schema is null ? JobConnectionsMax : KeyConnectionsMax);
+            return;
+        }
+
+        if (_application is null)
+        {
+            _application = SourceOf(_wall.ApplicationRole, schema, _schema is null ? ConnectionsMax : KeyConnectionsMax);
+            _jobs = SourceOf(_wall.JobsRole, schema, _schema is null ? JobConnectionsMax : KeyConnectionsMax);
+        }
+
+        // Its connections would be too many beside the others'.
+        var owner = _owner;
+        _owner = null;
+        if (owner is not null)
+        {
+            await owner.DisposeAsync();
         }
     }
 
@@ -193,29 +209,42 @@ internal sealed class PostgresDatabase : SqlDatabase
         }
     }
 
-    private NpgsqlDataSource SourceOf(string? role, int connectionsMax)
+    private NpgsqlDataSource Owner() => _owner ??= SourceOf(
+        null, null, _schema is null ? ConnectionsMax + JobConnectionsMax : 2 * KeyConnectionsMax);
+
+    private NpgsqlDataSource SourceOf(string? role, string? schema, int connectionsMax)
     {
         var settings = new NpgsqlConnectionStringBuilder(_settings.ConnectionString);
-        if (role is not null)
-        {
-            settings.Options += $" -c role={role}";
-        }
-
-        if (!settings.ShouldSerialize("Maximum Pool Size"))
-        {
-            settings.MaxPoolSize = connectionsMax;
-        }
-
+        settings.SearchPath = schema ?? settings.SearchPath;
+        // Who says how many connections there may be says it of the largest of the pools.
+        settings.MaxPoolSize = settings.ShouldSerialize("Maximum Pool Size")
+            ? Math.Min(settings.MaxPoolSize, Math.Max(connectionsMax, settings.MaxPoolSize * connectionsMax / ConnectionsMax))
+            : connectionsMax;
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        // The number of a process that is gone is given again, to one that has set nothing.
         source.UsePhysicalConnectionInitializer(
-            opened => _programs.TryRemove(opened.ProcessID, out _),
-            opened =>
-            {
-                _programs.TryRemove(opened.ProcessID, out _);
-                return Task.CompletedTask;
-            });
+            opened => throw new NotSupportedException("Connections are opened without blocking."),
+            opened => PrepareAsync(opened, role));
         return source.Build();
+    }
+
+    /// <summary>Takes the role, and sees that it was taken: a session that is somebody else would see all programs.</summary>
+    private async Task PrepareAsync(NpgsqlConnection opened, string? role)
+    {
+        // The number of a process that is gone is given again, to one that has set nothing.
+        _programs.TryRemove(opened.ProcessID, out _);
+        if (role is null)
+        {
+            return;
+        }
+
+        // Not as a start-up option: some servers, and poolers, leave those out.
+        await opened.ExecuteAsync("SELECT set_config('role', @role, false)", default, ("role", role));
+        var who = (await opened.QueryAsync("SELECT current_user::text", static row => row.GetString(0), default))[0];
+        if (who != role)
+        {
+            throw new DatabaseRefusedException($"A session was to be {role} and is {who}.");
+        }
     }
 
     /// <summary>For the session, not the transaction: it is set before one begins, and a session mostly goes on with its program.</summary>

@@ -20,15 +20,32 @@ internal sealed class ProgramWall(string database)
     private const int NameMax = 63;
     private const int HashLength = 8;
 
+    /// <summary>Tables that say who may do what, or keys: the application's role reads of them what it needs, or nothing.</summary>
+    private static readonly Dictionary<string, string> LesserRights = new(StringComparer.Ordinal)
+    {
+        ["staff_role"] = "", ["staff_invitation"] = "", ["schema_version"] = "SELECT",
+        ["member_key"] = "SELECT", ["program_key"] = "SELECT", ["program_secret"] = "SELECT", ["erased_key"] = "SELECT",
+        // Locked, and so not without UPDATE; triggers refuse changes.
+        ["ledger_transaction"] = "SELECT, INSERT, UPDATE", ["transfer"] = "SELECT, INSERT", ["audit_entry"] = "SELECT, INSERT",
+    };
+
+    private const string AllRights = "SELECT, INSERT, UPDATE, DELETE";
+
     // In the table of programs itself the id is the program; in all others it is program_id.
     private const string Tables =
         """
         SELECT c.relname, a.attname::text, c.relrowsecurity AND c.relforcerowsecurity AND (
-            SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname IN ('own_program', 'all_programs')) = 2
+            SELECT count(*) FROM pg_policy p JOIN pg_roles r ON p.polroles = ARRAY[r.oid] WHERE p.polrelid = c.oid
+              AND (p.polname = 'own_program' AND r.rolname = @app OR p.polname = 'all_programs' AND r.rolname = @jobs)) = 2,
+          (SELECT string_agg(DISTINCT g.privilege_type, ', ' ORDER BY g.privilege_type)
+            FROM aclexplode(c.relacl) g JOIN pg_roles r ON r.oid = g.grantee WHERE r.rolname = @app),
+          (SELECT string_agg(DISTINCT g.privilege_type, ', ' ORDER BY g.privilege_type)
+            FROM aclexplode(c.relacl) g JOIN pg_roles r ON r.oid = g.grantee WHERE r.rolname = @jobs),
+          c.relkind = 'S'
         FROM pg_class c
         LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
           AND a.attname = CASE c.relname WHEN 'program' THEN 'id' ELSE 'program_id' END
-        WHERE c.relkind = 'r' AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+        WHERE c.relkind IN ('r', 'S') AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
         ORDER BY c.relname
         """;
 
@@ -40,28 +57,43 @@ internal sealed class ProgramWall(string database)
 
     /// <summary>
     /// Puts the wall up where something of it is missing and the login may do so. False: it does not stand, because there are no such
-    /// roles and this login may not make them. Throws <see cref="DatabaseRefusedException"/> where it stands and the login may not
-    /// take the roles.
+    /// roles and this login may not make them. Throws <see cref="DatabaseRefusedException"/> where it stands, or would, and somebody
+    /// could not work behind it or could see over it.
     /// </summary>
     public async Task<bool> PutUpAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        var tables = (await connection.QueryAsync(
+        var isThere = await HasRolesAsync(connection, cancellationToken);
+        var things = await connection.QueryAsync(
             Tables,
-            static row => new WalledTable(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetBoolean(2)),
-            cancellationToken)).FindAll(t => t.Name != "schema_version");
-        if (!await HasRolesAsync(connection, cancellationToken))
+            static row => new WalledThing(
+                row.GetString(0), row.TextOrNull(1), row.GetBoolean(2), row.TextOrNull(3) ?? "", row.TextOrNull(4) ?? "", row.GetBoolean(5)),
+            cancellationToken, ("app", ApplicationRole), ("jobs", JobsRole));
+        if (!isThere)
         {
-            return tables.Exists(t => t.IsWalled) ? throw Refusal() : false;
+            return things.Exists(t => t.IsWalled) ? throw Refusal("may not take them") : false;
         }
 
-        if (tables.Exists(t => t.ProgramColumn is not null && !t.IsWalled) || !await IsGrantedAsync(connection, tables, cancellationToken))
+        await RefuseWeakAsync(connection, cancellationToken);
+        var text = string.Concat(things.Select(TextOf));
+        if (text.Length > 0)
         {
-            await connection.ExecuteAsync(TextOf(tables), cancellationToken);
+            if (!things.Exists(t => t.IsWalled))
+            {
+                await RefuseShutOutAsync(connection, cancellationToken);
+            }
+
+            await connection.ExecuteAsync(
+                $"""
+                DO $wall$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {ApplicationRole}, {JobsRole}', current_schema()); END $wall$;
+                {text}
+                """,
+                cancellationToken);
         }
 
         return true;
     }
 
+    /// <summary>Whether the roles are there, made now where they were not, and this login may take them.</summary>
     private async Task<bool> HasRolesAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         var missing = new[] { ApplicationRole, JobsRole }
@@ -83,56 +115,102 @@ internal sealed class ProgramWall(string database)
             }
         }
 
+        // From 16 on a membership may be one that does not let its role be taken. What the login does itself, it does with the rights
+        // of jobs: row-level security is forced on owners too.
+        var how = await connection.ScalarAsync("SELECT current_setting('server_version_num')::bigint", cancellationToken) >= 160_000
+            ? "SET" : "MEMBER";
         return await connection.ScalarAsync(
-            "SELECT count(*) FROM pg_roles WHERE rolname IN (@app, @jobs) AND pg_has_role(current_user, oid, 'MEMBER')",
+            $"""
+            SELECT count(*) FROM pg_roles WHERE rolname IN (@app, @jobs) AND pg_has_role(current_user, oid, '{how}')
+              AND (rolname = @app OR pg_has_role(current_user, oid, 'USAGE'))
+            """,
             cancellationToken, ("app", ApplicationRole), ("jobs", JobsRole)) == 2;
     }
 
-    /// <summary>Whether the roles may already use every table: one that a migration has just made is nobody's but its owner's.</summary>
-    private async Task<bool> IsGrantedAsync(DbConnection connection, List<WalledTable> tables, CancellationToken cancellationToken)
+    /// <summary>Refuses a role of the application that would see over the wall.</summary>
+    private async Task RefuseWeakAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        var granted = await connection.QueryAsync(
+        var weak = await connection.ScalarAsync(
             """
-            SELECT c.relname::text FROM pg_class c
-            WHERE c.relkind = 'r' AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
-              AND has_table_privilege(@jobs, c.oid, 'SELECT, INSERT')
+            SELECT count(*) FROM pg_roles r WHERE r.rolname = @app AND (r.rolsuper OR r.rolbypassrls
+              OR pg_has_role(r.oid, (SELECT oid FROM pg_roles WHERE rolname = @jobs), 'MEMBER')
+              OR EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid
+                AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())))
             """,
-            static row => row.GetString(0), cancellationToken, ("jobs", JobsRole));
-        return tables.TrueForAll(t => granted.Contains(t.Name));
+            cancellationToken, ("app", ApplicationRole), ("jobs", JobsRole));
+        if (weak > 0)
+        {
+            throw new DatabaseRefusedException(
+                $"The role {ApplicationRole} is to see one program at a time, and would see all: it is an administrator, owns tables or is a "
+                + $"member of {JobsRole}. Take that from it; log in as another.");
+        }
     }
 
-    private string TextOf(List<WalledTable> tables)
+    /// <summary>Refuses to shut out who works with these tables by rights of an earlier version.</summary>
+    private async Task RefuseShutOutAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var others = await connection.QueryAsync(
+            """
+            SELECT DISTINCT r.rolname::text FROM pg_class c, aclexplode(c.relacl) g, pg_roles r
+            WHERE c.relname = 'member_facts' AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+              AND r.oid = g.grantee AND r.oid <> c.relowner AND NOT r.rolsuper AND r.rolname NOT IN (@app, @jobs)
+              AND NOT pg_has_role(r.oid, (SELECT oid FROM pg_roles WHERE rolname = @app), 'MEMBER')
+            """,
+            static row => row.GetString(0), cancellationToken, ("app", ApplicationRole), ("jobs", JobsRole));
+        if (others.Count > 0)
+        {
+            var logins = string.Join(", ", others);
+            throw new DatabaseRefusedException(
+                $"Row-level security would show {logins} nothing any more. First, as an administrator: "
+                + $"GRANT {ApplicationRole}, {JobsRole} TO {logins}; nothing was changed.");
+        }
+    }
+
+    /// <summary>What is still to be done about a table or a sequence; empty: nothing, so that nobody who uses it is waited for.</summary>
+    private string TextOf(WalledThing thing)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"""
-            DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {ApplicationRole}, {JobsRole}', current_schema());
-            EXECUTE format('GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA %I TO {ApplicationRole}, {JobsRole}', current_schema()); END $$;
-            GRANT SELECT ON schema_version TO {ApplicationRole}, {JobsRole};
-            """);
-        foreach (var table in tables)
+        if (thing.IsSequence)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"GRANT SELECT, INSERT, UPDATE, DELETE ON {table.Name} TO {JobsRole};");
-            if (table.ProgramColumn is not { } column)
-            {
-                continue;
-            }
+            return thing.ApplicationRights.Length > 0 && thing.JobRights.Length > 0
+                ? "" : $"GRANT USAGE, SELECT, UPDATE ON SEQUENCE {thing.Name} TO {ApplicationRole}, {JobsRole};\n";
+        }
 
+        var lesser = LesserRights.GetValueOrDefault(thing.Name);
+        Grant(ApplicationRole, thing.ApplicationRights, thing.ProgramColumn is null && thing.Name != "schema_version" ? "" : lesser ?? AllRights);
+        Grant(JobsRole, thing.JobRights, thing.Name is "schema_version" or "ledger_transaction" or "transfer" or "audit_entry" ? lesser! : AllRights);
+        if (thing.ProgramColumn is { } column && !thing.IsWalled)
+        {
             var isOwn = $"({column} = NULLIF(current_setting('{Setting}', true), '')::integer)";
             text.AppendLine(CultureInfo.InvariantCulture, $"""
-                GRANT SELECT, INSERT, UPDATE, DELETE ON {table.Name} TO {ApplicationRole};
-                ALTER TABLE {table.Name} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-                DROP POLICY IF EXISTS own_program ON {table.Name};
-                CREATE POLICY own_program ON {table.Name} TO {ApplicationRole} USING {isOwn} WITH CHECK {isOwn};
-                DROP POLICY IF EXISTS all_programs ON {table.Name};
-                CREATE POLICY all_programs ON {table.Name} TO {JobsRole} USING (true) WITH CHECK (true);
+                ALTER TABLE {thing.Name} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+                DROP POLICY IF EXISTS own_program ON {thing.Name};
+                CREATE POLICY own_program ON {thing.Name} TO {ApplicationRole} USING {isOwn} WITH CHECK {isOwn};
+                DROP POLICY IF EXISTS all_programs ON {thing.Name};
+                CREATE POLICY all_programs ON {thing.Name} TO {JobsRole} USING (true) WITH CHECK (true);
                 """);
         }
 
         return text.ToString();
+
+        void Grant(string role, string held, string wanted)
+        {
+            var sorted = string.Join(", ", wanted.Split(", ", StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+            if (held == sorted)
+            {
+                return;
+            }
+
+            text.AppendLine(CultureInfo.InvariantCulture, $"REVOKE ALL ON {thing.Name} FROM {role};");
+            if (wanted.Length > 0)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"GRANT {wanted} ON {thing.Name} TO {role};");
+            }
+        }
     }
 
-    private DatabaseRefusedException Refusal() => new(
-        $"The tables of this database show programs to the roles {ApplicationRole} and {JobsRole} only, and this login may take neither. "
+    private DatabaseRefusedException Refusal(string why) => new(
+        $"The tables of this database show programs to the roles {ApplicationRole} and {JobsRole} only, and this login {why}. "
         + $"As an administrator: CREATE ROLE {ApplicationRole} NOLOGIN; CREATE ROLE {JobsRole} NOLOGIN (where they are missing); "
         + $"GRANT {ApplicationRole}, {JobsRole} TO (this login).");
 
@@ -150,5 +228,6 @@ internal sealed class ProgramWall(string database)
         return $"club_{plain[..Math.Min(plain.Length, NameMax - 2 * HashLength)]}_{hash}_{suffix}";
     }
 
-    private sealed record WalledTable(string Name, string? ProgramColumn, bool IsWalled);
+    private sealed record WalledThing(
+        string Name, string? ProgramColumn, bool IsWalled, string ApplicationRights, string JobRights, bool IsSequence);
 }

@@ -45,7 +45,7 @@ internal sealed class ErasedKeys(SqlDatabase database, KeyWrapping wrapping)
     }
 
     /// <summary>Destroys a member's key: the profile cannot be read any more, in no backup of the database.</summary>
-    public Task EraseAsync(ErasedKey key, CancellationToken cancellationToken) => database.Of(key.ProgramId).WriteAsync(
+    public Task EraseAsync(ErasedKey key, CancellationToken cancellationToken) => database.AcrossPrograms.WriteAsync(
         async connection =>
         {
             await connection.ExecuteAsync(
@@ -69,7 +69,7 @@ internal sealed class ErasedKeys(SqlDatabase database, KeyWrapping wrapping)
 
     /// <summary>Forgets a member whom the database does not have: the next of that number is somebody else. With the key, where it is the
     /// one that was erased: another is of somebody who is just joining.</summary>
-    public Task ForgetAsync(int programId, long memberId, bool withKey, CancellationToken cancellationToken) => database.Of(programId).WriteAsync(
+    public Task ForgetAsync(int programId, long memberId, bool withKey, CancellationToken cancellationToken) => database.AcrossPrograms.WriteAsync(
         async connection =>
         {
             if (withKey)

@@ -179,11 +179,9 @@ public sealed class MemberErasure
             cancellationToken);
     }
 
-    private async Task<bool> LockAsync(
+    private Task<bool> LockAsync(
         DbConnection connection, int programId, long memberId, CancellationToken cancellationToken) =>
-        await connection.ScalarAsync(
-            $"SELECT id FROM member_facts WHERE program_id = @program AND id = @member {_database.ForUpdate}", cancellationToken,
-            ("program", programId), ("member", memberId)) is not null;
+        MemberLocks.TakeAsync(_database, connection, programId, memberId, cancellationToken);
 
     private static async Task DeleteAsync(
         DbConnection connection, int programId, long memberId, string actor, byte[]? reason, long at)

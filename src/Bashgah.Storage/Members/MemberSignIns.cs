@@ -116,27 +116,38 @@ public sealed class MemberSignIns
                     return new SignInOutcome.Wrong();
                 }
 
-                await connection.ExecuteAsync(
-                    "DELETE FROM sign_in_code WHERE program_id = @program AND challenge_hash = @challenge",
-                    cancellationToken, ("program", programId), ("challenge", challengeHash));
-                return await BeginSessionAsync(
-                    connection, programId, member, now, now + Microseconds(rules.SessionLength), cancellationToken);
+                // Whoever lost the phone or was erased meanwhile has lost the code too.
+                var isTaken = await MemberLocks.ShareAsync(_database, connection, programId, member, cancellationToken)
+                    && await connection.ExecuteAsync(
+                        "DELETE FROM sign_in_code WHERE program_id = @program AND challenge_hash = @challenge",
+                        cancellationToken, ("program", programId), ("challenge", challengeHash)) == 1;
+                return isTaken
+                    ? await BeginSessionAsync(
+                        connection, programId, member, now, now + Microseconds(rules.SessionLength), cancellationToken)
+                    : new SignInOutcome.Wrong();
             },
             cancellationToken);
     }
 
-    /// <summary>Signs a member in who has proved by other means than a code who it is.</summary>
-    public Task<SignInOutcome> SignInAsync(
-        int programId, long memberId, SignInRules rules, long now, CancellationToken cancellationToken) =>
-        _database.Of(programId).WriteAsync(
-            connection => BeginSessionAsync(
-                connection, programId, memberId, now, now + Microseconds(rules.SessionLength), cancellationToken),
+    /// <summary>Signs a member in by a passkey, and keeps what its use has changed. Wrong: it, or the member, was taken away
+    /// meanwhile.</summary>
+    public Task<SignInOutcome> SignInAsync(MemberPasskey used, SignInRules rules, long now, CancellationToken cancellationToken) =>
+        _database.Of(used.ProgramId).WriteAsync<SignInOutcome>(
+            async connection =>
+                await MemberLocks.ShareAsync(_database, connection, used.ProgramId, used.MemberId, cancellationToken)
+                && await MemberPasskeys.UsedAsync(connection, used, cancellationToken)
+                    ? await BeginSessionAsync(
+                        connection, used.ProgramId, used.MemberId, now, now + Microseconds(rules.SessionLength), cancellationToken)
+                    : new SignInOutcome.Wrong(),
             cancellationToken);
 
     /// <summary>The session of a token, or null when there is none or it was ended; whether its time is over is for the caller to
     /// see.</summary>
     public ValueTask<MemberSession?> FindAsync(string token, CancellationToken cancellationToken) =>
         _sessions.FindAsync(CredentialText.HashOf(token), cancellationToken);
+
+    /// <summary>Asks the database again for every session that was seen.</summary>
+    public void Forget() => _sessions.Clear();
 
     /// <summary>Ends a session; again changes nothing.</summary>
     public async Task EndAsync(int programId, string id, long now, CancellationToken cancellationToken)
@@ -149,7 +160,7 @@ public sealed class MemberSignIns
                 """,
                 cancellationToken, ("now", now), ("program", programId), ("id", id)),
             cancellationToken);
-        _sessions.Clear();
+        Forget();
     }
 
     /// <summary>Ends all sessions of a member, and takes away passkeys and codes that are on their way: the phone or the e-mail is
@@ -159,6 +170,7 @@ public sealed class MemberSignIns
         await _database.Of(programId).WriteAsync(
             async connection =>
             {
+                await MemberLocks.TakeAsync(_database, connection, programId, memberId, cancellationToken);
                 foreach (var table in new[] { "sign_in_code", "member_passkey", "member_passkey_step" })
                 {
                     await connection.ExecuteAsync(
@@ -166,16 +178,21 @@ public sealed class MemberSignIns
                         cancellationToken, ("program", programId), ("member", memberId));
                 }
 
-                await connection.ExecuteAsync(
-                    """
-                    UPDATE member_session SET revoked_at = @now
-                    WHERE program_id = @program AND member_id = @member AND revoked_at IS NULL
-                    """,
-                    cancellationToken, ("now", now), ("program", programId), ("member", memberId));
+                await EndOthersAsync(connection, programId, memberId, "", now, cancellationToken);
             },
             cancellationToken);
-        _sessions.Clear();
+        Forget();
     }
+
+    /// <summary>Ends the sessions of a member but one.</summary>
+    internal static Task<int> EndOthersAsync(
+        DbConnection connection, int programId, long memberId, string keptId, long now, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            """
+            UPDATE member_session SET revoked_at = @now
+            WHERE program_id = @program AND member_id = @member AND id <> @kept AND revoked_at IS NULL
+            """,
+            cancellationToken, ("now", now), ("program", programId), ("member", memberId), ("kept", keptId));
 
     private static async Task<SignInOutcome> BeginSessionAsync(
         DbConnection connection, int programId, long member, long now, long endsAt, CancellationToken cancellationToken)

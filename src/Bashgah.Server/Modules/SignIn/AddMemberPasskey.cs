@@ -12,7 +12,7 @@ namespace Bashgah.Server.Modules.SignIn;
 /// <summary>A member who is signed in makes a passkey, to sign in by a finger, a face or a PIN from then on.</summary>
 internal sealed class AddMemberPasskey(MemberPasskeys passkeys, MemberDirectory directory, LedgerReader reader)
 {
-    private const int CountMax = 20;
+    private static readonly TimeSpan SessionAgeMax = TimeSpan.FromMinutes(15);
 
     public static ApiOperation Ask { get; } = new()
     {
@@ -25,17 +25,18 @@ internal sealed class AddMemberPasskey(MemberPasskeys passkeys, MemberDirectory 
     {
         Method = HttpMethods.Post, Path = "/me/passkeys", Id = "addPasskey", Tag = "Signing in",
         Summary = "Keeps a passkey that the member's authenticator made.",
-        About = "A passkey belongs to the host name under which it was made.", Scope = ApiScopes.Me,
+        About = "A passkey belongs to the host name under which it was made. The member has signed in within the last quarter of an hour.",
+        Scope = ApiScopes.Me,
         Status = StatusCodes.Status201Created, Answer = typeof(PasskeyAnswer), Read = PasskeyRequest.ReadNew,
         Example = """{"step": "m2pqm2pqm2pqm2pqm2pqm2pqm2pqm2pq", "name": "My phone", "credential": {"id": "…"}}""",
-        Refusals = [ProblemCodes.PasskeyWrong],
+        Refusals = [ProblemCodes.PasskeyWrong, ProblemCodes.SessionTooOld],
     };
 
     public async Task<ApiAnswer> AskAsync(ApiCall call)
     {
         var me = MeOf(call);
-        if ((await passkeys.ListAsync(me.ProgramId, me.MemberId, call.Aborted)).Count >= CountMax)
-            return Problem.Of(ProblemCodes.TooManyPasskeys, ("max", $"{CountMax}"));
+        if ((await passkeys.ListAsync(me.ProgramId, me.MemberId, call.Aborted)).Count >= MemberPasskeys.CountMax)
+            return Problem.Of(ProblemCodes.TooManyPasskeys, ("max", $"{MemberPasskeys.CountMax}"));
         var profile = await directory.FindAsync(me.ProgramId, me.MemberId, call.Aborted);
         var shown = PublicId.Member(me.MemberId);
         var made = await HandlerOf(call).MakeCreationOptionsAsync(
@@ -60,7 +61,9 @@ internal sealed class AddMemberPasskey(MemberPasskeys passkeys, MemberDirectory 
         var passkey = MemberIdentityStore.Of(me, result.Passkey, request.Name);
         try
         {
-            await passkeys.AddAsync(passkey, call.Aborted);
+            var begunAfter = reader.Now - SessionAgeMax.Ticks / TimeSpan.TicksPerMicrosecond;
+            if (!await passkeys.AddAsync(passkey, call.Caller.SessionId ?? "", begunAfter, call.Aborted))
+                return Problem.Of(ProblemCodes.SessionTooOld);
         }
         catch (AlreadyExistsException)
         {

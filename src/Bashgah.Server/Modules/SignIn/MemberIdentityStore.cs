@@ -51,7 +51,7 @@ internal sealed class MemberIdentityStore(MemberPasskeys passkeys) : IUserPasske
     /// <summary>What an authenticator made or used, for the member.</summary>
     public static MemberPasskey Of(MemberAccount member, UserPasskeyInfo passkey, string name) => new(
         passkey.CredentialId, member.ProgramId, member.MemberId, passkey.PublicKey, passkey.SignCount, passkey.Transports ?? [],
-        passkey.IsUserVerified, passkey.IsBackupEligible, passkey.IsBackedUp, passkey.AttestationObject, passkey.ClientDataJson,
+        passkey.IsUserVerified, passkey.IsBackupEligible, passkey.IsBackedUp,
         (passkey.CreatedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)
     {
         Name = name,
@@ -82,7 +82,8 @@ internal sealed class MemberIdentityStore(MemberPasskeys passkeys) : IUserPasske
     private static UserPasskeyInfo InfoOf(MemberPasskey passkey) => new(
         passkey.CredentialId, passkey.PublicKey, DateTimeOffset.UnixEpoch.AddTicks(passkey.CreatedAt * TimeSpan.TicksPerMicrosecond),
         (uint)passkey.SignCount, [.. passkey.Transports], passkey.IsUserVerified, passkey.IsBackupEligible, passkey.IsBackedUp,
-        passkey.Attestation, passkey.ClientData)
+        // How it was made was looked at then, and is needed no more.
+        [], [])
     {
         Name = passkey.Name,
     };

@@ -7,7 +7,7 @@ using Bashgah.Storage.Members;
 namespace Bashgah.Server.Modules.SignIn;
 
 /// <summary>A member sees the own passkeys, and takes one away whose device is lost.</summary>
-internal sealed class MemberPasskeyList(MemberPasskeys passkeys, LedgerReader reader)
+internal sealed class MemberPasskeyList(MemberPasskeys passkeys, MemberSignIns signIns, LedgerReader reader)
 {
     public static ApiOperation List { get; } = new()
     {
@@ -19,7 +19,8 @@ internal sealed class MemberPasskeyList(MemberPasskeys passkeys, LedgerReader re
     public static ApiOperation Remove { get; } = new()
     {
         Method = HttpMethods.Delete, Path = "/me/passkeys/{passkey}", Id = "removePasskey", Tag = "Signing in",
-        Summary = "Takes a passkey of the member who is signed in away.", Scope = ApiScopes.Me,
+        Summary = "Takes a passkey of the member who is signed in away.",
+        About = "The member's other sessions end: the device may be lost.", Scope = ApiScopes.Me,
         Answer = typeof(RemovedPasskeyAnswer), Refusals = [ProblemCodes.NotFound],
     };
 
@@ -34,8 +35,9 @@ internal sealed class MemberPasskeyList(MemberPasskeys passkeys, LedgerReader re
     public async Task<ApiAnswer> RemoveAsync(ApiCall call)
     {
         var me = AddMemberPasskey.MeOf(call);
-        return await passkeys.RemoveAsync(me.ProgramId, me.MemberId, call.Route("passkey") ?? "", call.Aborted)
-            ? ApiAnswer.Ok(new RemovedPasskeyAnswer(true))
-            : Problem.Of(ProblemCodes.NotFound);
+        var isRemoved = await passkeys.RemoveAsync(
+            me.ProgramId, me.MemberId, call.Route("passkey") ?? "", call.Caller.SessionId ?? "", reader.Now, call.Aborted);
+        signIns.Forget();
+        return isRemoved ? ApiAnswer.Ok(new RemovedPasskeyAnswer(true)) : Problem.Of(ProblemCodes.NotFound);
     }
 }

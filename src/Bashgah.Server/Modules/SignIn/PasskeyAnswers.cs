@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 using System.Text.Json;
 using Bashgah.Engine.Programs;
 using Bashgah.Server.Platform.Requests;
@@ -39,15 +40,19 @@ internal sealed record RemovedPasskeyAnswer(bool Removed);
 internal sealed record PasskeyRequest(string Step, string Credential, string Name)
 {
     private const int NameMax = 60;
+    private const int CredentialMax = 16 * 1024;
 
     /// <summary>Reads a passkey that was made.</summary>
     public static PasskeyRequest ReadNew(Fields f) =>
         Read(f) with { Name = f.Text("name", "What the member calls it, such as the device.", NameMax, "My phone") };
 
     /// <summary>Reads a passkey that was used.</summary>
-    public static PasskeyRequest Read(Fields f) => new(
-        f.Text("step", "As it was given with the options.", 64, "m2pq…"),
-        System.Text.Encoding.UTF8.GetString(
-            f.RawObject("credential", "What the authenticator answered: toJSON() of the browser's PublicKeyCredential.").Span),
-        "");
+    public static PasskeyRequest Read(Fields f)
+    {
+        var step = f.Text("step", "As it was given with the options.", 64, "m2pq…");
+        var credential = f.RawObject("credential", "What the authenticator answered: toJSON() of the browser's PublicKeyCredential.");
+        if (credential.Length > CredentialMax)
+            f.Fault("credential", FaultCodes.TooLong, ("max", "16384"));
+        return new PasskeyRequest(step, Encoding.UTF8.GetString(credential.Span), "");
+    }
 }

@@ -9,7 +9,7 @@ namespace Bashgah.Server.Modules.SignIn;
 
 /// <summary>A member signs in by a passkey: nothing is typed, and nothing is sent that could be guessed.</summary>
 internal sealed class SignInByPasskey(
-    MemberPasskeys passkeys, MemberSignIns signIns, MemberErasure erasure, LedgerReader reader, SignInRules rules)
+    MemberPasskeys passkeys, MemberSignIns signIns, LedgerReader reader, SignInRules rules)
 {
     public static ApiOperation Ask { get; } = new()
     {
@@ -42,11 +42,10 @@ internal sealed class SignInByPasskey(
         var result = await AddMemberPasskey.HandlerOf(call).PerformAssertionAsync(
             new PasskeyAssertionContext { HttpContext = call.Http, CredentialJson = request.Credential, AssertionState = state });
         // A passkey of another program is as good as none.
-        if (!result.Succeeded || result.User is not { } member || member.ProgramId != call.ProgramId
-            || await erasure.FindAsync(member.ProgramId, member.MemberId, call.Aborted) is not null)
+        if (!result.Succeeded || result.User is not { } member || member.ProgramId != call.ProgramId)
             return Problem.Of(ProblemCodes.PasskeyWrong);
-        await passkeys.UsedAsync(MemberIdentityStore.Of(member, result.Passkey, ""), call.Aborted);
-        return await signIns.SignInAsync(member.ProgramId, member.MemberId, rules, now, call.Aborted) is SignInOutcome.SignedIn signedIn
+        var used = MemberIdentityStore.Of(member, result.Passkey, "");
+        return await signIns.SignInAsync(used, rules, now, call.Aborted) is SignInOutcome.SignedIn signedIn
             ? SignInAnswers.SignedIn(signedIn, await reader.ProgramAsync(call.ProgramId, call.Aborted))
             : Problem.Of(ProblemCodes.PasskeyWrong);
     }

@@ -20,6 +20,7 @@ internal static class ProblemCatalog
         [ProblemCodes.OtherSite] = (403, false),
         [ProblemCodes.CodeWrong] = (403, false),
         [ProblemCodes.PasskeyWrong] = (403, false),
+        [ProblemCodes.SessionTooOld] = (403, false),
         [ProblemCodes.NotFound] = (404, false),
         [ProblemCodes.NoDraft] = (404, false),
         [ProblemCodes.MethodNotAllowed] = (405, false),

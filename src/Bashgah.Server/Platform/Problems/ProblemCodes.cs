@@ -28,6 +28,7 @@ internal static class ProblemCodes
     public const string OtherSite = "other-site";
     public const string CodeWrong = "code-wrong";
     public const string PasskeyWrong = "passkey-wrong";
+    public const string SessionTooOld = "session-too-old";
     public const string TooManyPasskeys = "too-many-passkeys";
     public const string WrongMoney = "wrong-money";
     public const string DefinitionFaults = "definition-faults";

@@ -141,8 +141,11 @@ internal sealed class PostgresLedgerBatch : ILedgerBatch
 
         try
         {
-            await using var command = new NpgsqlCommand("ROLLBACK", _connection);
-            await command.ExecuteNonQueryAsync();
+            // Numbers are taken under a lock of the session, which a statement that was cut off in between has kept.
+            await using var batch = new NpgsqlBatch(_connection);
+            batch.Add("ROLLBACK");
+            batch.Add("SELECT pg_advisory_unlock_all()");
+            await batch.ExecuteNonQueryAsync();
         }
         catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
         {

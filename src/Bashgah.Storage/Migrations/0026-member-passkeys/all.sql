@@ -10,8 +10,6 @@ CREATE TABLE member_passkey (
   is_user_verified smallint NOT NULL,
   is_backup_eligible smallint NOT NULL,
   is_backed_up smallint NOT NULL,
-  attestation bytea NOT NULL,
-  client_data bytea NOT NULL,
   created_at bigint NOT NULL,
   PRIMARY KEY (program_id, credential_id)
 );
