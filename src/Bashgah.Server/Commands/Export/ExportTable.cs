@@ -108,11 +108,19 @@ internal sealed class ExportTable : IAsyncDisposable
     private static string Text(object? value) => value switch
     {
         null => "",
-        string text => text,
+        string text => Harmless(text),
         JsonNode node => node.ToJsonString(Json),
         IEnumerable<string> list => ListText.Join(list),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"Cannot export a {value.GetType().Name}.", nameof(value)),
+    };
+
+    /// <summary>People name themselves; a spreadsheet takes what begins like this for a formula. Phones, which begin with a plus, stay.</summary>
+    private static string Harmless(string text) => text switch
+    {
+        ['=' or '@' or '\t' or '\r', ..] => "'" + text,
+        ['+' or '-', not (>= '0' and <= '9'), ..] => "'" + text,
+        _ => text,
     };
 
     private static bool IsJson(string path) =>

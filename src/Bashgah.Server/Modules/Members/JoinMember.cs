@@ -33,7 +33,7 @@ internal sealed class JoinMember(
     {
         Method = HttpMethods.Post, Path = "/members", Id = "joinMember", Tag = "Members",
         Summary = "Lets a member join.",
-        About = "Phone, e-mail, external id and cards are each unique in a program.",
+        About = "Phone, e-mail, external id and cards are each unique in a program. To name groups the caller needs `members:write`.",
         Scope = ApiScopes.MembersJoin, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(MemberAnswer), Read = JoinRequest.Read,
         Example = """{"phone": "+60123456789", "name": "Aisyah", "locale": "ms", "consents": {"sms-offers": true}}""",
@@ -45,6 +45,9 @@ internal sealed class JoinMember(
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, JoinRequest request)
     {
+        // Rules give to groups: who may only let people join, such as a kiosk, does not say who belongs to one.
+        if (request.Member.Groups is { Count: > 0 } && !call.Caller.May(ApiScopes.MembersWrite))
+            return Problem.Of(ProblemCodes.Forbidden, ("scope", ApiScopes.MembersWrite));
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var fields = ProfileForm.Normalised(request.Member, program, reader.Now, call.Faults);
         var referrer = await referrers.ReferenceAsync(call, request.ReferredBy);

@@ -54,16 +54,21 @@ internal sealed class PatchMember(
         var referrer = await referrers.ReferenceAsync(call, request.ReferredBy);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
-        var answer = await ledger.SubmitAsync(Command(call, memberId, fields, referrer), call.Aborted);
+        var isReachedElsewhere = false;
+        var command = Command(
+            call, memberId, fields, referrer,
+            change => isReachedElsewhere = (change.Before?.Phone, change.Before?.Email) != (change.After.Phone, change.After.Email));
+        var answer = await ledger.SubmitAsync(command, call.Aborted);
         // Whoever has the phone of before may be somebody else by now.
-        if (answer is LedgerAnswer.Accepted && (fields.Given.Contains("phone") || fields.Given.Contains("email")))
+        if (answer is LedgerAnswer.Accepted && isReachedElsewhere)
             await signIns.EndAllAsync(call.ProgramId, memberId, reader.Now, CancellationToken.None);
         return answer is LedgerAnswer.Refused refused
             ? ApiAnswer.Of(refused.Refusal)
             : ApiAnswer.Ok((await view.FindAsync(call.ProgramId, memberId, call.Aborted))!);
     }
 
-    private LedgerCommand Command(ApiCall call, long memberId, MemberFields fields, MemberReference? referrer)
+    private LedgerCommand Command(
+        ApiCall call, long memberId, MemberFields fields, MemberReference? referrer, Action<ProfileChange> sees)
     {
         // Known once the profile has been read behind the member's lock, which is before the event is made.
         var isComplete = false;
@@ -84,6 +89,7 @@ internal sealed class PatchMember(
                 if (outcome.Change is not { After: var after } change)
                     return outcome;
                 isComplete = ProfileFacts.IsComplete(after, program);
+                sees(change);
                 return outcome with
                 {
                     Change = change with

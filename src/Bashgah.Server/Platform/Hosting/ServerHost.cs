@@ -121,13 +121,13 @@ internal static class ServerHost
 
     private static void Map(WebApplication app)
     {
-        app.UseMiddleware<RequestLimit>();
-        app.UseMiddleware<ProblemMiddleware>();
         app.Use((context, next) =>
         {
             SecurityHeaders.Apply(context.Response);
             return next(context);
         });
+        app.UseMiddleware<RequestLimit>();
+        app.UseMiddleware<ProblemMiddleware>();
         var routes = new ApiRoutes(
             app, app.Services.GetRequiredService<ApiCatalog>(), app.Services.GetRequiredService<ApiKeyCheck>());
         routes.MapMembers();

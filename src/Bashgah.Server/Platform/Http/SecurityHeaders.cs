@@ -6,7 +6,7 @@ namespace Bashgah.Server.Platform.Http;
 /// <summary>Headers of every answer. Pages load nothing from another host and are framed by nobody.</summary>
 internal static class SecurityHeaders
 {
-    private const string Pages = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+    private const string Pages = "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
     // The page to try the API on is not ours, and styles its elements one by one.
     private const string Docs = $"{Pages}; style-src 'self' 'unsafe-inline'";

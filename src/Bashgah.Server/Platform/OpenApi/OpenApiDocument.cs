@@ -202,7 +202,6 @@ internal static class OpenApiEndpoints
             page.DocumentTitle = "Bashgah API";
             page.SwaggerEndpoint("/openapi/v1.json", "Bashgah API 1");
             page.EnableTryItOutByDefault();
-            page.EnablePersistAuthorization();
             page.ConfigObject.AdditionalItems["validatorUrl"] = null!;
         });
     }

@@ -20,6 +20,9 @@ internal sealed record ApiCaller(
     /// <summary>The member's session; null: there is none.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>Whether what was shown has a scope, for what a part of a request needs besides the operation's own.</summary>
+    public Func<string, bool> May { get; init; } = static _ => false;
+
     /// <summary>Whether it acts for a store.</summary>
     public bool ActsFor(string store) => Stores is null || Stores.Contains(store);
 
