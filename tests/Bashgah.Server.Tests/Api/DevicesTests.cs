@@ -109,6 +109,8 @@ public abstract class DevicesSuite(TestBackend backend)
         server.Client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", await KeyOfAsync(server, "kiosk", "north"));
         await server.JoinAsync("0123456780");
+        (await server.PostAsync("/members", new { phone = "0123456781", groups = new[] { "staff" } }))
+            .IsProblem(HttpStatusCode.Forbidden, "forbidden");
         (await server.PostAsync("/purchases", Purchase("INV-1", null))).IsProblem(HttpStatusCode.Forbidden, "forbidden");
         (await server.PatchAsync($"/members/{member}", new { name = "Other" })).IsProblem(HttpStatusCode.Forbidden, "forbidden");
         (await server.PostAsync("/claims", new { documentNo = "INV-1", member = new { phone = "0123456789" } }))

@@ -79,6 +79,27 @@ public abstract class MemberSignInSuite(TestBackend backend)
     }
 
     [ConditionalFact]
+    public async Task Another_phone_ends_sessions_and_the_same_one_said_again_does_not()
+    {
+        await using var server = await StartAsync();
+        var member = await server.JoinAsync(Phone);
+        var token = (await TryAsync(server, await AskAsync(server), (await _sent.NextAsync()).Code)).Text("token");
+        await server.PatchAsync($"/members/{member}", new { phone = "+60 12-345 6789", name = "Aisyah" });
+        Assert.Equal(HttpStatusCode.OK, await AsMemberAsync());
+        await server.PatchAsync($"/members/{member}", new { phone = "0123456000" });
+        Assert.Equal(HttpStatusCode.Unauthorized, await AsMemberAsync());
+
+        async Task<HttpStatusCode> AsMemberAsync()
+        {
+            var manager = server.Client.DefaultRequestHeaders.Authorization;
+            server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            var status = (await server.GetAsync("/me")).Status;
+            server.Client.DefaultRequestHeaders.Authorization = manager;
+            return status;
+        }
+    }
+
+    [ConditionalFact]
     public async Task Who_is_no_member_is_answered_alike_and_sent_nothing()
     {
         await using var server = await StartAsync();
