@@ -56,7 +56,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         Erasure = new MemberErasure(database, keys, Programs, notes, Audit, erasures);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
-        Staff = new StaffStore(database, keys);
+        Staff = new StaffStore(database, keys, Audit);
         KeyRotation = keys.Rotation;
         Verifier = new LedgerVerifier(database, keys, Programs, Members, Secrets, notes);
     }

@@ -83,6 +83,9 @@ public abstract class ErasureSuite(TestBackend backend) : StoreSuite(backend)
         Assert.Empty(await FindingsAsync(Database));
     }
 
+    private static AuditEntry Told(long memberId) => new(
+        new AuditSource("restorer", AuditSource.OfCommands), Noon, AuditActions.MemberErased, memberId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     [ConditionalFact]
     public async Task A_false_or_undone_erasure_is_found()
     {
@@ -115,13 +118,17 @@ public abstract class ErasureSuite(TestBackend backend) : StoreSuite(backend)
         var other = Path.Combine(_folder, "other.erasures");
         await File.WriteAllTextAsync(other, $"club {second} 2026-09-21T12:00:00Z -\nclub 99 2026-09-21T12:00:00Z ab\nelsewhere 1 2026-09-21T12:00:00Z ab\ntorn");
 
-        Assert.Equal(new AppliedErasures(2, 0, 2, 1), await node.Erasure.ApplyAsync(other, default));
+        Assert.Equal(new AppliedErasures(2, 0, 2, 1), await node.Erasure.ApplyAsync(other, Told, default));
 
         Assert.Equal(4, (await File.ReadAllLinesAsync(List)).Length);
         Assert.NotNull(await Database.Erasure.FindAsync(ProgramId, first, default));
         Assert.Null(await Database.Members.FindMemberAsync(ProgramId, "phone", "+60123456789", default));
         Assert.Empty(await FindingsAsync(Database));
-        Assert.Equal(new AppliedErasures(0, 2, 2, 0), await node.Erasure.ApplyAsync(null, default));
+        Assert.Equal(new AppliedErasures(0, 2, 2, 0), await node.Erasure.ApplyAsync(null, Told, default));
+        // Each whom it erased is told once, however often it is applied.
+        Assert.Equal(
+            new[] { first, second }.Select(id => $"{id}").Order(StringComparer.Ordinal),
+            (await Database.Audit.ReadAsync(ProgramId, new() { Actor = "restorer" }, long.MaxValue, 10, default)).Select(e => e.Subject).Order(StringComparer.Ordinal));
     }
 
     [ConditionalFact]
@@ -130,12 +137,12 @@ public abstract class ErasureSuite(TestBackend backend) : StoreSuite(backend)
         await using var node = await OpenWithListAsync();
         var member = await JoinAsync(Ziba);
         await File.WriteAllTextAsync(List, $"club {member} 2026-09-21T12:00:00Z 00112233aabbccdd\n");
-        Assert.Equal(new AppliedErasures(0, 0, 1, 0), await node.Erasure.ApplyAsync(null, default));
+        Assert.Equal(new AppliedErasures(0, 0, 1, 0), await node.Erasure.ApplyAsync(null, Told, default));
         Assert.Equal(Ziba.Phone, (await Database.Members.FindAsync(ProgramId, member, default))!.Phone);
 
         // The key store remembers one whom the ledger lost: the next of that number gets a key.
         await Database.Keys.Erased.EraseAsync(new ErasedKey(ProgramId, member + 1, Noon, "ab"), default);
-        await node.Erasure.ApplyAsync(null, default);
+        await node.Erasure.ApplyAsync(null, Told, default);
         Assert.Single(await Database.Keys.MemberKeysAsync(ProgramId, [member + 1], default));
     }
 
@@ -234,6 +241,7 @@ public sealed class SqliteErasureTests() : ErasureSuite(TestBackend.Sqlite)
         var report = await BashgahDatabase.RestoreAsync(
             new RestoreRequest
             {
+                Told = Told,
                 Backup = backup.File, Database = Restored, Keys = keysOfToday ? today.Keys : backup.Keys, Erasures = List, Options = Options,
             },
             default);
@@ -260,7 +268,7 @@ public sealed class SqliteErasureTests() : ErasureSuite(TestBackend.Sqlite)
         await node.Erasure.EraseAsync(ProgramId, member, By("test", Noon), null, default);
         File.Copy((await node.BackupAsync(new BackupRequest { File = Address + ".b2", Now = Noon + 1_000_000 }, default)).Keys, Restored + ".keys");
 
-        var request = new RestoreRequest { Backup = backup.File, Database = Restored, Options = Options };
+        var request = new RestoreRequest { Backup = backup.File, Database = Restored, Told = Told, Options = Options };
         await Assert.ThrowsAsync<DatabaseRefusedException>(() => BashgahDatabase.RestoreAsync(request, default));
         var report = await BashgahDatabase.RestoreAsync(request with { Keys = Restored + ".keys" }, default);
 

@@ -1,4 +1,5 @@
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Staff;
 
@@ -10,13 +11,17 @@ public abstract class StaffSuite(TestBackend backend) : StoreSuite(backend)
     private const string Email = "nur@club.example";
     private const long Minute = 60_000_000;
 
+    private static readonly StaffOrigin Here = new("192.0.2.1", "Browser");
+    private static readonly AuditSource Somebody = new("test", "here");
+    private static readonly AuditEntry Told = new(Somebody, Noon, AuditActions.StaffPasswordChanged, "somebody");
+
     private StaffStore Staff => Database.Staff;
 
     [ConditionalFact]
     public async Task An_invitation_makes_one_account_with_its_role_however_many_take_it_up()
     {
         var code = await InviteAsync();
-        var made = await AtOnceAsync(node => node.Staff.Invitations.TakeUpAsync(code, "Nur", "ms", "hash", Noon, default));
+        var made = await AtOnceAsync(node => node.Staff.Invitations.TakeUpAsync(code, "Nur", "ms", "hash", Here, Noon, default));
         var account = Assert.Single(made, a => a is not null)!;
         Assert.Equal(new StaffProfile(Email, "Nur", "ms"), (await Staff.Accounts.FindAsync(account.Id, default))!.Profile);
         Assert.Equal([new StaffGrant(ProgramId, account.Id, "", "owner")], await Staff.Roles.OfProgramAsync(ProgramId, default));
@@ -29,7 +34,7 @@ public abstract class StaffSuite(TestBackend backend) : StoreSuite(backend)
         var code = await InviteAsync();
         Assert.NotNull(await Staff.Invitations.FindAsync(code, Noon + (72 * 60 * Minute) - 1, default));
         Assert.Null(await Staff.Invitations.FindAsync(code, Noon + (72 * 60 * Minute), default));
-        Assert.Null(await Staff.Invitations.TakeUpAsync(code, "Nur", "ms", "hash", Noon + (72 * 60 * Minute), default));
+        Assert.Null(await Staff.Invitations.TakeUpAsync(code, "Nur", "ms", "hash", Here, Noon + (72 * 60 * Minute), default));
     }
 
     [ConditionalFact]
@@ -40,7 +45,7 @@ public abstract class StaffSuite(TestBackend backend) : StoreSuite(backend)
         Assert.Null(await Staff.Invitations.FindAsync(first, Noon, default));
         Assert.Equal(Email, (await Staff.Invitations.FindAsync(second, Noon, default))!.Email);
         var listed = Assert.Single(await Staff.Invitations.ListAsync(ProgramId, Noon, default));
-        Assert.True(await Staff.Invitations.WithdrawAsync(ProgramId, listed.Id, default));
+        Assert.True(await Staff.Invitations.WithdrawAsync(ProgramId, listed.Id, Somebody, Noon, default));
         Assert.Null(await Staff.Invitations.FindAsync(second, Noon, default));
     }
 
@@ -48,8 +53,8 @@ public abstract class StaffSuite(TestBackend backend) : StoreSuite(backend)
     public async Task An_invitation_to_another_address_is_not_taken_up()
     {
         var account = await MakeAsync();
-        var code = await Staff.Invitations.InviteAsync(ProgramId, "other@club.example", "", "cashier", "test", Noon, default);
-        Assert.False(await Staff.Invitations.TakeUpAsync(code, account, Noon, default));
+        var code = await Staff.Invitations.InviteAsync(ProgramId, "other@club.example", "", "cashier", Somebody, Noon, default);
+        Assert.False(await Staff.Invitations.TakeUpAsync(code, account, Here, Noon, default));
         Assert.NotNull(await Staff.Invitations.FindAsync(code, Noon, default));
     }
 
@@ -96,14 +101,14 @@ public abstract class StaffSuite(TestBackend backend) : StoreSuite(backend)
     {
         var account = await MakeAsync();
         Assert.True(await Staff.Accounts.ProposeTotpAsync(account.Id, [1, 2, 3], default));
-        await Staff.Accounts.ConfirmTotpAsync(account.Id, 100, Noon, default);
+        await Staff.Accounts.ConfirmTotpAsync(account.Id, 100, Told, default);
         Assert.False(await Staff.Accounts.ProposeTotpAsync(account.Id, [4, 5, 6], default));
         Assert.False(await Staff.Accounts.TakeTotpStepAsync(account.Id, 100, default));
         var steps = await AtOnceAsync(node => node.Staff.Accounts.TakeTotpStepAsync(account.Id, 101, default));
         Assert.Single(steps, taken => taken);
         Assert.False(await Staff.Accounts.TakeTotpStepAsync(account.Id, 100, default));
 
-        await Staff.Accounts.SetRecoveryCodesAsync(account.Id, ["aaaa", "bbbb"], default);
+        await Staff.Accounts.SetRecoveryCodesAsync(account.Id, ["aaaa", "bbbb"], Told, default);
         var codes = await AtOnceAsync(node => node.Staff.Accounts.UseRecoveryCodeAsync(account.Id, "aaaa", default));
         Assert.Single(codes, used => used);
         Assert.Equal(1, await Staff.Accounts.CountRecoveryCodesAsync(account.Id, default));
@@ -138,21 +143,21 @@ public abstract class StaffSuite(TestBackend backend) : StoreSuite(backend)
         var (kept, ended) = (await BeginAsync(account, Noon), await BeginAsync(account, Noon));
         var session = await node.Staff.Sessions.FindAsync(ended, Noon, default);
         Assert.Equal(new StaffOrigin("192.0.2.1", "Browser"), session!.Origin);
-        Assert.True(await Staff.Sessions.EndAsync(account.Id, session.Id, default));
+        Assert.True(await Staff.Sessions.EndAsync(account.Id, session.Id, Told, default));
         Assert.Null(await node.Staff.Sessions.FindAsync(ended, Noon, default));
         Assert.NotNull(await node.Staff.Sessions.FindAsync(kept, Noon, default));
 
         var keptId = (await Staff.Sessions.FindAsync(kept, Noon, default))!.Id;
         var other = await BeginAsync(account, Noon);
-        await Staff.Accounts.SetPasswordAsync(account.Id, "another hash", keptId, default);
+        await Staff.Accounts.SetPasswordAsync(account.Id, "another hash", keptId, Told, default);
         Assert.Null(await node.Staff.Sessions.FindAsync(other, Noon, default));
         var renewed = await node.Staff.Sessions.ConfirmAsync(keptId, Noon, default);
         Assert.Null(await Staff.Sessions.FindAsync(kept, Noon, default));
         Assert.NotNull(await Staff.Sessions.FindAsync(renewed!, Noon, default));
 
-        Assert.True(await node.Staff.Accounts.DisableAsync(account.Id, Noon, default));
+        Assert.Equal(StaffDisabling.Done, await node.Staff.Accounts.DisableAsync(account.Id, "nothing", Somebody, Noon, default));
         Assert.Null(await Staff.Sessions.FindAsync(renewed!, Noon, default));
-        Assert.False(await node.Staff.Accounts.DisableAsync(account.Id, Noon, default));
+        Assert.Equal(StaffDisabling.NothingToDo, await node.Staff.Accounts.DisableAsync(account.Id, "nothing", Somebody, Noon, default));
     }
 
     [ConditionalFact]
@@ -160,15 +165,15 @@ public abstract class StaffSuite(TestBackend backend) : StoreSuite(backend)
     {
         var first = await MakeAsync();
         var owner = new StaffGrant(ProgramId, first.Id, "", "owner");
-        Assert.False(await Staff.Roles.RevokeAsync(owner, keepsOne: true, default));
+        Assert.False(await Staff.Roles.RevokeAsync(owner, keepsOne: true, Somebody, Noon, default));
         var second = await MakeAsync("second@club.example");
         await Staff.Roles.GrantAsync(new StaffGrant(ProgramId, second.Id, "", "owner"), "test", Noon, default);
         var gone = await AtOnceAsync(
-            node => node.Staff.Roles.RevokeAsync(owner with { AccountId = node == Database ? first.Id : second.Id }, keepsOne: true, default),
+            node => node.Staff.Roles.RevokeAsync(owner with { AccountId = node == Database ? first.Id : second.Id }, keepsOne: true, Somebody, Noon, default),
             count: 2);
         Assert.Single(gone, revoked => revoked);
         Assert.Single(await Staff.Roles.OfProgramAsync(ProgramId, default), g => g.Role == "owner");
-        Assert.False(await Staff.Roles.RevokeAsync(owner with { Store = "S1" }, keepsOne: false, default));
+        Assert.False(await Staff.Roles.RevokeAsync(owner with { Store = "S1" }, keepsOne: false, Somebody, Noon, default));
     }
 
     [ConditionalFact]
@@ -183,8 +188,8 @@ public abstract class StaffSuite(TestBackend backend) : StoreSuite(backend)
         var kept = Assert.Single(await Staff.Passkeys.ListAsync(account.Id, default));
         Assert.Equal((8, "Telefon", account.Id), (kept.SignCount, kept.Name, kept.AccountId));
         Assert.Equal(["internal", "hybrid"], kept.Transports);
-        Assert.False(await Staff.Passkeys.RemoveAsync(other.Id, [1, 2, 3], default));
-        await Staff.Accounts.ResetSecondFactorAsync(account.Id, default);
+        Assert.False(await Staff.Passkeys.RemoveAsync(other.Id, [1, 2, 3], Told, default));
+        await Staff.Accounts.ResetSecondFactorAsync(account.Id, Told, default);
         Assert.Null(await Staff.Passkeys.FindAsync([1, 2, 3], default));
     }
 
@@ -216,11 +221,42 @@ public abstract class StaffSuite(TestBackend backend) : StoreSuite(backend)
         }
     }
 
+    [ConditionalFact]
+    public async Task The_last_owner_is_not_disabled_however_many_try_at_once()
+    {
+        var (first, second) = (await MakeAsync(), await MakeAsync("sam@club.example"));
+        await using var node = await OpenAnotherAsync();
+        var outcomes = await Task.WhenAll(
+            Task.Run(() => Staff.Accounts.DisableAsync(first.Id, "owner", Somebody, Noon, default)),
+            Task.Run(() => node.Staff.Accounts.DisableAsync(second.Id, "owner", Somebody, Noon, default)));
+        Assert.Equal([StaffDisabling.Done, StaffDisabling.IsLast], outcomes.Order());
+        foreach (var log in new[] { AuditLog.OfNoProgram, ProgramId })
+        {
+            Assert.Single(
+                await Database.Audit.ReadAsync(log, new() { Action = AuditActions.StaffDisabled }, long.MaxValue, 10, default));
+        }
+    }
+
+    [ConditionalFact]
+    public async Task Without_a_second_factor_left_sessions_stand_for_the_password_alone()
+    {
+        var account = await MakeAsync();
+        var passkey = new StaffPasskey([1, 2, 3], account.Id, "Phone", [9], 7, [], true, true, false, [4], [5], Noon);
+        await Staff.Passkeys.AddAsync(passkey, Told, default);
+        await Staff.Accounts.ProposeTotpAsync(account.Id, [7], default);
+        await Staff.Accounts.ConfirmTotpAsync(account.Id, 1, Told, default);
+        var token = await Staff.Sessions.BeginAsync(account.Id, "totp", Here, Noon, default);
+        await Staff.Accounts.RemoveTotpAsync(account.Id, Told, default);
+        Assert.Equal("totp", (await Staff.Sessions.FindAsync(token, Noon, default))!.Method);
+        Assert.True(await Staff.Passkeys.RemoveAsync(account.Id, [1, 2, 3], Told, default));
+        Assert.Equal("password", (await Staff.Sessions.FindAsync(token, Noon, default))!.Method);
+    }
+
     private Task<string> InviteAsync(string email = Email) =>
-        Staff.Invitations.InviteAsync(ProgramId, email, "", "owner", "test", Noon, default);
+        Staff.Invitations.InviteAsync(ProgramId, email, "", "owner", Somebody, Noon, default);
 
     private async Task<StaffAccount> MakeAsync(string email = Email) =>
-        (await Staff.Invitations.TakeUpAsync(await InviteAsync(email), "Nur", "ms", "hash", Noon, default))!;
+        (await Staff.Invitations.TakeUpAsync(await InviteAsync(email), "Nur", "ms", "hash", Here, Noon, default))!;
 
     private Task<string> BeginAsync(StaffAccount account, long now) =>
         Staff.Sessions.BeginAsync(account.Id, "password", new StaffOrigin("192.0.2.1", "Browser"), now, default);

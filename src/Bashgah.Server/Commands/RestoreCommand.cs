@@ -47,7 +47,7 @@ internal static class RestoreCommand
                 new RestoreRequest
                 {
                     Backup = run.Get(Source), Database = run.Database, Keys = run.Get(Keys), Erasures = run.Get(ErasuresOption.List),
-                    Options = new DatabaseOptions { Compile = LedgerHost.Compile },
+                    Told = ApplyErasuresCommand.Told, Options = new DatabaseOptions { Compile = LedgerHost.Compile },
                 },
                 cancellationToken);
         }

@@ -23,6 +23,8 @@ internal sealed class AuditWording(Wording wording, Func<long, string> format)
             ("name", Text("name")),
             ("kind", Text("kind")),
             ("store", Text("store")),
+            ("role", Text("role")),
+            ("origin", entry.Origin),
             ("thing", wording.Find($"audit.kind.{Text("kind")}") ?? Text("kind")),
             ("amount", Text("amount")),
             ("currency", Text("currency")),

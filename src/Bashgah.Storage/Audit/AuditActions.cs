@@ -24,11 +24,53 @@ public static class AuditActions
     /// <summary>A device was revoked. Subject: its id.</summary>
     public const string DeviceRevoked = "device.revoked";
 
-    /// <summary>Somebody was invited to a role by a command. Subject: the role.</summary>
+    /// <summary>Somebody was invited to a role. Subject: the role.</summary>
     public const string StaffInvited = "staff.invited";
 
-    /// <summary>An account of staff was disabled by a command; in the log of no program. Subject: the account's id.</summary>
+    /// <summary>An invitation was taken back. Subject: the role.</summary>
+    public const string StaffInvitationWithdrawn = "staff.invitation-withdrawn";
+
+    /// <summary>Somebody took an invitation up. Subject: the account's id.</summary>
+    public const string StaffJoined = "staff.joined";
+
+    /// <summary>A role was taken away. Subject: the account's id.</summary>
+    public const string StaffRoleRevoked = "staff.role-revoked";
+
+    /// <summary>An account of staff was disabled; in the log of no program, and of each where it has a role. Subject: the account's id.</summary>
     public const string StaffDisabled = "staff.disabled";
+
+    /// <summary>Somebody signed in; this and what follows stands in the log of no program. Subject: the account's id.</summary>
+    public const string StaffSignedIn = "staff.signed-in";
+
+    /// <summary>Somebody signed out. Subject: the account's id.</summary>
+    public const string StaffSignedOut = "staff.signed-out";
+
+    /// <summary>Somebody did not prove who they are. Subject: the account's id, or <see cref="UnknownSubject"/>.</summary>
+    public const string StaffSignInFailed = "staff.sign-in-failed";
+
+    /// <summary>So many failed that nobody may try for a while. Subject: the account's id, or <see cref="UnknownSubject"/>.</summary>
+    public const string StaffLockedOut = "staff.locked-out";
+
+    /// <summary>Sessions of an account were ended from another one. Subject: the account's id.</summary>
+    public const string StaffSessionsEnded = "staff.sessions-ended";
+
+    /// <summary>A password was changed, or chosen anew by a link. Subject: the account's id.</summary>
+    public const string StaffPasswordChanged = "staff.password-changed";
+
+    /// <summary>An authenticator counts from now on. Subject: the account's id.</summary>
+    public const string StaffAuthenticatorAdded = "staff.authenticator-added";
+
+    /// <summary>An authenticator was taken off. Subject: the account's id.</summary>
+    public const string StaffAuthenticatorRemoved = "staff.authenticator-removed";
+
+    /// <summary>Recovery codes were made anew. Subject: the account's id.</summary>
+    public const string StaffRecoveryCodesMade = "staff.recovery-codes-made";
+
+    /// <summary>A passkey was added. Subject: the account's id.</summary>
+    public const string StaffPasskeyAdded = "staff.passkey-added";
+
+    /// <summary>A passkey was taken off. Subject: the account's id.</summary>
+    public const string StaffPasskeyRemoved = "staff.passkey-removed";
 
     /// <summary>A command gave a link for a new password; in the log of no program. Subject: the account's id.</summary>
     public const string StaffPasswordReset = "staff.password-reset";
@@ -108,10 +150,16 @@ public static class AuditActions
     /// <summary>Subject of what is done to the draft: there is one at a time.</summary>
     public const string DraftSubject = "draft";
 
+    /// <summary>Subject where nobody has an account of the address.</summary>
+    public const string UnknownSubject = "unknown";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StaffInvited, StaffDisabled,
+        Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StaffInvited, StaffInvitationWithdrawn,
+        StaffJoined, StaffRoleRevoked, StaffDisabled, StaffSignedIn, StaffSignedOut, StaffSignInFailed, StaffLockedOut, StaffSessionsEnded,
+        StaffPasswordChanged, StaffAuthenticatorAdded, StaffAuthenticatorRemoved, StaffRecoveryCodesMade, StaffPasskeyAdded,
+        StaffPasskeyRemoved,
         StaffPasswordReset, StaffFactorReset, ApprovalRequested, ApprovalApproved, ApprovalRejected, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
         SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberErased,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,

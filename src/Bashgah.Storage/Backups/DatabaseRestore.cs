@@ -1,3 +1,4 @@
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Members;
 using Microsoft.Data.Sqlite;
@@ -19,6 +20,9 @@ public sealed record RestoreRequest
 
     /// <summary>The erasure list; null: <c>(database).erasures</c>, where it is.</summary>
     public string? Erasures { get; init; }
+
+    /// <summary>What the audit log tells of each member whom it erases again.</summary>
+    public required Func<long, AuditEntry> Told { get; init; }
 
     /// <summary>How it is opened.</summary>
     public required DatabaseOptions Options { get; init; }
@@ -108,7 +112,7 @@ internal static class DatabaseRestore
         await using (var opened = await BashgahDatabase.OpenAsync(aside, options, cancellationToken))
         {
             report = new RestoreReport(
-                keys, opened.MigrationsApplied, File.Exists(given), await opened.Erasure.ApplyAsync(given, cancellationToken));
+                keys, opened.MigrationsApplied, File.Exists(given), await opened.Erasure.ApplyAsync(given, request.Told, cancellationToken));
         }
 
         foreach (var file in new[] { aside, asideKeys }.Where(f => new FileInfo(f + "-wal") is { Exists: true, Length: > 0 }))

@@ -112,8 +112,10 @@ public sealed class MemberErasure
     /// database does not have are forgotten, so that their numbers can be somebody else's.
     /// </summary>
     /// <param name="file">The list; null: that beside the database.</param>
+    /// <param name="told">What the audit log tells of each member whom it erases again.</param>
     /// <param name="cancellationToken">Stops it; asked for again it goes on.</param>
-    public async Task<AppliedErasures> ApplyAsync(string? file, CancellationToken cancellationToken)
+    public async Task<AppliedErasures> ApplyAsync(
+        string? file, Func<long, AuditEntry> told, CancellationToken cancellationToken)
     {
         var programs = (await _programs.ListAsync(cancellationToken)).ToDictionary(p => p.Slug, p => p.Id, StringComparer.Ordinal);
         var slugs = programs.ToDictionary(p => p.Value, p => p.Key);
@@ -127,7 +129,7 @@ public sealed class MemberErasure
         foreach (var line in all)
         {
             outcomes.Add(programs.TryGetValue(line.Program, out var programId)
-                ? await ApplyAsync(programId, line, cancellationToken)
+                ? await ApplyAsync(programId, line, told, cancellationToken)
                 : Outcome.Other);
         }
 
@@ -153,7 +155,8 @@ public sealed class MemberErasure
         }
     }
 
-    private async Task<Outcome> ApplyAsync(int programId, ListedErasure line, CancellationToken cancellationToken)
+    private async Task<Outcome> ApplyAsync(
+        int programId, ListedErasure line, Func<long, AuditEntry> told, CancellationToken cancellationToken)
     {
         var before = await FindAsync(programId, line.MemberId, cancellationToken);
         return await _database.Of(programId).WriteAsync(
@@ -174,7 +177,13 @@ public sealed class MemberErasure
 
                 await _keys.Erased.EraseAsync(new ErasedKey(programId, line.MemberId, line.At, line.Print), cancellationToken);
                 await DeleteAsync(connection, programId, line.MemberId, "erasures", reason: null, line.At);
-                return before is not null && print is null ? Outcome.Before : Outcome.Erased;
+                if (before is not null && print is null)
+                {
+                    return Outcome.Before;
+                }
+
+                await _audit.Append_InTransactionAsync(connection, programId, [told(line.MemberId)], cancellationToken);
+                return Outcome.Erased;
             },
             cancellationToken);
     }

@@ -20,6 +20,19 @@ public sealed record StaffAccount(
     public bool HasAuthenticator => TotpSecret is not null && TotpConfirmedAt is not null;
 }
 
+/// <summary>What became of disabling an account.</summary>
+public enum StaffDisabling
+{
+    /// <summary>It opens nothing any more.</summary>
+    Done,
+
+    /// <summary>There is none, or it is disabled already.</summary>
+    NothingToDo,
+
+    /// <summary>It is the last one that may give roles in a program.</summary>
+    IsLast,
+}
+
 /// <summary>Personal fields of an account; they are stored sealed.</summary>
 /// <param name="Email">Normalised as members' addresses are.</param>
 /// <param name="Name">As the person wants to be called.</param>
@@ -48,7 +61,11 @@ public sealed record StaffSession(
 /// <summary>From where somebody signed in, as far as the connection says.</summary>
 /// <param name="Address">Network address, or empty.</param>
 /// <param name="UserAgent">What the browser calls itself, or empty.</param>
-public sealed record StaffOrigin(string Address, string UserAgent);
+public sealed record StaffOrigin(string Address, string UserAgent)
+{
+    /// <summary>As the audit log says it: the address, or that there is no network between.</summary>
+    public string AuditText => Address.Length == 0 ? "local" : Address;
+}
 
 /// <summary>A passkey of an account.</summary>
 /// <param name="CredentialId">As the authenticator made it.</param>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Staff;
@@ -11,11 +12,13 @@ public sealed class StaffAccounts
 
     private readonly SqlDatabase _database;
     private readonly StaffSeal _seal;
+    private readonly AuditLog _audit;
 
-    internal StaffAccounts(SqlDatabase database, StaffSeal seal)
+    internal StaffAccounts(SqlDatabase database, StaffSeal seal, AuditLog audit)
     {
         _database = database;
         _seal = seal;
+        _audit = audit;
     }
 
     /// <summary>The hash by which an address is found.</summary>
@@ -44,7 +47,7 @@ public sealed class StaffAccounts
 
     /// <summary>Takes another password; every session but the one that is named ends.</summary>
     public Task SetPasswordAsync(
-        string id, string passwordHash, string? keptSessionId, CancellationToken cancellationToken) =>
+        string id, string passwordHash, string? keptSessionId, AuditEntry told, CancellationToken cancellationToken) =>
         _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
@@ -55,6 +58,7 @@ public sealed class StaffAccounts
                 await connection.ExecuteAsync(
                     "DELETE FROM staff_step WHERE account_id = @id", cancellationToken, ("id", id));
                 await StaffSessions.EndAllAsync(connection, id, keptSessionId ?? "", cancellationToken);
+                await TellAsync(connection, told, cancellationToken);
             },
             cancellationToken);
 
@@ -78,15 +82,25 @@ public sealed class StaffAccounts
     }
 
     /// <summary>Lets the proposed authenticator count from now on, whose code of a step was right.</summary>
-    public Task ConfirmTotpAsync(string id, long step, long now, CancellationToken cancellationToken) =>
-        _database.AcrossPrograms.WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                UPDATE staff_account SET totp_confirmed_at = @now, totp_step = @step
-                WHERE id = @id AND totp_sealed IS NOT NULL AND totp_confirmed_at IS NULL
-                """,
-                cancellationToken, ("id", id), ("step", step), ("now", now)),
+    public Task ConfirmTotpAsync(string id, long step, AuditEntry told, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        return _database.AcrossPrograms.WriteAsync(
+            async connection =>
+            {
+                var confirmed = await connection.ExecuteAsync(
+                    """
+                    UPDATE staff_account SET totp_confirmed_at = @now, totp_step = @step
+                    WHERE id = @id AND totp_sealed IS NOT NULL AND totp_confirmed_at IS NULL
+                    """,
+                    cancellationToken, ("id", id), ("step", step), ("now", told.At));
+                if (confirmed == 1)
+                {
+                    await TellAsync(connection, told, cancellationToken);
+                }
+            },
             cancellationToken);
+    }
 
     /// <summary>Takes a step's code; false where it, or a later one, was taken before: no code counts twice.</summary>
     public async Task<bool> TakeTotpStepAsync(string id, long step, CancellationToken cancellationToken) =>
@@ -96,12 +110,25 @@ public sealed class StaffAccounts
                 cancellationToken, ("id", id), ("step", step)),
             cancellationToken) == 1;
 
-    /// <summary>Takes the authenticator and the recovery codes away.</summary>
-    public Task RemoveTotpAsync(string id, CancellationToken cancellationToken) =>
-        _database.AcrossPrograms.WriteAsync(connection => RemoveTotpAsync(connection, id, cancellationToken), cancellationToken);
+    /// <summary>Takes the authenticator and the recovery codes away. Without any second factor left, running sessions stand for the
+    /// password alone.</summary>
+    public Task RemoveTotpAsync(string id, AuditEntry told, CancellationToken cancellationToken) =>
+        _database.AcrossPrograms.WriteAsync(
+            async connection =>
+            {
+                var wasInForce = await connection.ScalarAsync(
+                    "SELECT totp_confirmed_at FROM staff_account WHERE id = @id", cancellationToken, ("id", id)) is not null;
+                await RemoveTotpAsync(connection, id, cancellationToken);
+                await StaffSessions.WeakenAsync(connection, id, cancellationToken);
+                if (wasInForce)
+                {
+                    await TellAsync(connection, told, cancellationToken);
+                }
+            },
+            cancellationToken);
 
     /// <summary>Takes everything away by which somebody signs in besides the password, and ends every session.</summary>
-    public Task ResetSecondFactorAsync(string id, CancellationToken cancellationToken) =>
+    public Task ResetSecondFactorAsync(string id, AuditEntry told, CancellationToken cancellationToken) =>
         _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
@@ -109,11 +136,12 @@ public sealed class StaffAccounts
                 await connection.ExecuteAsync(
                     "DELETE FROM staff_passkey WHERE account_id = @id", cancellationToken, ("id", id));
                 await StaffSessions.EndAllAsync(connection, id, "", cancellationToken);
+                await TellAsync(connection, told, cancellationToken);
             },
             cancellationToken);
 
     /// <summary>Replaces the recovery codes.</summary>
-    public async Task SetRecoveryCodesAsync(string id, IEnumerable<string> codes, CancellationToken cancellationToken)
+    public async Task SetRecoveryCodesAsync(string id, IEnumerable<string> codes, AuditEntry told, CancellationToken cancellationToken)
     {
         var hashes = new List<string>();
         foreach (var code in codes)
@@ -132,6 +160,8 @@ public sealed class StaffAccounts
                         "INSERT INTO staff_recovery_code (account_id, hash) VALUES (@id, @hash)",
                         cancellationToken, ("id", id), ("hash", hash));
                 }
+
+                await TellAsync(connection, told, cancellationToken);
             },
             cancellationToken);
     }
@@ -154,18 +184,62 @@ public sealed class StaffAccounts
                 "SELECT count(*) FROM staff_recovery_code WHERE account_id = @id", cancellationToken, ("id", id)),
             cancellationToken) ?? 0);
 
-    /// <summary>Lets an account open nothing any more, and ends its sessions; false when there is none that did.</summary>
-    public Task<bool> DisableAsync(string id, long now, CancellationToken cancellationToken) =>
-        _database.AcrossPrograms.WriteAsync(
-            async connection =>
+    /// <summary>Lets an account open nothing any more, and ends its sessions; not the last that has a role in one of its programs for all
+    /// stores, where that kind must not die out.</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="keptRole">The role that must not die out.</param>
+    /// <param name="source">Who does it.</param>
+    /// <param name="now">Unix microseconds.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<StaffDisabling> DisableAsync(
+        string id, string keptRole, AuditSource source, long now, CancellationToken cancellationToken) => _database.AcrossPrograms.WriteAsync(
+        async connection =>
+        {
+            var programs = await connection.QueryAsync(
+                "SELECT DISTINCT program_id FROM staff_role WHERE account_id = @id ORDER BY program_id", static row => row.GetInt32(0),
+                cancellationToken, ("id", id));
+            foreach (var program in programs)
             {
-                var disabled = await connection.ExecuteAsync(
-                    "UPDATE staff_account SET disabled_at = @now WHERE id = @id AND disabled_at IS NULL",
-                    cancellationToken, ("id", id), ("now", now));
-                await StaffSessions.EndAllAsync(connection, id, "", cancellationToken);
-                return disabled == 1;
-            },
-            cancellationToken);
+                // As roles are taken away: one after the other, so that two owners do not disable each other at once.
+                await StaffGrants.LockAsync(connection, program, cancellationToken);
+            }
+
+            var isLast = await connection.ScalarAsync(
+                """
+                SELECT r.program_id FROM staff_role r JOIN staff_account own ON own.id = r.account_id
+                WHERE r.account_id = @id AND r.role = @role AND r.store = '' AND own.disabled_at IS NULL AND NOT EXISTS (
+                  SELECT 1 FROM staff_role o JOIN staff_account a ON a.id = o.account_id
+                  WHERE o.program_id = r.program_id AND o.role = @role AND o.store = '' AND a.disabled_at IS NULL AND a.id <> @id)
+                LIMIT 1
+                """,
+                cancellationToken, ("id", id), ("role", keptRole)) is not null;
+            if (isLast)
+            {
+                return StaffDisabling.IsLast;
+            }
+
+            var disabled = await connection.ExecuteAsync(
+                "UPDATE staff_account SET disabled_at = @now WHERE id = @id AND disabled_at IS NULL",
+                cancellationToken, ("id", id), ("now", now));
+            await StaffSessions.EndAllAsync(connection, id, "", cancellationToken);
+            if (disabled == 0)
+            {
+                return StaffDisabling.NothingToDo;
+            }
+
+            var told = new AuditEntry(source, now, AuditActions.StaffDisabled, id)
+            {
+                Before = new() { ["disabled"] = false }, After = new() { ["disabled"] = true },
+            };
+            // In one order, as all who write several logs at once must.
+            foreach (var log in programs.Prepend(AuditLog.OfNoProgram))
+            {
+                await _audit.Append_InTransactionAsync(connection, log, [told], cancellationToken);
+            }
+
+            return StaffDisabling.Done;
+        },
+        cancellationToken);
 
     /// <summary>Writes a new account inside a transaction. Throws where the address is taken.</summary>
     internal async Task InsertAsync(
@@ -178,6 +252,9 @@ public sealed class StaffAccounts
             cancellationToken, ("id", account.Id), ("email", account.EmailHash),
             ("sealed", await _seal.SealAsync(ProfilePlace(account.Id), account.Profile, cancellationToken)),
             ("password", account.PasswordHash), ("now", account.CreatedAt));
+
+    private Task TellAsync(DbConnection connection, AuditEntry told, CancellationToken cancellationToken) =>
+        _audit.Append_InTransactionAsync(connection, AuditLog.OfNoProgram, [told], cancellationToken);
 
     private static async Task RemoveTotpAsync(DbConnection connection, string id, CancellationToken cancellationToken)
     {

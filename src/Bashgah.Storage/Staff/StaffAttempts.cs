@@ -55,6 +55,14 @@ public sealed class StaffAttempts
                 "DELETE FROM staff_attempt WHERE email_hash = @hash", cancellationToken, ("hash", emailHash)),
             cancellationToken);
 
+    /// <summary>How many have failed, and until when nobody may try, Unix microseconds or 0.</summary>
+    public async Task<(int Failures, long LockedUntil)> FindAsync(string emailHash, CancellationToken cancellationToken) =>
+        (await _database.AcrossPrograms.ReadAsync(
+            connection => connection.QueryAsync(
+                "SELECT failures, locked_until FROM staff_attempt WHERE email_hash = @hash",
+                static row => (row.GetInt32(0), row.GetInt64(1)), cancellationToken, ("hash", emailHash)),
+            cancellationToken)).FirstOrDefault();
+
     /// <summary>Null: somebody else was faster.</summary>
     private static async Task<long?> TryBeginAsync(
         DbConnection connection, string emailHash, long now, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Staff;
@@ -6,8 +8,13 @@ namespace Bashgah.Storage.Staff;
 public sealed class StaffGrants
 {
     private readonly SqlDatabase _database;
+    private readonly AuditLog _audit;
 
-    internal StaffGrants(SqlDatabase database) => _database = database;
+    internal StaffGrants(SqlDatabase database, AuditLog audit)
+    {
+        _database = database;
+        _audit = audit;
+    }
 
     /// <summary>All roles of an account.</summary>
     public Task<IReadOnlyList<StaffGrant>> OfAccountAsync(string accountId, CancellationToken cancellationToken) =>
@@ -26,15 +33,19 @@ public sealed class StaffGrants
     /// which is not disabled has for all stores, where that kind must not die out.</summary>
     /// <param name="grant">The role.</param>
     /// <param name="keepsOne">Whether the last one stays.</param>
+    /// <param name="source">Who takes it away.</param>
+    /// <param name="now">Unix microseconds.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<bool> RevokeAsync(StaffGrant grant, bool keepsOne, CancellationToken cancellationToken) =>
-        await _database.AcrossPrograms.WriteAsync(
+    public Task<bool> RevokeAsync(
+        StaffGrant grant, bool keepsOne, AuditSource source, long now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        return _database.AcrossPrograms.WriteAsync(
             async connection =>
             {
                 // One program's roles change one after the other, so that two owners do not take each other's away at once.
-                await connection.ExecuteAsync(
-                    "UPDATE program SET slug = slug WHERE id = @program", cancellationToken, ("program", grant.ProgramId));
-                return await connection.ExecuteAsync(
+                await LockAsync(connection, grant.ProgramId, cancellationToken);
+                var revoked = await connection.ExecuteAsync(
                     """
                     DELETE FROM staff_role
                     WHERE program_id = @program AND account_id = @account AND store = @store AND role = @role
@@ -45,11 +56,26 @@ public sealed class StaffGrants
                     """,
                     cancellationToken, ("program", grant.ProgramId), ("account", grant.AccountId), ("store", grant.Store),
                     ("role", grant.Role), ("keeps", keepsOne ? 1 : 0));
+                if (revoked == 1)
+                {
+                    var told = new AuditEntry(source, now, AuditActions.StaffRoleRevoked, grant.AccountId)
+                    {
+                        Before = new() { ["role"] = grant.Role, ["store"] = grant.Store },
+                    };
+                    await _audit.Append_InTransactionAsync(connection, grant.ProgramId, [told], cancellationToken);
+                }
+
+                return revoked == 1;
             },
-            cancellationToken) == 1;
+            cancellationToken);
+    }
+
+    /// <summary>Lets nobody else change the roles of a program until the transaction ends.</summary>
+    internal static Task<int> LockAsync(DbConnection connection, int programId, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync("UPDATE program SET slug = slug WHERE id = @program", cancellationToken, ("program", programId));
 
     internal static Task<int> InsertAsync(
-        System.Data.Common.DbConnection connection, StaffGrant grant, string actor, long now, CancellationToken cancellationToken) =>
+        DbConnection connection, StaffGrant grant, string actor, long now, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             """
             INSERT INTO staff_role (program_id, account_id, store, role, granted_at, granted_by)

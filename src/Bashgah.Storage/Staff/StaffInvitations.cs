@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Text.Json.Nodes;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Staff;
@@ -14,20 +16,23 @@ public sealed class StaffInvitations
 
     private readonly SqlDatabase _database;
     private readonly StaffSeal _seal;
+    private readonly AuditLog _audit;
     private readonly StaffAccounts _accounts;
 
-    internal StaffInvitations(SqlDatabase database, StaffSeal seal, StaffAccounts accounts)
+    internal StaffInvitations(SqlDatabase database, StaffSeal seal, StaffAccounts accounts, AuditLog audit)
     {
         _database = database;
         _seal = seal;
+        _audit = audit;
         _accounts = accounts;
     }
 
     /// <summary>Invites an address to a role and gives the code; what the address was invited to before, for the same role
     /// and store, holds no more.</summary>
     public async Task<string> InviteAsync(
-        int programId, string email, string store, string role, string actor, long now, CancellationToken cancellationToken)
+        int programId, string email, string store, string role, AuditSource source, long now, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(source);
         var (id, code) = (StaffRandom.Id(), StaffRandom.Token());
         var hash = await _seal.EmailHashAsync(email, cancellationToken);
         var cipher = await _seal.SealAsync(Place(id), email, cancellationToken);
@@ -46,8 +51,10 @@ public sealed class StaffInvitations
                     VALUES (@id, @program, @email, @sealed, @store, @role, @now, @actor, @end, @code)
                     """,
                     cancellationToken, ("id", id), ("program", programId), ("email", hash), ("sealed", cipher),
-                    ("store", store), ("role", role), ("now", now), ("actor", actor),
+                    ("store", store), ("role", role), ("now", now), ("actor", source.Actor),
                     ("end", now + (Length.Ticks / TimeSpan.TicksPerMicrosecond)), ("code", StaffSeal.TokenHash(code)));
+                var told = new AuditEntry(source, now, AuditActions.StaffInvited, role) { After = Told(id, store) };
+                await _audit.Append_InTransactionAsync(connection, programId, [told], cancellationToken);
             },
             cancellationToken);
         return code;
@@ -67,17 +74,29 @@ public sealed class StaffInvitations
             cancellationToken);
 
     /// <summary>Takes an invitation back; false when the program has none of that id that holds.</summary>
-    public async Task<bool> WithdrawAsync(int programId, string id, CancellationToken cancellationToken) =>
-        await _database.AcrossPrograms.WriteAsync(
-            connection => connection.ExecuteAsync(
-                "DELETE FROM staff_invitation WHERE program_id = @program AND id = @id AND used_at IS NULL",
-                cancellationToken, ("program", programId), ("id", id)),
-            cancellationToken) == 1;
+    public Task<bool> WithdrawAsync(
+        int programId, string id, AuditSource source, long now, CancellationToken cancellationToken) => _database.AcrossPrograms.WriteAsync(
+        async connection =>
+        {
+            var withdrawn = await connection.QueryAsync(
+                """
+                DELETE FROM staff_invitation WHERE program_id = @program AND id = @id AND used_at IS NULL RETURNING role, store
+                """,
+                static row => (Role: row.GetString(0), Store: row.GetString(1)), cancellationToken, ("program", programId), ("id", id));
+            foreach (var (role, store) in withdrawn)
+            {
+                var told = new AuditEntry(source, now, AuditActions.StaffInvitationWithdrawn, role) { Before = Told(id, store) };
+                await _audit.Append_InTransactionAsync(connection, programId, [told], cancellationToken);
+            }
+
+            return withdrawn.Count > 0;
+        },
+        cancellationToken);
 
     /// <summary>Somebody new takes an invitation up: the account and its role are made in one step. Null when it does not
     /// hold any more, or the address has an account by now.</summary>
     public async Task<StaffAccount?> TakeUpAsync(
-        string code, string name, string language, string passwordHash, long now, CancellationToken cancellationToken)
+        string code, string name, string language, string passwordHash, StaffOrigin origin, long now, CancellationToken cancellationToken)
     {
         if (await FindAsync(code, now, cancellationToken) is not { } invitation)
         {
@@ -98,7 +117,7 @@ public sealed class StaffInvitations
                     }
 
                     await _accounts.InsertAsync(connection, account, cancellationToken);
-                    await GrantAsync(connection, invitation, account.Id, now, cancellationToken);
+                    await GrantAsync(connection, invitation, account.Id, origin, now, cancellationToken);
                     return account;
                 },
                 cancellationToken);
@@ -112,7 +131,7 @@ public sealed class StaffInvitations
     /// <summary>Somebody with an account takes an invitation up; false when it does not hold any more or went to another
     /// address.</summary>
     public async Task<bool> TakeUpAsync(
-        string code, StaffAccount account, long now, CancellationToken cancellationToken)
+        string code, StaffAccount account, StaffOrigin origin, long now, CancellationToken cancellationToken)
     {
         if (await FindAsync(code, now, cancellationToken) is not { } invitation || invitation.EmailHash != account.EmailHash)
         {
@@ -127,7 +146,7 @@ public sealed class StaffInvitations
                     return false;
                 }
 
-                await GrantAsync(connection, invitation, account.Id, now, cancellationToken);
+                await GrantAsync(connection, invitation, account.Id, origin, now, cancellationToken);
                 return true;
             },
             cancellationToken);
@@ -142,11 +161,21 @@ public sealed class StaffInvitations
             """,
             cancellationToken, ("id", invitation.Id), ("now", now), ("account", accountId)) == 1;
 
-    private static Task GrantAsync(
-        DbConnection connection, StaffInvitation invitation, string accountId, long now, CancellationToken cancellationToken) =>
-        StaffGrants.InsertAsync(
+    private async Task GrantAsync(
+        DbConnection connection, StaffInvitation invitation, string accountId, StaffOrigin origin, long now,
+        CancellationToken cancellationToken)
+    {
+        await StaffGrants.InsertAsync(
             connection, new StaffGrant(invitation.ProgramId, accountId, invitation.Store, invitation.Role),
             invitation.InvitedBy, now, cancellationToken);
+        var after = Told(invitation.Id, invitation.Store);
+        after["role"] = invitation.Role;
+        after["invitedBy"] = invitation.InvitedBy;
+        var told = new AuditEntry(StaffSessions.SourceOf(accountId, origin), now, AuditActions.StaffJoined, accountId) { After = after };
+        await _audit.Append_InTransactionAsync(connection, invitation.ProgramId, [told], cancellationToken);
+    }
+
+    private static JsonObject Told(string id, string store) => new() { ["invitation"] = id, ["store"] = store };
 
     private async Task<List<StaffInvitation>> ReadAsync(
         string which, object value, long now, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Data.Common;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Staff;
@@ -13,11 +14,13 @@ public sealed class StaffPasskeys
 
     private readonly SqlDatabase _database;
     private readonly StaffSeal _seal;
+    private readonly AuditLog _audit;
 
-    internal StaffPasskeys(SqlDatabase database, StaffSeal seal)
+    internal StaffPasskeys(SqlDatabase database, StaffSeal seal, AuditLog audit)
     {
         _database = database;
         _seal = seal;
+        _audit = audit;
     }
 
     /// <summary>The passkey of a credential id; null: there is none.</summary>
@@ -28,36 +31,66 @@ public sealed class StaffPasskeys
     public async Task<IReadOnlyList<StaffPasskey>> ListAsync(string accountId, CancellationToken cancellationToken) =>
         await ReadAsync("account_id = @value ORDER BY created_at, credential_id", accountId, cancellationToken);
 
-    /// <summary>Keeps a new passkey, or what its last use has changed. One of another account is left as it is.</summary>
-    public async Task SaveAsync(StaffPasskey passkey, CancellationToken cancellationToken)
+    /// <summary>Keeps a new passkey. One of another account is left as it is.</summary>
+    public async Task AddAsync(StaffPasskey passkey, AuditEntry told, CancellationToken cancellationToken)
     {
-        var id = Base64Url.EncodeToString(passkey.CredentialId);
-        var name = await _seal.SealAsync(Place(id), passkey.Name, cancellationToken);
+        ArgumentNullException.ThrowIfNull(passkey);
+        var name = await NameOfAsync(passkey, cancellationToken);
         await _database.AcrossPrograms.WriteAsync(
-            connection => connection.ExecuteAsync(
-                $"""
-                INSERT INTO staff_passkey ({Columns})
-                VALUES (@id, @account, @name, @key, @count, @transports, @verified, @eligible, @backed, @attestation, @client, @now)
-                ON CONFLICT (credential_id) DO UPDATE SET
-                  sealed_name = excluded.sealed_name, sign_count = excluded.sign_count,
-                  is_user_verified = excluded.is_user_verified, is_backed_up = excluded.is_backed_up
-                WHERE staff_passkey.account_id = excluded.account_id
-                """,
-                cancellationToken, ("id", id), ("account", passkey.AccountId), ("name", name), ("key", passkey.PublicKey),
-                ("count", passkey.SignCount), ("transports", string.Join(' ', passkey.Transports)),
-                ("verified", Bit(passkey.IsUserVerified)), ("eligible", Bit(passkey.IsBackupEligible)),
-                ("backed", Bit(passkey.IsBackedUp)), ("attestation", passkey.Attestation), ("client", passkey.ClientData),
-                ("now", passkey.CreatedAt)),
+            async connection =>
+            {
+                if (await SaveAsync(connection, passkey, name, cancellationToken) == 1)
+                {
+                    await _audit.Append_InTransactionAsync(connection, AuditLog.OfNoProgram, [told], cancellationToken);
+                }
+            },
             cancellationToken);
     }
 
-    /// <summary>Takes a passkey away; false when the account has none of that id.</summary>
-    public async Task<bool> RemoveAsync(string accountId, byte[] credentialId, CancellationToken cancellationToken) =>
-        await _database.AcrossPrograms.WriteAsync(
-            connection => connection.ExecuteAsync(
-                "DELETE FROM staff_passkey WHERE account_id = @account AND credential_id = @id",
-                cancellationToken, ("account", accountId), ("id", Base64Url.EncodeToString(credentialId))),
-            cancellationToken) == 1;
+    /// <summary>Keeps what the last use of a passkey has changed. One of another account is left as it is.</summary>
+    public async Task SaveAsync(StaffPasskey passkey, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(passkey);
+        var name = await NameOfAsync(passkey, cancellationToken);
+        await _database.AcrossPrograms.WriteAsync(connection => SaveAsync(connection, passkey, name, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Takes a passkey away; false when the account has none of that id. Without any second factor left, running sessions stand
+    /// for the password alone.</summary>
+    public Task<bool> RemoveAsync(string accountId, byte[] credentialId, AuditEntry told, CancellationToken cancellationToken) =>
+        _database.AcrossPrograms.WriteAsync(
+            async connection =>
+            {
+                var removed = await connection.ExecuteAsync(
+                    "DELETE FROM staff_passkey WHERE account_id = @account AND credential_id = @id",
+                    cancellationToken, ("account", accountId), ("id", Base64Url.EncodeToString(credentialId)));
+                if (removed == 1)
+                {
+                    await StaffSessions.WeakenAsync(connection, accountId, cancellationToken);
+                    await _audit.Append_InTransactionAsync(connection, AuditLog.OfNoProgram, [told], cancellationToken);
+                }
+
+                return removed == 1;
+            },
+            cancellationToken);
+
+    private Task<byte[]> NameOfAsync(StaffPasskey passkey, CancellationToken cancellationToken) =>
+        _seal.SealAsync(Place(Base64Url.EncodeToString(passkey.CredentialId)), passkey.Name, cancellationToken);
+
+    private static Task<int> SaveAsync(
+        DbConnection connection, StaffPasskey passkey, byte[] name, CancellationToken cancellationToken) => connection.ExecuteAsync(
+        $"""
+        INSERT INTO staff_passkey ({Columns})
+        VALUES (@id, @account, @name, @key, @count, @transports, @verified, @eligible, @backed, @attestation, @client, @now)
+        ON CONFLICT (credential_id) DO UPDATE SET
+          sealed_name = excluded.sealed_name, sign_count = excluded.sign_count,
+          is_user_verified = excluded.is_user_verified, is_backed_up = excluded.is_backed_up
+        WHERE staff_passkey.account_id = excluded.account_id
+        """,
+        cancellationToken, ("id", Base64Url.EncodeToString(passkey.CredentialId)), ("account", passkey.AccountId), ("name", name),
+        ("key", passkey.PublicKey), ("count", passkey.SignCount), ("transports", string.Join(' ', passkey.Transports)),
+        ("verified", Bit(passkey.IsUserVerified)), ("eligible", Bit(passkey.IsBackupEligible)), ("backed", Bit(passkey.IsBackedUp)),
+        ("attestation", passkey.Attestation), ("client", passkey.ClientData), ("now", passkey.CreatedAt));
 
     private async Task<List<StaffPasskey>> ReadAsync(string which, object value, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 
 namespace Bashgah.Storage.Staff;
@@ -18,11 +19,13 @@ public sealed class StaffSessions
 
     private readonly SqlDatabase _database;
     private readonly StaffSeal _seal;
+    private readonly AuditLog _audit;
 
-    internal StaffSessions(SqlDatabase database, StaffSeal seal)
+    internal StaffSessions(SqlDatabase database, StaffSeal seal, AuditLog audit)
     {
         _database = database;
         _seal = seal;
+        _audit = audit;
     }
 
     private static long Idle => IdleMax.Ticks / TimeSpan.TicksPerMicrosecond;
@@ -48,6 +51,11 @@ public sealed class StaffSessions
                     """,
                     cancellationToken, ("id", id), ("token", StaffSeal.TokenHash(token)), ("account", accountId),
                     ("method", method), ("sealed", cipher), ("now", now), ("end", now + Length));
+                var told = new AuditEntry(SourceOf(accountId, origin), now, AuditActions.StaffSignedIn, accountId)
+                {
+                    After = new() { ["session"] = id, ["method"] = method },
+                };
+                await _audit.Append_InTransactionAsync(connection, AuditLog.OfNoProgram, [told], cancellationToken);
             },
             cancellationToken);
         return token;
@@ -113,17 +121,54 @@ public sealed class StaffSessions
             cancellationToken);
 
     /// <summary>Ends a session of an account; false when it has none of that id.</summary>
-    public async Task<bool> EndAsync(string accountId, string id, CancellationToken cancellationToken) =>
-        await _database.AcrossPrograms.WriteAsync(
-            connection => connection.ExecuteAsync(
-                "DELETE FROM staff_session WHERE account_id = @account AND id = @id",
-                cancellationToken, ("account", accountId), ("id", id)),
-            cancellationToken) == 1;
+    /// <param name="accountId">The account.</param>
+    /// <param name="id">The session.</param>
+    /// <param name="told">What the log tells; null: another session takes its place, of which it tells.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<bool> EndAsync(string accountId, string id, AuditEntry? told, CancellationToken cancellationToken) =>
+        _database.AcrossPrograms.WriteAsync(
+            async connection =>
+            {
+                var ended = await connection.ExecuteAsync(
+                    "DELETE FROM staff_session WHERE account_id = @account AND id = @id",
+                    cancellationToken, ("account", accountId), ("id", id));
+                if (ended == 1 && told is not null)
+                {
+                    await _audit.Append_InTransactionAsync(connection, AuditLog.OfNoProgram, [told], cancellationToken);
+                }
+
+                return ended == 1;
+            },
+            cancellationToken);
 
     /// <summary>Ends all sessions of an account but one.</summary>
-    public Task EndOthersAsync(string accountId, string keptId, CancellationToken cancellationToken) =>
+    public Task EndOthersAsync(string accountId, string keptId, AuditEntry told, CancellationToken cancellationToken) =>
         _database.AcrossPrograms.WriteAsync(
-            connection => EndAllAsync(connection, accountId, keptId, cancellationToken), cancellationToken);
+            async connection =>
+            {
+                if (await EndAllAsync(connection, accountId, keptId, cancellationToken) > 0)
+                {
+                    await _audit.Append_InTransactionAsync(connection, AuditLog.OfNoProgram, [told], cancellationToken);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Who somebody is in the audit log, from where.</summary>
+    public static AuditSource SourceOf(string accountId, StaffOrigin origin)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        return new($"staff:{accountId}", origin.AuditText);
+    }
+
+    /// <summary>Where no second factor is left, sessions stand for the password alone from now on: their roles open nothing.</summary>
+    internal static Task<int> WeakenAsync(DbConnection connection, string accountId, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            """
+            UPDATE staff_session SET method = 'password' WHERE account_id = @account
+              AND NOT EXISTS (SELECT 1 FROM staff_passkey p WHERE p.account_id = @account)
+              AND NOT EXISTS (SELECT 1 FROM staff_account a WHERE a.id = @account AND a.totp_confirmed_at IS NOT NULL)
+            """,
+            cancellationToken, ("account", accountId));
 
     internal static Task<int> EndAllAsync(
         DbConnection connection, string accountId, string keptId, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
 
@@ -6,16 +7,16 @@ namespace Bashgah.Storage.Staff;
 /// <summary>Everything that is stored about staff.</summary>
 public sealed class StaffStore
 {
-    internal StaffStore(SqlDatabase database, KeyStore keys)
+    internal StaffStore(SqlDatabase database, KeyStore keys, AuditLog audit)
     {
         var seal = new StaffSeal(keys);
-        Accounts = new StaffAccounts(database, seal);
-        Roles = new StaffGrants(database);
-        Passkeys = new StaffPasskeys(database, seal);
-        Sessions = new StaffSessions(database, seal);
+        Accounts = new StaffAccounts(database, seal, audit);
+        Roles = new StaffGrants(database, audit);
+        Passkeys = new StaffPasskeys(database, seal, audit);
+        Sessions = new StaffSessions(database, seal, audit);
         Steps = new StaffSteps(database, seal);
         Attempts = new StaffAttempts(database);
-        Invitations = new StaffInvitations(database, seal, Accounts);
+        Invitations = new StaffInvitations(database, seal, Accounts, audit);
         FormKeys = new FormKeys(database, seal);
     }
 

@@ -50,7 +50,7 @@ public sealed class ApprovalPolicyTests
             read.Faults.Select(f => f.Path).Order(StringComparer.Ordinal));
     }
 
-    private static ApprovalPolicy Read(string approvals) => Compile($$"""{"approvals": {{approvals}}}""").Terms.Approvals;
+    private static ApprovalPolicy Read(string approvals) => Compile($$"""{"approvals": {{approvals}} }""").Terms.Approvals;
 
     private static CompiledProgram Compile(string terms)
     {

@@ -303,57 +303,6 @@ public abstract class ApprovalsSuite(TestBackend backend)
     }
 
     [ConditionalFact]
-    public async Task Cash_above_the_amount_is_paid_when_a_second_person_has_confirmed_it()
-    {
-        await using var server = await ClubServer.StartAsync(CashClub, backend: backend);
-        var member = await ReferrerAsync(server);
-        var (small, large, other) = (await CashAsync(server, member, 1_000), await CashAsync(server, member, 2_500), await CashAsync(server, member, 1_400));
-        Assert.Equal("paid", (await server.PostAsync($"/cash-outs/{small}/approve", new { })).Text("state"));
-        // A part of it needs nobody.
-        var waits = await server.PostAsync($"/cash-outs/{large}/approve", new { reference = "Bank 4711" });
-        Assert.Equal((HttpStatusCode.Accepted, "cash-out", large, 2_500), (waits.Status, waits.Text("kind"), waits.Text("cashOut"), waits.Json.GetProperty("amount").GetInt64()));
-        Assert.Equal("requested", (await server.GetAsync($"/cash-outs/{large}")).Text("state"));
-        var second = await server.PostAsync($"/cash-outs/{large}/approve", new { amount = 2_400 });
-        second.IsProblem(HttpStatusCode.Conflict, "approval-waiting");
-        Assert.Equal(waits.Text("id"), second.Json.GetProperty("arguments").GetProperty("approval").GetString());
-
-        await AsAsync(server, "manager");
-        Assert.Equal("approved", (await server.PostAsync($"/approvals/{waits.Text("id")}/approve", new { })).Text("state"));
-        Assert.Equal("paid", (await server.GetAsync($"/cash-outs/{large}")).Text("state"));
-        (await server.PostAsync($"/cash-outs/{large}/approve", new { })).IsProblem(HttpStatusCode.Conflict, "cash-out-decided");
-        Assert.Equal("paid", (await server.PostAsync($"/cash-outs/{other}/approve", new { amount = 1_000 })).Text("state"));
-        await VerifyAsync(server);
-    }
-
-    [ConditionalFact]
-    public async Task A_cash_out_waits_once_at_a_time_also_where_many_ask_at_once()
-    {
-        await using var server = await ClubServer.StartAsync(CashClub, backend: backend);
-        await using var node = await server.StartNodeAsync();
-        var member = await ReferrerAsync(server);
-        var id = await CashAsync(server, member, 2_500);
-        var asked = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? server : node).PostAsync($"/cash-outs/{id}/approve", new { })));
-        Assert.Single(asked, a => a.Status == HttpStatusCode.Accepted);
-        Assert.Equal(7, asked.Count(a => a.Status == HttpStatusCode.Conflict && a.Code == "approval-waiting"));
-        // What expired stands in nobody's way, and what was rejected neither.
-        server.Clock.Advance(TimeSpan.FromDays(7));
-        var next = await server.PostAsync($"/cash-outs/{id}/approve", new { });
-        Assert.Equal(HttpStatusCode.Accepted, next.Status);
-        var maker = server.Client.DefaultRequestHeaders.Authorization;
-        await AsAsync(server, "manager");
-        await server.PostAsync($"/approvals/{next.Text("id")}/reject", new { });
-        server.Client.DefaultRequestHeaders.Authorization = maker;
-        var last = await server.PostAsync($"/cash-outs/{id}/approve", new { });
-        Assert.Equal(HttpStatusCode.Accepted, last.Status);
-        // Somebody says meanwhile that it is not paid at all.
-        await server.PostAsync($"/cash-outs/{id}/reject", new { });
-        await AsAsync(server, "manager");
-        (await server.PostAsync($"/approvals/{last.Text("id")}/approve", new { })).IsProblem(HttpStatusCode.Conflict, "cash-out-decided");
-        Assert.Equal("rejected", (await server.GetAsync($"/cash-outs/{id}")).Text("state"));
-        await VerifyAsync(server);
-    }
-
-    [ConditionalFact]
     public async Task Staff_who_are_signed_in_ask_and_approve_each_as_themselves()
     {
         await using var server = await StartAsync();
@@ -372,15 +321,6 @@ public abstract class ApprovalsSuite(TestBackend backend)
     private static string Definition => TestPrograms.Club.Replace(
         "\"rewards\": {", "\"terms\": {\"approvals\": {\"adjustment\": {\"points\": 1000}, \"waits\": \"P2D\"}}, \"rewards\": {", StringComparison.Ordinal);
 
-    private const string CashClub = """
-        {
-          "money": {"currency": "MYR", "digits": 2}, "timeZone": "Asia/Kuala_Lumpur", "languages": ["en", "fa", "ms"],
-          "currencies": {"points": {}, "commission": {"money": true, "cashOut": {"least": 1000, "most": 50000}}},
-          "referral": {"commission": [{"levels": ["0.05"], "as": "commission", "cashOut": true, "pending": "none"}]},
-          "terms": {"approvals": {"cashOut": {"commission": 2000}}}
-        }
-        """;
-
     private Task<ClubServer> StartAsync() => ClubServer.StartAsync(Definition, backend: backend);
 
     private static object Correction(string member, long amount, string currency = "points", bool allowDebt = false) =>
@@ -392,18 +332,6 @@ public abstract class ApprovalsSuite(TestBackend backend)
         Assert.True(asked.Status == HttpStatusCode.Accepted, asked.Body);
         return asked.Text("id");
     }
-
-    private static async Task<string> ReferrerAsync(ClubServer server)
-    {
-        var joined = await server.PostAsync("/members", new { phone = "0123456780" });
-        await server.PostAsync("/members", new { phone = "0123456781", referredBy = joined.Text("referralCode") });
-        // Five per cent of 1,000.00.
-        await server.BuyAsync("0123456781", "INV-1", 100_000);
-        return joined.Text("id");
-    }
-
-    private static async Task<string> CashAsync(ClubServer server, string member, long amount) =>
-        (await server.PostAsync("/cash-outs", new { member = new { id = member }, currency = "commission", amount })).Text("id");
 
     private static async Task<(string How, Answer Answer)> DecideAsync(ClubServer place, string id, string how, string key)
     {

@@ -119,9 +119,9 @@ public abstract class StaffSessionsSuite(TestBackend backend)
         var staff = server.Host.Database.Staff;
         foreach (var end in new Func<StaffCaller, Task>[]
         {
-            caller => staff.Sessions.EndAsync(caller.Account.Id, caller.Session.Id, default),
-            caller => staff.Roles.RevokeAsync(caller.Grants[0], keepsOne: false, default),
-            caller => staff.Accounts.DisableAsync(caller.Account.Id, server.Now, default),
+            caller => staff.Sessions.EndAsync(caller.Account.Id, caller.Session.Id, null, default),
+            caller => staff.Roles.RevokeAsync(caller.Grants[0], keepsOne: false, new("test", "here"), server.Now, default),
+            caller => staff.Accounts.DisableAsync(caller.Account.Id, "nothing", new("test", "here"), server.Now, default),
         })
         {
             using var here = await StaffBrowser.OfAsync(server, $"{Guid.NewGuid():N}@club.example");

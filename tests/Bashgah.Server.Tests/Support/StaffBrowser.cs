@@ -117,7 +117,7 @@ internal sealed partial class StaffBrowser : IDisposable
         string slug = ClubServer.Slug)
     {
         var program = await server.Host.Database.Programs.FindAsync(slug, default);
-        var code = await server.Host.Database.Staff.Invitations.InviteAsync(program!.Id, email, store, role, "test", server.Now, default);
+        var code = await server.Host.Database.Staff.Invitations.InviteAsync(program!.Id, email, store, role, new("test", "here"), server.Now, default);
         var browser = new StaffBrowser(server);
         var taken = await browser.FillAsync(
             $"/staff/invitations/{code}", $"/staff/invitations/{code}", ("name", "Nur Aisyah"), ("password", Password));

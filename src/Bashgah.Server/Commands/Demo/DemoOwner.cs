@@ -1,5 +1,6 @@
 using Bashgah.Server.Modules.Staff;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Server.Commands.Demo;
 
@@ -16,7 +17,7 @@ internal static class DemoOwner
         if (program is null || (await database.Staff.Roles.OfProgramAsync(program.Id, cancellationToken)).Count > 0)
             return null;
         var code = await database.Staff.Invitations.InviteAsync(
-            program.Id, Email, "", StaffRoles.Owner, "demo", new StaffClock(TimeProvider.System).Now, cancellationToken);
+            program.Id, Email, "", StaffRoles.Owner, new AuditSource("demo", AuditSource.OfCommands), new StaffClock(TimeProvider.System).Now, cancellationToken);
         return InviteStaff.LinkOf(SiteOf(demo), code);
     }
 

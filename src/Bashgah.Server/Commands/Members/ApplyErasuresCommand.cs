@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Platform.Http;
+using Bashgah.Storage.Audit;
 
 namespace Bashgah.Server.Commands.Members;
 
@@ -22,10 +24,17 @@ internal static class ApplyErasuresCommand
         if (given is not null && !File.Exists(given))
             throw new CommandFailedException($"There is no erasure list {given}.");
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
-        var applied = await database.Erasure.ApplyAsync(given, cancellationToken);
+        var applied = await database.Erasure.ApplyAsync(given, Told, cancellationToken);
         run.Console.Result(
             new { erased = applied.Erased, before = applied.Before, others = applied.Others, unreadable = applied.Unreadable },
             ErasureText.Of(applied));
         return ExitCode.Success;
     }
+
+    /// <summary>That a member was erased again, now, by whoever runs the command.</summary>
+    public static AuditEntry Told(long memberId) => new(
+        CommandRun.Source, CommandClock.Now(), AuditActions.MemberErased, PublicId.Member(memberId))
+    {
+        After = new() { ["by"] = "erasure-list" },
+    };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bashgah.Server.Commands.Output;
-using Bashgah.Storage.Audit;
+using Bashgah.Server.Modules.Staff;
+using Bashgah.Storage.Staff;
 
 namespace Bashgah.Server.Commands.Staff;
 
@@ -20,9 +21,13 @@ internal static class DisableStaffCommand
     {
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var account = await StaffCommands.AccountAsync(database, run.Get(Email), cancellationToken);
-        if (!await database.Staff.Accounts.DisableAsync(account.Id, CommandClock.Now(), cancellationToken))
+        var outcome = await database.Staff.Accounts.DisableAsync(
+            account.Id, StaffRoles.Owner, CommandRun.Source, CommandClock.Now(), cancellationToken);
+        if (outcome == StaffDisabling.NothingToDo)
             throw new CommandFailedException($"{account.Profile.Email} is disabled already.");
-        await StaffCommands.TellAsync(database, AuditActions.StaffDisabled, account, cancellationToken);
+        if (outcome == StaffDisabling.IsLast)
+            throw new CommandFailedException(
+                $"{account.Profile.Email} is the last owner of a program: let somebody else become one first (staff invite).");
         run.Console.Result(new { id = account.Id, disabled = true }, $"{account.Profile.Email} is disabled.");
         return ExitCode.Success;
     }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Modules.Staff;
 using Bashgah.Server.Platform.Codes;
-using Bashgah.Storage.Audit;
 
 namespace Bashgah.Server.Commands.Staff;
 
@@ -51,14 +50,9 @@ internal static class InviteStaffCommand
         var invite = new InviteStaff(database.Staff, database.Stores, nobody, new StaffClock(TimeProvider.System));
         var (email, role, store) = (run.Get(Email), run.Get(Role)!, run.Get(Store) ?? "");
         var (fault, link) = await invite.HandleAsync(
-            program, new InviteRequest(email, role, store, ""), CommandRun.Source.Actor, run.Get(Url)!, cancellationToken);
+            program, new InviteRequest(email, role, store, ""), CommandRun.Source, run.Get(Url)!, cancellationToken);
         if (fault is not null)
             throw CommandFailedException.OfUsage(SaidOf(fault, email, store, program.Slug));
-        var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.StaffInvited, role)
-        {
-            After = new() { ["store"] = store },
-        };
-        await database.Audit.AppendAsync(program.Id, told, cancellationToken);
         run.Console.Result(
             new { email, program = program.Slug, role, store, link },
             link, $"For {email}, as {role} of '{program.Slug}'. It works once, within three days.");

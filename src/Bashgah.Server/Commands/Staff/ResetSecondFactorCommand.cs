@@ -23,8 +23,8 @@ internal static class ResetSecondFactorCommand
     {
         await using var database = await CommandDatabase.OpenExistingAsync(run, cancellationToken);
         var account = await StaffCommands.AccountAsync(database, run.Get(Email), cancellationToken);
-        await database.Staff.Accounts.ResetSecondFactorAsync(account.Id, cancellationToken);
-        await StaffCommands.TellAsync(database, AuditActions.StaffFactorReset, account, cancellationToken);
+        var told = new AuditEntry(CommandRun.Source, CommandClock.Now(), AuditActions.StaffFactorReset, account.Id);
+        await database.Staff.Accounts.ResetSecondFactorAsync(account.Id, told, cancellationToken);
         run.Console.Result(
             new { id = account.Id, secondFactor = false },
             $"{account.Profile.Email} signs in with the password alone until a second step is set up again.");

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Staff;
 using Microsoft.AspNetCore.Identity;
 
@@ -5,7 +7,7 @@ namespace Bashgah.Server.Modules.Staff;
 
 /// <summary>Gives an account a passkey.</summary>
 internal sealed class AddPasskey(
-    StaffStore staff, IPasskeyHandler<StaffAccount> passkeys, StaffIdentityStore identity, StaffClock clock)
+    StaffStore staff, IPasskeyHandler<StaffAccount> passkeys, StaffAudit audit, StaffClock clock)
 {
     /// <summary>Most characters of a passkey's name.</summary>
     public const int NameMax = 60;
@@ -33,7 +35,7 @@ internal sealed class AddPasskey(
 
     /// <summary>Keeps what the authenticator made; false when it does not fit what was asked.</summary>
     public async Task<bool> EndAsync(
-        HttpContext context, StaffCaller caller, string? stepToken, string credentialJson, string name)
+        HttpContext context, StaffCaller caller, string? stepToken, string credentialJson, string name, StaffOrigin origin)
     {
         var account = caller.Account;
         if (stepToken is null
@@ -45,7 +47,11 @@ internal sealed class AddPasskey(
         if (!result.Succeeded || result.UserEntity.Id != account.Id)
             return false;
         result.Passkey.Name = name.Trim() is { Length: > 0 } named ? named[..Math.Min(named.Length, NameMax)] : "…";
-        await identity.AddOrUpdatePasskeyAsync(account, result.Passkey, context.RequestAborted);
+        var told = audit.Of(account, origin, AuditActions.StaffPasskeyAdded) with
+        {
+            After = new() { ["passkey"] = Base64Url.EncodeToString(result.Passkey.CredentialId) },
+        };
+        await staff.Passkeys.AddAsync(StaffIdentityStore.PasskeyOf(account, result.Passkey), told, context.RequestAborted);
         await staff.Sessions.StrengthenAsync(caller.Session.Id, "passkey", context.RequestAborted);
         return true;
     }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Bashgah.Server.Modules.Staff;
 
 /// <summary>Somebody who is signed in proves again who they are, before what would lock them out or let others in.</summary>
-internal sealed class ConfirmIdentity(StaffStore staff, Passwords passwords, StaffClock clock)
+internal sealed class ConfirmIdentity(StaffStore staff, Passwords passwords, StaffAudit audit, StaffClock clock)
 {
     private const long RecentMicroseconds = 15 * 60 * 1_000_000L;
 
@@ -12,14 +12,18 @@ internal sealed class ConfirmIdentity(StaffStore staff, Passwords passwords, Sta
     public bool IsRecent(StaffSession session) => clock.Now - session.ConfirmedAt < RecentMicroseconds;
 
     /// <summary>Confirms by the password; the session goes on under another secret text.</summary>
-    public async Task<SignInOutcome> HandleAsync(StaffCaller caller, string password, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> HandleAsync(
+        StaffCaller caller, string password, StaffOrigin origin, CancellationToken cancellationToken)
     {
         var now = clock.Now;
         var account = caller.Account;
         if (await staff.Attempts.BeginAsync(account.EmailHash, now, cancellationToken) is > 0 and var wait)
             return new MustWait(wait);
         if (await passwords.CheckAsync(account, password) == PasswordVerificationResult.Failed)
+        {
+            await audit.FailedAsync(account.Id, account.EmailHash, "confirm", origin, cancellationToken);
             return new NotSignedIn();
+        }
         await staff.Attempts.TakeBackAsync(account.EmailHash, cancellationToken);
         return await staff.Sessions.ConfirmAsync(caller.Session.Id, now, cancellationToken) is { } token
             ? new SignedIn(token)

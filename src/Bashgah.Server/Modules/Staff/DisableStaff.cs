@@ -1,3 +1,4 @@
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Staff;
 
 namespace Bashgah.Server.Modules.Staff;
@@ -9,11 +10,13 @@ internal sealed class DisableStaff(StaffStore staff, StaffClock clock)
     public static bool May(StaffCaller caller, string accountId, IEnumerable<StaffGrant> grants) =>
         accountId != caller.Account.Id && grants.All(g => caller.May(g.ProgramId, StaffRoles.StaffManage));
 
-    /// <summary>False: they may not, or there is nobody to disable.</summary>
-    public async Task<bool> HandleAsync(StaffCaller caller, string accountId, CancellationToken cancellationToken)
+    /// <summary>Disables somebody; nothing is done where they may not.</summary>
+    public async Task<StaffDisabling> HandleAsync(
+        StaffCaller caller, string accountId, AuditSource source, CancellationToken cancellationToken)
     {
         var grants = await staff.Roles.OfAccountAsync(accountId, cancellationToken);
         return grants.Count > 0 && May(caller, accountId, grants)
-            && await staff.Accounts.DisableAsync(accountId, clock.Now, cancellationToken);
+            ? await staff.Accounts.DisableAsync(accountId, StaffRoles.Owner, source, clock.Now, cancellationToken)
+            : StaffDisabling.NothingToDo;
     }
 }

@@ -1,4 +1,5 @@
 using Bashgah.Server.Platform.Codes;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Members;
 using Bashgah.Storage.Programs;
 using Bashgah.Storage.Staff;
@@ -15,11 +16,11 @@ internal sealed class InviteStaff(StaffStore staff, StoreRegistry stores, ICodeS
     /// one.</summary>
     /// <param name="program">Where.</param>
     /// <param name="request">Whom, and to what.</param>
-    /// <param name="actor">Who invites.</param>
+    /// <param name="source">Who invites.</param>
     /// <param name="origin">Scheme and host of the link.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<(string? Fault, string Link)> HandleAsync(
-        ProgramInfo program, InviteRequest request, string actor, string origin, CancellationToken cancellationToken)
+        ProgramInfo program, InviteRequest request, AuditSource source, string origin, CancellationToken cancellationToken)
     {
         if (!Identifiers.TryEmail(request.Email, out var email))
             return ("email", "");
@@ -31,7 +32,7 @@ internal sealed class InviteStaff(StaffStore staff, StoreRegistry stores, ICodeS
         if (request.Store.Length > 0 && request.Role == StaffRoles.Owner)
             return ("owner-store", "");
         var code = await staff.Invitations.InviteAsync(
-            program.Id, email, request.Store, request.Role, actor, clock.Now, cancellationToken);
+            program.Id, email, request.Store, request.Role, source, clock.Now, cancellationToken);
         var link = LinkOf(origin, code);
         if (sender.IsReady)
             await sender.SendAsync(new CodeMessage(email, "staff-invitation", link, request.Language), cancellationToken);

@@ -1,10 +1,11 @@
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Staff;
 
 namespace Bashgah.Server.Modules.Staff;
 
 /// <summary>Lets somebody who has forgotten the password choose another, by a link that the operator hands over. A second
 /// factor is asked for as before.</summary>
-internal sealed class ResetPassword(StaffStore staff, Passwords passwords, StaffClock clock)
+internal sealed class ResetPassword(StaffStore staff, Passwords passwords, StaffAudit audit, StaffClock clock)
 {
     /// <summary>What the link waits for; a command makes it.</summary>
     public const string Step = "password-reset";
@@ -21,7 +22,8 @@ internal sealed class ResetPassword(StaffStore staff, Passwords passwords, Staff
 
     /// <summary>What is wrong, a whole key of a text; null: the password is taken, and every session of the account has
     /// ended.</summary>
-    public async Task<string?> HandleAsync(string code, string wanted, CancellationToken cancellationToken)
+    public async Task<string?> HandleAsync(
+        string code, string wanted, StaffOrigin origin, CancellationToken cancellationToken)
     {
         if (await FindAsync(code, cancellationToken) is not { } account)
             return "staff.reset.over";
@@ -30,7 +32,8 @@ internal sealed class ResetPassword(StaffStore staff, Passwords passwords, Staff
         var hash = await passwords.HashAsync(wanted);
         if (await staff.Steps.TakeAsync(Step, code, clock.Now, cancellationToken) is null)
             return "staff.reset.over";
-        await staff.Accounts.SetPasswordAsync(account.Id, hash, null, cancellationToken);
+        var told = audit.Of(account, origin, AuditActions.StaffPasswordChanged) with { After = new() { ["by"] = "link" } };
+        await staff.Accounts.SetPasswordAsync(account.Id, hash, null, told, cancellationToken);
         await staff.Attempts.ClearAsync(account.EmailHash, cancellationToken);
         return null;
     }

@@ -3,7 +3,7 @@ using Bashgah.Storage.Staff;
 namespace Bashgah.Server.Modules.Staff;
 
 /// <summary>Ends a sign-in that has come as far as the password: by a code of the authenticator, or by a recovery code.</summary>
-internal sealed class SignInWithCode(StaffStore staff, StaffClock clock)
+internal sealed class SignInWithCode(StaffStore staff, StaffAudit audit, StaffClock clock)
 {
     public async Task<SignInOutcome> HandleAsync(
         string? stepToken, string code, StaffOrigin origin, CancellationToken cancellationToken)
@@ -14,7 +14,10 @@ internal sealed class SignInWithCode(StaffStore staff, StaffClock clock)
         if (await staff.Attempts.BeginAsync(account.EmailHash, now, cancellationToken) is > 0 and var wait)
             return new MustWait(wait);
         if (await MethodAsync(account, code, now, cancellationToken) is not { } method)
+        {
+            await audit.FailedAsync(account.Id, account.EmailHash, "code", origin, cancellationToken);
             return new NotSignedIn();
+        }
         // Two that come with the same step at once are one sign-in.
         if (await staff.Steps.TakeAsync(SignInWithPassword.CodeStep, stepToken!, now, cancellationToken) is null)
             return new StepIsOver();

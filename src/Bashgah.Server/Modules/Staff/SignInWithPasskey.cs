@@ -5,7 +5,8 @@ namespace Bashgah.Server.Modules.Staff;
 
 /// <summary>Signs in with a passkey, which is two factors at once: the device, and what unlocks it.</summary>
 internal sealed class SignInWithPasskey(
-    StaffStore staff, IPasskeyHandler<StaffAccount> passkeys, StaffIdentityStore identity, StaffClock clock)
+    StaffStore staff, IPasskeyHandler<StaffAccount> passkeys, StaffIdentityStore identity, StaffAudit audit,
+    StaffClock clock)
 {
     private const string Step = "passkey-sign-in";
 
@@ -29,7 +30,10 @@ internal sealed class SignInWithPasskey(
         var result = await passkeys.PerformAssertionAsync(
             new PasskeyAssertionContext { HttpContext = context, CredentialJson = credentialJson, AssertionState = step.State });
         if (!result.Succeeded || result.User is not { DisabledAt: null } account)
+        {
+            await audit.FailedAsync(result.User?.Id, null, "passkey", origin, context.RequestAborted);
             return new NotSignedIn();
+        }
         await identity.AddOrUpdatePasskeyAsync(account, result.Passkey, context.RequestAborted);
         await staff.Attempts.ClearAsync(account.EmailHash, context.RequestAborted);
         return new SignedIn(await staff.Sessions.BeginAsync(account.Id, "passkey", origin, now, context.RequestAborted));

@@ -6,7 +6,7 @@ namespace Bashgah.Server.Modules.Staff;
 
 /// <summary>Signs in by e-mail address and password. Whether an account has the address shows neither in the answer nor in
 /// the time that it takes.</summary>
-internal sealed class SignInWithPassword(StaffStore staff, Passwords passwords, StaffClock clock)
+internal sealed class SignInWithPassword(StaffStore staff, Passwords passwords, StaffAudit audit, StaffClock clock)
 {
     /// <summary>What waits after a right password.</summary>
     public const string CodeStep = "code";
@@ -25,7 +25,10 @@ internal sealed class SignInWithPassword(StaffStore staff, Passwords passwords, 
             return new MustWait(wait);
         var account = await staff.Accounts.FindByEmailHashAsync(hash, cancellationToken);
         if (!await IsRightAsync(account, password, cancellationToken) || account is null)
+        {
+            await audit.FailedAsync(account?.Id, hash, "password", origin, cancellationToken);
             return new NotSignedIn();
+        }
         if (account.HasAuthenticator)
         {
             await staff.Attempts.TakeBackAsync(hash, cancellationToken);

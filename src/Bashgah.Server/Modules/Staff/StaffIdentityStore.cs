@@ -24,12 +24,7 @@ internal sealed class StaffIdentityStore(StaffStore staff) : IUserPasskeyStore<S
 
     public Task AddOrUpdatePasskeyAsync(
         StaffAccount user, UserPasskeyInfo passkey, CancellationToken cancellationToken) =>
-        staff.Passkeys.SaveAsync(
-            new StaffPasskey(
-                passkey.CredentialId, user.Id, passkey.Name ?? "", passkey.PublicKey, passkey.SignCount, passkey.Transports ?? [],
-                passkey.IsUserVerified, passkey.IsBackupEligible, passkey.IsBackedUp, passkey.AttestationObject,
-                passkey.ClientDataJson, (passkey.CreatedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond),
-            cancellationToken);
+        staff.Passkeys.SaveAsync(PasskeyOf(user, passkey), cancellationToken);
 
     public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(StaffAccount user, CancellationToken cancellationToken) =>
         [.. (await staff.Passkeys.ListAsync(user.Id, cancellationToken)).Select(InfoOf)];
@@ -46,7 +41,7 @@ internal sealed class StaffIdentityStore(StaffStore staff) : IUserPasskeyStore<S
             : null;
 
     public Task RemovePasskeyAsync(StaffAccount user, byte[] credentialId, CancellationToken cancellationToken) =>
-        staff.Passkeys.RemoveAsync(user.Id, credentialId, cancellationToken);
+        throw NotHere();
 
     public Task SetUserNameAsync(StaffAccount user, string? userName, CancellationToken cancellationToken) => throw NotHere();
 
@@ -64,6 +59,12 @@ internal sealed class StaffIdentityStore(StaffStore staff) : IUserPasskeyStore<S
     {
         // Nothing of its own.
     }
+
+    /// <summary>A passkey as it is stored.</summary>
+    public static StaffPasskey PasskeyOf(StaffAccount user, UserPasskeyInfo passkey) => new(
+        passkey.CredentialId, user.Id, passkey.Name ?? "", passkey.PublicKey, passkey.SignCount, passkey.Transports ?? [],
+        passkey.IsUserVerified, passkey.IsBackupEligible, passkey.IsBackedUp, passkey.AttestationObject,
+        passkey.ClientDataJson, (passkey.CreatedAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 
     private static NotSupportedException NotHere() => new("Accounts are written by the use cases.");
 

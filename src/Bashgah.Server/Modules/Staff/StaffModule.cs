@@ -26,7 +26,7 @@ internal static class StaffModule
             var options = provider.GetRequiredService<ServerOptions>();
             return new StaffClock(options.SignInClock ?? options.Clock);
         });
-        services.AddSingleton<StaffCallers>().AddSingleton<Passwords>();
+        services.AddSingleton<StaffCallers>().AddSingleton<Passwords>().AddSingleton<StaffAudit>();
         services.AddSingleton<ISignedInStaff>(provider => provider.GetRequiredService<StaffCallers>());
         services.AddScoped<SignInWithPassword>().AddScoped<SignInWithCode>().AddScoped<SignInWithPasskey>();
         services.AddScoped<AddPasskey>().AddScoped<ConfirmIdentity>().AddScoped<ChangePassword>();
@@ -39,7 +39,7 @@ internal static class StaffModule
     private static IServiceCollection AddIdentityParts(this IServiceCollection services)
     {
         services.AddIdentityCore<StaffAccount>().AddUserStore<StaffIdentityStore>();
-        services.AddScoped<StaffIdentityStore>().AddScoped<IPasskeyHandler<StaffAccount>, PasskeyHandler<StaffAccount>>();
+        services.AddScoped<StaffIdentityStore>().TryAddScoped<IPasskeyHandler<StaffAccount>, PasskeyHandler<StaffAccount>>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = Passwords.Iterations);
         services.Configure<IdentityPasskeyOptions>(passkeys =>
         {

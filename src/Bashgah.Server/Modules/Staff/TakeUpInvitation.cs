@@ -26,13 +26,14 @@ internal sealed class TakeUpInvitation(StaffStore staff, Passwords passwords, St
             return ($"staff.password.{fault}", "");
         var now = clock.Now;
         var account = await staff.Invitations.TakeUpAsync(
-            code, profile.Name, profile.Language, await passwords.HashAsync(password), now, cancellationToken);
+            code, profile.Name, profile.Language, await passwords.HashAsync(password), origin, now, cancellationToken);
         return account is null
             ? ("staff.invitation.over", "")
             : (null, await staff.Sessions.BeginAsync(account.Id, SignInWithPassword.Method, origin, now, cancellationToken));
     }
 
     /// <summary>With the account that is signed in; false: it does not hold, or went to another address.</summary>
-    public Task<bool> WithAccountAsync(string code, StaffAccount account, CancellationToken cancellationToken) =>
-        staff.Invitations.TakeUpAsync(code, account, clock.Now, cancellationToken);
+    public Task<bool> WithAccountAsync(
+        string code, StaffAccount account, StaffOrigin origin, CancellationToken cancellationToken) =>
+        staff.Invitations.TakeUpAsync(code, account, origin, clock.Now, cancellationToken);
 }

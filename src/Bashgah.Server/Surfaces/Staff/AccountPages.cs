@@ -1,4 +1,5 @@
 using Bashgah.Server.Modules.Staff;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Staff;
 
 namespace Bashgah.Server.Surfaces.Staff;
@@ -24,7 +25,7 @@ internal sealed class AccountPages(StaffStore staff, ChangePassword change, Staf
 
     private async Task<IResult> ChangeAsync(StaffCall call)
     {
-        var (fault, outcome) = await change.HandleAsync(call.Me, call.Whole("present"), call.Whole("wanted"), call.Stopped);
+        var (fault, outcome) = await change.HandleAsync(call.Me, call.Whole("present"), call.Whole("wanted"), call.Origin, call.Stopped);
         if (outcome is SignedIn(var token))
         {
             StaffCookies.SetSession(call.Http, token);
@@ -37,13 +38,16 @@ internal sealed class AccountPages(StaffStore staff, ChangePassword change, Staf
 
     private async Task<IResult> EndAsync(StaffCall call)
     {
-        await staff.Sessions.EndAsync(call.Me.Account.Id, call.Field("id"), call.Stopped);
+        var id = call.Field("id");
+        var told = call.Told(AuditActions.StaffSessionsEnded) with { Before = new() { ["session"] = id } };
+        await staff.Sessions.EndAsync(call.Me.Account.Id, id, told, call.Stopped);
         return call.Go("/staff/account?done=session");
     }
 
     private async Task<IResult> EndOthersAsync(StaffCall call)
     {
-        await staff.Sessions.EndOthersAsync(call.Me.Account.Id, call.Me.Session.Id, call.Stopped);
+        var told = call.Told(AuditActions.StaffSessionsEnded) with { After = new() { ["session"] = call.Me.Session.Id } };
+        await staff.Sessions.EndOthersAsync(call.Me.Account.Id, call.Me.Session.Id, told, call.Stopped);
         return call.Go("/staff/account?done=sessions");
     }
 }

@@ -1,4 +1,5 @@
 using Bashgah.Server.Modules.Staff;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Staff;
 
 namespace Bashgah.Server.Surfaces.Staff;
@@ -28,7 +29,7 @@ internal sealed class AuthenticatorPages(SetUpAuthenticator setUp, StaffStore st
     {
         if (call.Me.Account is not { TotpSecret: { } secret, HasAuthenticator: false })
             return call.Go("/staff/account");
-        return await setUp.ConfirmAsync(call.Me, call.Field("code"), call.Stopped) is { } codes
+        return await setUp.ConfirmAsync(call.Me, call.Field("code"), call.Origin, call.Stopped) is { } codes
             ? call.Page<RecoveryCodesPage>(codes)
             : call.Page<AuthenticatorPage>(
                 new AuthenticatorModel(secret, call.Wording.Say("staff.code.wrong")), StatusCodes.Status400BadRequest);
@@ -36,12 +37,16 @@ internal sealed class AuthenticatorPages(SetUpAuthenticator setUp, StaffStore st
 
     private async Task<IResult> RemoveAsync(StaffCall call)
     {
-        await staff.Accounts.RemoveTotpAsync(call.Me.Account.Id, call.Stopped);
+        var told = call.Told(AuditActions.StaffAuthenticatorRemoved) with
+        {
+            Before = new() { ["authenticator"] = true }, After = new() { ["authenticator"] = false },
+        };
+        await staff.Accounts.RemoveTotpAsync(call.Me.Account.Id, told, call.Stopped);
         return call.Go("/staff/account?done=authenticator-removed");
     }
 
     private async Task<IResult> RenewAsync(StaffCall call) => call.Me.Account.HasAuthenticator
-        ? call.Page<RecoveryCodesPage>(await setUp.RenewCodesAsync(call.Me.Account, call.Stopped))
+        ? call.Page<RecoveryCodesPage>(await setUp.RenewCodesAsync(call.Me.Account, call.Origin, call.Stopped))
         : call.Go("/staff/account");
 }
 

@@ -40,7 +40,7 @@ internal sealed class InvitationPages(TakeUpInvitation takeUp, ProgramSlugs slug
     }
 
     private async Task<IResult> JoinAsync(StaffCall call) =>
-        await takeUp.WithAccountAsync(call.Route("code"), call.Me.Account, call.Stopped)
+        await takeUp.WithAccountAsync(call.Route("code"), call.Me.Account, call.Origin, call.Stopped)
             ? call.Go("/staff?done=joined")
             : await ShowAsync(call, fault: call.Wording.Say("staff.invitation.other"));
 }

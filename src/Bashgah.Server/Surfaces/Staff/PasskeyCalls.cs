@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Bashgah.Server.Modules.Staff;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Staff;
 
 namespace Bashgah.Server.Surfaces.Staff;
@@ -45,7 +46,7 @@ internal sealed class PasskeyCalls(SignInWithPasskey signIn, AddPasskey add, Sta
     private async Task<IResult> AddAsync(StaffCall call)
     {
         var added = await add.EndAsync(
-            call.Http, call.Me, StaffCookies.Step(call.Http), Credential(call), call.Field("name"));
+            call.Http, call.Me, StaffCookies.Step(call.Http), Credential(call), call.Field("name"), call.Origin);
         StaffCookies.ClearStep(call.Http);
         return added ? Location(call, "/staff/account?done=passkey") : Message(call.Wording.Say("staff.passkey.wrong"));
     }
@@ -53,8 +54,9 @@ internal sealed class PasskeyCalls(SignInWithPasskey signIn, AddPasskey add, Sta
     private async Task<IResult> RemoveAsync(StaffCall call)
     {
         var id = call.Field("id");
+        var told = call.Told(AuditActions.StaffPasskeyRemoved) with { Before = new() { ["passkey"] = id } };
         if (Base64Url.IsValid(id))
-            await staff.Passkeys.RemoveAsync(call.Me.Account.Id, Base64Url.DecodeFromChars(id), call.Stopped);
+            await staff.Passkeys.RemoveAsync(call.Me.Account.Id, Base64Url.DecodeFromChars(id), told, call.Stopped);
         return call.Go("/staff/account?done=passkey-removed");
     }
 

@@ -44,7 +44,7 @@ internal sealed class PeoplePages(
     {
         var request = new InviteRequest(
             call.Field("email"), call.Field("role"), call.Field("store"), call.Wording.LanguageCode);
-        var (fault, link) = await invite.HandleAsync(program, request, call.Me.Actor, call.Site, call.Stopped);
+        var (fault, link) = await invite.HandleAsync(program, request, call.Source, call.Site, call.Stopped);
         if (fault is not null)
             return await ShowAsync(call, program, call.Wording.Say($"staff.invite.{fault}"));
         // Where nothing is sent, whoever invites hands the link over: it is shown in this answer and never again.
@@ -55,22 +55,25 @@ internal sealed class PeoplePages(
 
     private async Task<IResult> WithdrawAsync(StaffCall call, ProgramInfo program)
     {
-        await staff.Invitations.WithdrawAsync(program.Id, call.Field("id"), call.Stopped);
+        await staff.Invitations.WithdrawAsync(program.Id, call.Field("id"), call.Source, clock.Now, call.Stopped);
         return call.Go($"/staff/programs/{program.Slug}?done=withdrawn");
     }
 
     private async Task<IResult> RevokeAsync(StaffCall call, ProgramInfo program)
     {
         var grant = new StaffGrant(program.Id, call.Field("account"), call.Field("store"), call.Field("role"));
-        return await staff.Roles.RevokeAsync(grant, keepsOne: grant.Role == StaffRoles.Owner, call.Stopped)
+        return await staff.Roles.RevokeAsync(grant, keepsOne: grant.Role == StaffRoles.Owner, call.Source, clock.Now, call.Stopped)
             ? call.Go($"/staff/programs/{program.Slug}?done=revoked")
             : await ShowAsync(call, program, call.Wording.Say("staff.people.last-owner"));
     }
 
     private async Task<IResult> DisableAsync(StaffCall call, ProgramInfo program) =>
-        await disable.HandleAsync(call.Me, call.Field("account"), call.Stopped)
-            ? call.Go($"/staff/programs/{program.Slug}?done=disabled")
-            : await ShowAsync(call, program, call.Wording.Say("staff.people.not-disabled"));
+        await disable.HandleAsync(call.Me, call.Field("account"), call.Source, call.Stopped) switch
+        {
+            StaffDisabling.Done => call.Go($"/staff/programs/{program.Slug}?done=disabled"),
+            StaffDisabling.IsLast => await ShowAsync(call, program, call.Wording.Say("staff.people.last-owner")),
+            _ => await ShowAsync(call, program, call.Wording.Say("staff.people.not-disabled")),
+        };
 }
 
 /// <summary>What the page shows.</summary>

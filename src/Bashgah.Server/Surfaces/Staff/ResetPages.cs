@@ -21,7 +21,7 @@ internal sealed class ResetPages(ResetPassword reset)
     }
 
     private async Task<IResult> ResetAsync(StaffCall call) =>
-        await reset.HandleAsync(call.Route("code"), call.Whole("wanted"), call.Stopped) is { } fault
+        await reset.HandleAsync(call.Route("code"), call.Whole("wanted"), call.Origin, call.Stopped) is { } fault
             ? await ShowAsync(call, call.Wording.Say(fault))
             : call.Go("/staff/sign-in?done=reset");
 }

@@ -1,4 +1,5 @@
 using Bashgah.Server.Modules.Staff;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Staff;
 
 namespace Bashgah.Server.Surfaces.Staff;
@@ -43,7 +44,8 @@ internal sealed class SignInPages(SignInWithPassword signIn, StaffStore staff)
 
     private async Task<IResult> SignOutAsync(StaffCall call)
     {
-        await staff.Sessions.EndAsync(call.Me.Account.Id, call.Me.Session.Id, call.Stopped);
+        var told = call.Told(AuditActions.StaffSignedOut) with { Before = new() { ["session"] = call.Me.Session.Id } };
+        await staff.Sessions.EndAsync(call.Me.Account.Id, call.Me.Session.Id, told, call.Stopped);
         StaffCookies.ClearSession(call.Http);
         // Nothing of the person stays in the browser.
         call.Http.Response.Headers["Clear-Site-Data"] = "\"storage\"";

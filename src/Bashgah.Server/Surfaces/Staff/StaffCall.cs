@@ -1,5 +1,6 @@
 using Bashgah.Server.Modules.Staff;
 using Bashgah.Server.Platform.Texts;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Staff;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
@@ -35,7 +36,13 @@ internal sealed class StaffCall(IHttpContextAccessor accessor, IAntiforgery anti
 
     /// <summary>From where the request comes.</summary>
     public StaffOrigin Origin => new(
-        Cut(Http.Connection.RemoteIpAddress?.ToString() ?? "", AddressMax), Cut(Http.Request.Headers.UserAgent.ToString(), UserAgentMax));
+        Cut(AddressOf(Http.Connection.RemoteIpAddress), AddressMax), Cut(Http.Request.Headers.UserAgent.ToString(), UserAgentMax));
+
+    /// <summary>How the audit log names who does something here.</summary>
+    public AuditSource Source => StaffSessions.SourceOf(Me.Account.Id, Origin);
+
+    /// <summary>What somebody does to their own account, for the audit log.</summary>
+    public AuditEntry Told(string action) => Http.RequestServices.GetRequiredService<StaffAudit>().Of(Me.Account, Origin, action);
 
     /// <summary>Scheme and host as the caller wrote them.</summary>
     public string Site => $"{Http.Request.Scheme}://{Http.Request.Host}";
@@ -85,6 +92,9 @@ internal sealed class StaffCall(IHttpContextAccessor accessor, IAntiforgery anti
 
     /// <summary>Sends the browser on after a form.</summary>
     public IResult Go(string path) => Results.Redirect(To(path));
+
+    private static string AddressOf(System.Net.IPAddress? address) =>
+        (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "";
 
     private static string Cut(string text, int max) => text.Length <= max ? text : text[..max];
 }

@@ -15,7 +15,7 @@ internal static class StaffSignIn
     public static async Task BeginAsync(StaffCall call, StaffStore staff, string token)
     {
         if (call.Caller is { } before)
-            await staff.Sessions.EndAsync(before.Account.Id, before.Session.Id, call.Stopped);
+            await staff.Sessions.EndAsync(before.Account.Id, before.Session.Id, null, call.Stopped);
         StaffCookies.ClearStep(call.Http);
         StaffCookies.SetSession(call.Http, token);
     }

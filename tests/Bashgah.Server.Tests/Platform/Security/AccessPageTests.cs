@@ -141,8 +141,8 @@ public sealed class AccessPageTests
     {
         var staff = server.Host.Database.Staff;
         var program = await server.Host.Database.Programs.FindAsync(slug, default);
-        var code = await staff.Invitations.InviteAsync(program!.Id, $"{role}{store}@{slug}.example", store, role, "test", server.Now, default);
-        var account = await staff.Invitations.TakeUpAsync(code, "Nur Aisyah", "en", "", server.Now, default);
+        var code = await staff.Invitations.InviteAsync(program!.Id, $"{role}{store}@{slug}.example", store, role, new("test", "here"), server.Now, default);
+        var account = await staff.Invitations.TakeUpAsync(code, "Nur Aisyah", "en", "", new("", ""), server.Now, default);
         return await SignedInPerson.BeginAsync(server, account!.Id);
     }
 

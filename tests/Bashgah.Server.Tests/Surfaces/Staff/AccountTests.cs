@@ -250,7 +250,7 @@ public abstract class AccountSuite(TestBackend backend) : IAsyncLifetime
     private async Task<string> InviteAsync(string email, string role)
     {
         var program = await _server.Host.Database.Programs.FindAsync(ClubServer.Slug, default);
-        var code = await _server.Host.Database.Staff.Invitations.InviteAsync(program!.Id, email, "", role, "test", _server.Now, default);
+        var code = await _server.Host.Database.Staff.Invitations.InviteAsync(program!.Id, email, "", role, new("test", "here"), _server.Now, default);
         return $"/staff/invitations/{code}";
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Bashgah.Server.Modules.Staff;
 using Bashgah.Server.Tests.Support;
+using Bashgah.Storage.Staff;
 
 namespace Bashgah.Server.Tests.Surfaces.Staff;
 
@@ -226,7 +227,7 @@ public abstract class SignInSuite(TestBackend backend) : IAsyncLifetime
     {
         var accounts = _server.Host.Database.Staff.Accounts;
         var account = await accounts.FindByEmailHashAsync(await accounts.EmailHashAsync(email, default), default);
-        Assert.True(await accounts.DisableAsync(account!.Id, _server.Now, default));
+        Assert.Equal(StaffDisabling.Done, await accounts.DisableAsync(account!.Id, "nothing", new("test", "here"), _server.Now, default));
     }
 
     /// <summary>A page without what is each request's own: the token, and the address that was typed.</summary>

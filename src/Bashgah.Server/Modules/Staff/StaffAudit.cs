@@ -1,0 +1,42 @@
+using Bashgah.Engine.Time;
+using Bashgah.Server.Platform.Security;
+using Bashgah.Storage.Audit;
+using Bashgah.Storage.Staff;
+
+namespace Bashgah.Server.Modules.Staff;
+
+/// <summary>Tells the audit log of no program what becomes of accounts: it is nobody's password, code or address, only ids.</summary>
+internal sealed class StaffAudit(AuditLog audit, StaffStore staff, StaffClock clock)
+{
+    /// <summary>What somebody does to their own account.</summary>
+    public AuditEntry Of(StaffAccount account, StaffOrigin origin, string action) =>
+        new(StaffSessions.SourceOf(account.Id, origin), clock.Now, action, account.Id);
+
+    /// <summary>Somebody did not prove who they are. For addresses that nobody has it does the same, so that the time tells nothing.</summary>
+    /// <param name="accountId">As whom; null: nobody has an account of the address.</param>
+    /// <param name="emailHash">Under which failures are counted; null: they are not.</param>
+    /// <param name="step">What was not right: <c>password</c>, <c>code</c>, <c>passkey</c>, or <c>confirm</c> where somebody is signed in.</param>
+    /// <param name="origin">From where.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task FailedAsync(
+        string? accountId, string? emailHash, string step, StaffOrigin origin, CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        var (failures, lockedUntil) = emailHash is null ? default : await staff.Attempts.FindAsync(emailHash, cancellationToken);
+        var source = new AuditSource(ApiCaller.Nobody, origin.AuditText);
+        var subject = accountId ?? AuditActions.UnknownSubject;
+        var failed = new AuditEntry(source, now, AuditActions.StaffSignInFailed, subject)
+        {
+            After = new() { ["step"] = step, ["failures"] = failures },
+        };
+        await audit.AppendAsync(AuditLog.OfNoProgram, failed, cancellationToken);
+        if (lockedUntil > now)
+        {
+            var locked = new AuditEntry(source, now, AuditActions.StaffLockedOut, subject)
+            {
+                After = new() { ["failures"] = failures, ["until"] = EngineInstant.Format(lockedUntil) },
+            };
+            await audit.AppendAsync(AuditLog.OfNoProgram, locked, cancellationToken);
+        }
+    }
+}
