@@ -31,13 +31,13 @@ internal static class EventReading
             "voucher-cancel" => new VoucherCancel(Member(j), Id(j, "voucher")) { OccurredAt = at },
             "hold" => new HoldPlace(Member(j), Currency(j), Amount(j), j.OptionalNumber("endAt"))
             {
-                OccurredAt = at, IsCashOut = IsCashOut(j),
+                OccurredAt = at, IsCashOut = IsCashOut(j), IsReview = IsReview(j),
             },
             "capture" => new HoldCapture(Member(j), Id(j, "hold"), j.OptionalNumber("amount"))
             {
-                OccurredAt = at, IsCashOut = IsCashOut(j),
+                OccurredAt = at, IsCashOut = IsCashOut(j), IsReview = IsReview(j),
             },
-            "release" => new HoldRelease(Member(j), Id(j, "hold")) { OccurredAt = at, IsCashOut = IsCashOut(j) },
+            "release" => new HoldRelease(Member(j), Id(j, "hold")) { OccurredAt = at, IsCashOut = IsCashOut(j), IsReview = IsReview(j) },
             "offer-give" => new OfferGive(Member(j), j.RequiredText("offer")) { OccurredAt = at },
             "offer-activate" => new OfferActivate(Member(j), j.RequiredText("offer")) { OccurredAt = at },
             "adjustment" => new Adjustment(
@@ -53,6 +53,8 @@ internal static class EventReading
     }
 
     private static bool IsCashOut(JsonElement j) => j.TryGetProperty("cashOut", out _);
+
+    private static bool IsReview(JsonElement j) => j.TryGetProperty("review", out _);
 
     private static MemberChanged Changed(JsonElement j, long at)
     {

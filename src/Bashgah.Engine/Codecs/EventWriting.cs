@@ -62,15 +62,18 @@ internal static class EventWriting
                 Amount(w, hold.MemberId, hold.Currency, hold.Amount);
                 w.Number("endAt", hold.EndAt);
                 w.FlagIfTrue("cashOut", hold.IsCashOut);
+                w.FlagIfTrue("review", hold.IsReview);
                 break;
             case HoldCapture capture:
                 Named(w, capture.MemberId, "hold", capture.HoldId);
                 w.Number("amount", capture.Amount);
                 w.FlagIfTrue("cashOut", capture.IsCashOut);
+                w.FlagIfTrue("review", capture.IsReview);
                 break;
             case HoldRelease release:
                 Named(w, release.MemberId, "hold", release.HoldId);
                 w.FlagIfTrue("cashOut", release.IsCashOut);
+                w.FlagIfTrue("review", release.IsReview);
                 break;
             case OfferGive give:
                 w.WriteNumber("member", give.MemberId);

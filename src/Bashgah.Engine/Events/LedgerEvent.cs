@@ -1,3 +1,5 @@
+using Bashgah.Engine.Ledger;
+
 namespace Bashgah.Engine.Events;
 
 /// <summary>
@@ -123,6 +125,10 @@ public sealed record HoldPlace(long MemberId, string Currency, long Amount, long
 {
     /// <summary>True: the member asks for them in cash. They stay set aside until staff have decided.</summary>
     public bool IsCashOut { get; init; }
+
+    /// <summary>True: a rule against fraud sets aside what there is of the amount, the newest first and pending units too, until
+    /// staff have closed the case.</summary>
+    public bool IsReview { get; init; }
 }
 
 /// <summary>Held points are spent, all or part; the rest is released.</summary>
@@ -130,6 +136,11 @@ public sealed record HoldCapture(long MemberId, long HoldId, long? Amount) : Led
 {
     /// <summary>True: a cash-out is approved, and paid.</summary>
     public bool IsCashOut { get; init; }
+
+    /// <summary>True: a case is confirmed, and what was set aside for it is taken back: nothing is spent.</summary>
+    public bool IsReview { get; init; }
+
+    internal HoldPurpose Purpose => HoldPurposes.Of(IsCashOut, IsReview);
 }
 
 /// <summary>Held points go back.</summary>
@@ -137,6 +148,11 @@ public sealed record HoldRelease(long MemberId, long HoldId) : LedgerEvent
 {
     /// <summary>True: a cash-out is rejected.</summary>
     public bool IsCashOut { get; init; }
+
+    /// <summary>True: a case is dismissed.</summary>
+    public bool IsReview { get; init; }
+
+    internal HoldPurpose Purpose => HoldPurposes.Of(IsCashOut, IsReview);
 }
 
 /// <summary>A member is given a personal offer (E7).</summary>

@@ -7,9 +7,10 @@ internal static class CaptureHold
 {
     public static Refusal? Decide(TransactionWork work, HoldCapture e)
     {
-        var member = work.Member(e.MemberId);
         if (e.Amount <= 0) return Refusals.AmountZero();
-        if (OpenHolds.Find(member.Facts, e.HoldId, e.IsCashOut) is not { } hold) return OpenHolds.NotOpen(e.HoldId, e.IsCashOut);
+        if (e.IsReview) return ReviewHold.TakeBack(work, e);
+        var member = work.Member(e.MemberId);
+        if (OpenHolds.Find(member.Facts, e.HoldId, e.Purpose) is not { } hold) return OpenHolds.NotOpen(e.HoldId, e.Purpose);
         var held = OpenHolds.Total(hold);
         var amount = e.Amount ?? held;
         if (amount > held) return Refusals.HoldExceeded(held, amount);

@@ -209,15 +209,29 @@ public readonly record struct TierFacts(string Set, string Level, int SinceOn, i
 /// <param name="Id">Transaction id that placed it.</param>
 /// <param name="Currency">Currency id.</param>
 /// <param name="EndAt">When it is released by itself, Unix microseconds; <see cref="CashOut"/> for what waits to be paid in
-/// cash.</param>
+/// cash, <see cref="Review"/> and <see cref="ReviewOfPending"/> for what waits for a case.</param>
 /// <param name="Taken">From which lots, in the order of taking.</param>
 public sealed record HoldFacts(long Id, string Currency, long EndAt, IReadOnlyList<LotAmount> Taken)
 {
-    /// <summary>The end of what only staff end.</summary>
+    /// <summary>The end of what waits to be paid in cash: only staff end it.</summary>
     public const long CashOut = long.MaxValue;
+
+    /// <summary>The end of available units that a rule against fraud set aside.</summary>
+    public const long Review = long.MaxValue - 1;
+
+    /// <summary>The end of pending units that a rule against fraud set aside: those not matured by then go back to pending.</summary>
+    public const long ReviewOfPending = long.MaxValue - 2;
+
+    /// <summary>No hold of a till ends later.</summary>
+    internal const long TillMax = ReviewOfPending - 1;
 
     /// <summary>Whether it waits to be paid in cash: no till may take it.</summary>
     public bool IsCashOut => EndAt == CashOut;
+
+    /// <summary>Whether it waits for a case to be closed: neither a till nor time may take it.</summary>
+    public bool IsReview => EndAt is Review or ReviewOfPending;
+
+    internal HoldPurpose Purpose => HoldPurposes.Of(IsCashOut, IsReview);
 }
 
 /// <summary>A voucher that can still be used.</summary>

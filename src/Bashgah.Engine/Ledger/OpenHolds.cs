@@ -1,15 +1,15 @@
 namespace Bashgah.Engine.Ledger;
 
-/// <summary>Points set aside for a till (S7.1), or to be paid in cash.</summary>
+/// <summary>Points set aside for a till (S7.1), to be paid in cash, or until a case is closed.</summary>
 internal static class OpenHolds
 {
-    /// <summary>An open hold; those for cash are found as such alone.</summary>
-    public static HoldFacts? Find(MemberFacts facts, long id, bool isCashOut = false) =>
-        facts.Holds.Find(hold => hold.Id == id && hold.IsCashOut == isCashOut);
+    /// <summary>An open hold; each is found for its own purpose alone.</summary>
+    public static HoldFacts? Find(MemberFacts facts, long id, HoldPurpose purpose = HoldPurpose.Till) =>
+        facts.Holds.Find(hold => hold.Id == id && hold.Purpose == purpose);
 
     /// <summary>What to say where there is none.</summary>
-    public static Refusal NotOpen(long id, bool isCashOut) =>
-        isCashOut ? Refusals.CashOutDecided(id) : Refusals.HoldEnded(id);
+    public static Refusal NotOpen(long id, HoldPurpose purpose) =>
+        purpose == HoldPurpose.CashOut ? Refusals.CashOutDecided(id) : Refusals.HoldEnded(id);
 
     public static long Total(HoldFacts hold)
     {

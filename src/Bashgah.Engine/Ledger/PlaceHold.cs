@@ -10,6 +10,7 @@ internal static class PlaceHold
 {
     public static Refusal? Decide(TransactionWork work, HoldPlace e)
     {
+        if (e.IsReview) return ReviewHold.Place(work, e);
         var endAt = e.IsCashOut ? HoldFacts.CashOut : EndOf(work, e);
         if (Judge(work, e, endAt) is { } refusal) return refusal;
         var member = work.Member(e.MemberId);
@@ -37,8 +38,8 @@ internal static class PlaceHold
         return cashOut.Most is { } most && amount > most ? Refusals.CashOutTooLarge(currency.Id, most) : null;
     }
 
-    // One without end would be a cash-out.
+    // One without end would be another's.
     private static long EndOf(TransactionWork work, HoldPlace e) => Math.Min(
-        HoldFacts.CashOut - 1,
+        HoldFacts.TillMax,
         e.EndAt ?? e.OccurredAt + (work.Program.Terms.HoldMinutes * EngineInstant.MicrosecondsPerMinute));
 }

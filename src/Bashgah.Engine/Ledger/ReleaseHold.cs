@@ -7,8 +7,9 @@ internal static class ReleaseHold
 {
     public static Refusal? Decide(TransactionWork work, HoldRelease e)
     {
+        if (e.IsReview) return ReviewHold.GiveBack(work, e);
         var member = work.Member(e.MemberId);
-        if (OpenHolds.Find(member.Facts, e.HoldId, e.IsCashOut) is not { } hold) return OpenHolds.NotOpen(e.HoldId, e.IsCashOut);
+        if (OpenHolds.Find(member.Facts, e.HoldId, e.Purpose) is not { } hold) return OpenHolds.NotOpen(e.HoldId, e.Purpose);
         OpenHolds.Release(member, hold);
         return null;
     }

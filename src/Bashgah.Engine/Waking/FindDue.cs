@@ -29,7 +29,7 @@ internal static class FindDue
         var (pendingUntilOn, expiresOn) = LotDays(program, facts);
         Consider(EndOf(program, pendingUntilOn), WakeKind.Mature);
         Consider(EndOf(program, expiresOn), WakeKind.Expire);
-        foreach (var hold in facts.Holds) Consider(hold.EndAt, WakeKind.HoldEnd);
+        foreach (var hold in facts.Holds) Consider(hold.Purpose == HoldPurpose.Till ? hold.EndAt : long.MaxValue, WakeKind.HoldEnd);
         foreach (var voucher in facts.Vouchers) Consider(voucher.UntilAt, WakeKind.VoucherEnd);
         Consider(TimedChanges.NextAt(policy, facts.PolicySeen), WakeKind.PolicyChange);
         Consider(TierDue.NextAt(program, facts), WakeKind.TierReview);

@@ -46,6 +46,9 @@ internal sealed class EntryWording(
     private string KeyOf(DecidedTransaction transaction, Transfer transfer) =>
         (transaction.Event, transfer.Kind) switch
         {
+            (HoldPlace { IsReview: true }, EntryKind.Hold) => "entry.review-asked",
+            (HoldCapture { IsReview: true }, EntryKind.Adjustment) => "entry.review-taken",
+            (HoldCapture { IsReview: true } or HoldRelease { IsReview: true }, EntryKind.Release) => "entry.review-back",
             (HoldPlace { IsCashOut: true }, EntryKind.Hold) => "entry.cash-out-asked",
             (HoldCapture { IsCashOut: true }, EntryKind.Redemption) => "entry.cash-out-paid",
             (HoldCapture { IsCashOut: true } or HoldRelease { IsCashOut: true }, EntryKind.Release) => "entry.cash-out-back",

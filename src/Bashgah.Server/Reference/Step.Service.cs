@@ -46,6 +46,15 @@ internal sealed partial record Step
     public static Step IsNotPaidOut(string at) =>
         new(at, instant => new HoldRelease(1, 0) { OccurredAt = instant, IsCashOut = true }, 1);
 
+    public static Step IsReviewed(string at, string currency, long amount) =>
+        new(at, instant => new HoldPlace(1, currency, amount, null) { OccurredAt = instant, IsReview = true }, 1);
+
+    public static Step IsConfirmed(string at) =>
+        new(at, instant => new HoldCapture(1, 0, null) { OccurredAt = instant, IsReview = true }, 1);
+
+    public static Step IsDismissed(string at) =>
+        new(at, instant => new HoldRelease(1, 0) { OccurredAt = instant, IsReview = true }, 1);
+
     public static Step UsesVoucher(string at) => new(at, instant => new VoucherUse(1, 0) { OccurredAt = instant }, 1);
 
     public static Step GivesVoucherBack(string at) =>

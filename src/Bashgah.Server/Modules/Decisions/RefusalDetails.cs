@@ -67,7 +67,7 @@ internal sealed class RefusalDetails(LedgerReader reader)
 
     private async Task<(string? State, long? At)> HoldEndAsync(ApiCall call, long id)
     {
-        if (await reader.Store.FindTransactionAsync(call.ProgramId, id, call.Aborted) is not { Event: HoldPlace { IsCashOut: false } place } placed)
+        if (await reader.Store.FindTransactionAsync(call.ProgramId, id, call.Aborted) is not { Event: HoldPlace { IsCashOut: false, IsReview: false } place } placed)
             return (HoldUnknown, null);
         var ends = await reader.Store.ReadHoldEndsAsync(call.ProgramId, place.MemberId, id, EndsMax, call.Aborted);
         foreach (var transaction in ends)

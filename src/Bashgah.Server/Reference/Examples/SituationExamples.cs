@@ -12,6 +12,7 @@ internal static class SituationExamples
         ("The end of a level", LevelEnds),
         ("Commission that is owed", CommissionOwed),
         ("Store credit in cash", Cash),
+        ("A case of suspected fraud", Case),
         ("What staff and members do with points", Points),
         ("Returns of what is spent or expired", Gone),
         ("Vouchers", Vouchers),
@@ -64,6 +65,12 @@ internal static class SituationExamples
         AsksForCash("2026-03-07 10:10", "points", 10),
         AsksForCash("2026-03-07 10:15", "credit", 5_000), IsPaidOut("2026-03-08 10:00"),
         AsksForCash("2026-03-09 10:00", "credit", 3_000), IsNotPaidOut("2026-03-10 10:00"));
+
+    private static Example Case => ExampleDefinition.OfCurrencies(
+        """{"points": {"pending": {"for": "P7D"}}}""",
+        Buys("2026-03-06 10:00", Line("TV", "electronics", 30_000)),
+        IsReviewed("2026-03-06 10:01", "points", 100), IsDismissed("2026-03-07 10:00"),
+        IsReviewed("2026-03-08 10:00", "points", 200), IsConfirmed("2026-03-09 10:00"));
 
     private static Example Points => ExampleDefinition.OfCurrencies(
         """{"points": {"worth": {"amount": 1, "per": 1}}, "status": {"qualifying": true, "pending": {"for": "P7D"}}}""",
