@@ -74,6 +74,7 @@ public sealed class PolicyHistory
         Withdrawn = withdrawn ?? new HashSet<int>();
         for (var i = 1; i < this.versions.Length; i++) CountOn(i);
         ReferralDepth = this.versions.Select(v => v.Referral.Depth).DefaultIfEmpty(0).Max();
+        WatchesFraud = Array.Exists(this.versions, version => version.Fraud.Rules.Count > 0);
     }
 
     /// <summary>All versions, ascending, those withdrawn too.</summary>
@@ -85,6 +86,9 @@ public sealed class PolicyHistory
     /// <summary>Levels of the commission that goes up furthest under any version: at most so many above a buyer take part in
     /// deciding, and must be loaded for it.</summary>
     public int ReferralDepth { get; }
+
+    /// <summary>Whether any version has rules against fraud.</summary>
+    public bool WatchesFraud { get; }
 
     /// <summary>Keys of program-wide counters that rules on birthdays and anniversaries may use under some version. Whoever uses one
     /// comes after everything that time did before: else the order of writing would say who gets the last of a budget.</summary>

@@ -1,3 +1,4 @@
+using Bashgah.Engine.Fraud;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Rules;
 using Bashgah.Engine.Time;
@@ -51,6 +52,9 @@ public sealed class CompiledProgram
 
     /// <summary>Who may bring whom, and how far up commission goes.</summary>
     public required ReferralPolicy Referral { get; init; }
+
+    /// <summary>Rules against fraud. Deciding does not look at them.</summary>
+    public required FraudPolicy Fraud { get; init; }
 
     /// <summary>Terms of time: how late, how long, how much grace.</summary>
     public required TermsPolicy Terms { get; init; }

@@ -15,6 +15,7 @@ public enum Named
     Reward,
     Offer,
     Stage,
+    FraudRule,
 }
 
 /// <summary>Names for people, by language (DEFINITION: falling back in the order of the program's languages).</summary>
@@ -38,6 +39,10 @@ public sealed class DefinitionNames
         foreach (var rule in new RuleDrafts(ProgramShape.RulesOf(document)).All) Add(Named.Rule, rule.Id, rule.Node);
         foreach (var commission in CommissionsOf(document)) Add(Named.Rule, CommissionShape.Id.Of(commission), commission);
         foreach (var stage in ProgramShape.Stages.Of(document)) Add(Named.Stage, stage["id"]!.Text, stage);
+        if (ProgramShape.Fraud.IsIn(document))
+        {
+            foreach (var (id, node) in FraudShape.Rules.Of(ProgramShape.Fraud.Of(document))) Add(Named.FraudRule, id, node);
+        }
     }
 
     /// <summary>Languages of the program, the preferred first.</summary>

@@ -35,6 +35,9 @@ public enum PolicyPart
     /// <summary>An entry of commission.</summary>
     Commission,
 
+    /// <summary>A rule against fraud.</summary>
+    FraudRule,
+
     /// <summary>A stage of the plan.</summary>
     Stage,
 

@@ -50,6 +50,11 @@ internal sealed class PolicyParts
             ChoosesFirstCommission = referral["choose"]?.GetValue<string>() == "first";
         }
 
+        if (document["fraud"] is JsonObject fraud)
+        {
+            foreach (var (id, content) in Take(fraud, "rules") as JsonObject ?? []) Add(PolicyPart.FraudRule, id, content);
+        }
+
         Add(PolicyPart.Program, "", document);
     }
 

@@ -1,3 +1,4 @@
+using Bashgah.Engine.Fraud;
 using Bashgah.Engine.Programs.Definition;
 using Bashgah.Engine.Programs.Shapes;
 using Bashgah.Engine.Rules;
@@ -45,6 +46,7 @@ internal static class ProgramCompiler
             Referral = ProgramShape.Referral.IsIn(document)
                 ? ReferralShape.Compile(ProgramShape.Referral.Of(document))
                 : ReferralPolicy.None,
+            Fraud = ProgramShape.Fraud.IsIn(document) ? FraudShape.Compile(ProgramShape.Fraud.Of(document)) : FraudPolicy.None,
             Terms = TermsShape.Compile(ProgramShape.Terms.Of(document)),
             ProfileFields = ProgramShape.CompleteProfile.Of(ProgramShape.Profile.Of(document)),
             MemberAttributes = ProgramShape.MemberAttributes.Of(document).ToHashSet(),

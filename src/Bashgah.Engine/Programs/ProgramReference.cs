@@ -38,6 +38,7 @@ public static class ProgramReference
         Part("referral", "Members bring members, under `referral`.", ReferralShape.Shape),
         Part("reward", "A reward, under `rewards`.", RewardShape.Shape),
         Part("offer", "A personal offer, under `offers`.", OfferShape.Shape),
+        Part("fraud", "Rules against fraud, under `fraud`.", FraudShape.Shape),
         Part("stage", "A stage of the plan, under `stages`.", StageShape.Shape),
         .. EarningShape.GroupShapes.Select(
             g => new ReferenceEntry("group", g.Fields[0].Name, g.Fields[0].Doc, g.Words, "", FieldsOf(g))),
@@ -45,6 +46,7 @@ public static class ProgramReference
         .. RuleCatalog.Calculators.Select(k => KindOf("calculator", k)),
         .. RuleCatalog.Limits.Select(k => KindOf("limit", k)),
         .. RuleCatalog.Rewards.Select(k => KindOf("reward-kind", k)),
+        .. RuleCatalog.Fraud.Select(k => KindOf("fraud-kind", k)),
     ];
 
     /// <summary>
@@ -60,11 +62,12 @@ public static class ProgramReference
         "limit" => Around(
             "\"give\": {\"points\": {\"perAmount\": {\"points\": 1, \"per\": 1}}}, \"limit\": [" + entry.Example + "]"),
         "reward-kind" => Around("\"grant\": {\"reward\": \"sample\"}", entry.Example),
+        "fraud-kind" => Around("\"give\": {\"points\": {\"fixed\": 10}}", more: "\"fraud\": {\"rules\": {\"sample\": {\"kind\": " + entry.Example + "}}}, "),
         _ => throw new ArgumentException("Only kinds have examples.", nameof(entry)),
     };
 
-    private static string Around(string rule, string reward = "{\"product\": {\"sku\": \"COFFEE-S\"}}") =>
-        "{\"money\": {\"currency\": \"MYR\"}, \"timeZone\": \"Asia/Kuala_Lumpur\", "
+    private static string Around(string rule, string reward = "{\"product\": {\"sku\": \"COFFEE-S\"}}", string more = "") =>
+        "{" + more + "\"money\": {\"currency\": \"MYR\"}, \"timeZone\": \"Asia/Kuala_Lumpur\", "
         + "\"currencies\": {\"points\": {}, \"coffee-stamps\": {}}, "
         + "\"productGroups\": {\"fresh\": [\"fruit\", \"vegetables\"]}, \"memberAttributes\": [\"city\"], "
         + "\"tiers\": {\"main\": {\"measure\": {\"spend\": {}}, \"levels\": [{\"id\": \"green\"}, {\"id\": \"gold\", \"from\": 100000}]}}, "

@@ -1,3 +1,4 @@
+using Bashgah.Engine.Fraud.Kinds;
 using Bashgah.Engine.Programs.Definition;
 using Bashgah.Engine.Programs.Shapes;
 using Bashgah.Engine.Rules.Calculators;
@@ -66,6 +67,15 @@ internal static class RuleCatalog
         RewardKind.Charity,
     ];
 
+    public static IReadOnlyList<FraudKind> Fraud { get; } =
+    [
+        Velocity.Kind,
+        DuplicateInvoice.Kind,
+        OwnCard.Kind,
+        ReferralRing.Kind,
+        SharedDevice.Kind,
+    ];
+
     /// <summary>A condition in a definition.</summary>
     public static Shape<KindUse<ConditionKind>> Condition { get; } =
         new KindShape<ConditionKind>("condition", () => Conditions);
@@ -80,4 +90,7 @@ internal static class RuleCatalog
     /// <summary>What a reward is.</summary>
     public static Shape<KindUse<RewardKind>> Reward { get; } =
         new KindShape<RewardKind>("reward-kind", () => Rewards);
+
+    /// <summary>What a rule against fraud looks for.</summary>
+    public static Shape<KindUse<FraudKind>> FraudRule { get; } = new KindShape<FraudKind>("fraud-kind", () => Fraud);
 }

@@ -15,7 +15,7 @@ internal sealed class ChangeWording
     {
         "perAmount.per", "steps.from", "levels.fixed", "spend.atLeast",
         "basketAmount.atLeast", "basketAmount.atMost", "lineAmount.atLeast", "lineAmount.atMost", "cashOut.least",
-        "cashOut.most", "discount.amount", "giftCard.amount", "worth.amount", "cost",
+        "cashOut.most", "velocity.amount", "discount.amount", "giftCard.amount", "worth.amount", "cost",
     };
 
     // Units of what a rule, a limit, a reward or a level is of.
@@ -83,6 +83,7 @@ internal sealed class ChangeWording
         PolicyPart.Offer => Named("offer", names.Offer(change.Id)),
         PolicyPart.Commission => Named("commission", names.Rule(change.Id)),
         PolicyPart.RuleGroup => Named("rule-group", _wording.And([.. change.Id.Split(", ").Select(id => _wording.Quoted(names.Rule(id)))])),
+        PolicyPart.FraudRule => Named("fraud-rule", names.FraudRule(change.Id)),
         _ => Named("stage", names.Stage(change.Id)),
     };
 
@@ -164,6 +165,8 @@ internal sealed class ChangeWording
     {
         if (CalendarPeriod.TryParse(text, out _))
             return _wording.Period(text);
+        if (_wording.Duration(text) is { Length: > 0 } duration)
+            return duration;
         if (DayNumber.TryParse(text, out var on))
             return _days.Day(on);
         if (decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out _))

@@ -25,6 +25,8 @@ internal sealed class PolicyNames(CompiledProgram program, string language)
 
     public string Set(string id) => Of(Named.TierSet, id);
 
+    public string FraudRule(string id) => Of(Named.FraudRule, id);
+
     public string Stage(string id) => Of(Named.Stage, id);
 
     private string Of(Named what, string id) => program.Definition.Names.Of(what, id, language);

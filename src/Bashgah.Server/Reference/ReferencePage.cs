@@ -37,6 +37,7 @@ internal sealed class ReferencePage
         page.Referral();
         page.Rewards();
         page.Offers();
+        page.Fraud();
         page.Rest();
         page._page.Replace(ReferenceText.ContentsPlace, string.Join(" · ", page._titles.Select(Link)));
         return page._page.ToString().TrimEnd('\n') + "\n";
@@ -61,7 +62,7 @@ internal sealed class ReferencePage
         Title("The document");
         KeyTable.Write(
             _page, Part("document").Fields.Where(f => !f.Path.Contains('.', StringComparison.Ordinal)),
-            "money", "currencies", "budgets", "tiers", "referral", "rewards", "offers", "profile", "terms", "stages");
+            "money", "currencies", "budgets", "tiers", "referral", "rewards", "offers", "fraud", "profile", "terms", "stages");
         Title("`money`");
         Below("money");
     }
@@ -143,6 +144,20 @@ internal sealed class ReferencePage
         Say(ReferenceText.Offers);
         KeyTable.Write(_page, Part("offer").Fields);
         ExampleTable.Write(_page, RuleExamples.Offers);
+    }
+
+    private void Fraud()
+    {
+        Title("`fraud`");
+        Say(ReferenceText.Fraud);
+        KeyTable.Write(_page, Part("fraud").Fields);
+        foreach (var kind in ProgramReference.Entries.Where(e => e.Family == "fraud-kind"))
+        {
+            Sub($"`{kind.Key}`");
+            Say(kind.Doc);
+            if (kind.Fields.Count > 0) KeyTable.Write(_page, kind.Fields.Select(f => f with { Path = Within(kind, f.Path) }));
+            Json("{…, \"fraud\": {\"rules\": {\"example\": {\"kind\": " + kind.Example + "}}}}");
+        }
     }
 
     private void Rewards()

@@ -187,6 +187,14 @@ internal static class ReferenceText
         above themselves: whom somebody brought, or who was brought by one of those, cannot have brought them.
         """;
 
+    public const string Fraud =
+        """
+        What looks like fraud. These rules change nothing that is decided: right after a purchase, and after what else they look at, they
+        open a case, once for each rule and whom it is about, and `hold` sets aside what was given. Staff close cases; how, and what it
+        means for members, is in [the guide](fraud.md). A rule judges what its policy version decided, from its publishing on; what is imported
+        as history is not judged.
+        """;
+
     public const string Offers =
         """
         An offer is a chance to earn that is a member's own: staff give it to a member, or it is open to members of some `groups`. The

@@ -52,6 +52,21 @@ public sealed class PolicyComparisonTests
     public void One_edit_is_one_change(string was, string becomes, string expected) =>
         Assert.Equal(expected, string.Join(", ", Changes(Definition.Replace(was, becomes, StringComparison.Ordinal))));
 
+    [Theory]
+    [InlineData("\"purchases\": 5", "\"purchases\": 8", "Changed FraudRule fast kind.velocity.purchases: 5 > 8")]
+    [InlineData("\"action\": \"hold\"", "\"action\": \"report\"", "Changed FraudRule fast action: \"hold\" > \"report\"")]
+    [InlineData("\"cashier\": \"till-staff\"", "\"cashier\": \"cashier\"", "Changed Program  fraud.cashier: \"till-staff\" > \"cashier\"")]
+    [InlineData(", \"own\": {\"kind\": {\"ownCard\": {}}}", "", "Removed FraudRule own")]
+    public void Rules_against_fraud_are_parts_of_their_own(string was, string becomes, string expected)
+    {
+        var guarded = Definition.Replace("\"stages\":", """
+            "fraud": {"cashier": "till-staff", "rules": {
+              "fast": {"kind": {"velocity": {"purchases": 5, "window": "PT1H"}}, "action": "hold"}, "own": {"kind": {"ownCard": {}}}}},
+            "stages":
+            """, StringComparison.Ordinal);
+        Assert.Equal([expected], Changes(guarded, guarded.Replace(was, becomes, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_stage_that_ends_later_lets_the_next_begin_later_and_both_are_told()
     {

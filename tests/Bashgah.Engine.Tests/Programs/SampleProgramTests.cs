@@ -61,7 +61,8 @@ public sealed partial class SampleProgramTests
         var kinds = RuleCatalog.Conditions.Select(kind => kind.Key)
             .Concat(RuleCatalog.Calculators.Select(kind => kind.Key))
             .Concat(RuleCatalog.Limits.Select(kind => kind.Key))
-            .Concat(RuleCatalog.Rewards.Select(kind => kind.Key));
+            .Concat(RuleCatalog.Rewards.Select(kind => kind.Key))
+            .Concat(RuleCatalog.Fraud.Select(kind => kind.Key));
         Assert.Equal([], kinds.Except(fields));
     }
 

@@ -9,7 +9,7 @@ namespace Bashgah.Engine.Tests.Rules;
 /// <summary>What every kind of the catalog must do; a new kind is run through it by being listed.</summary>
 public sealed class CatalogConformanceTests
 {
-    private static readonly string[] Families = ["condition", "calculator", "limit", "reward-kind"];
+    private static readonly string[] Families = ["condition", "calculator", "limit", "reward-kind", "fraud-kind"];
 
     private static IEnumerable<ReferenceEntry> Kinds =>
         ProgramReference.Entries.Where(e => Families.Contains(e.Family));
@@ -37,7 +37,8 @@ public sealed class CatalogConformanceTests
         Assert.Equal(5, RuleCatalog.Calculators.Count);
         Assert.Equal(4, RuleCatalog.Limits.Count);
         Assert.Equal(4, RuleCatalog.Rewards.Count);
-        Assert.Equal(41, Kinds.Count());
+        Assert.Equal(5, RuleCatalog.Fraud.Count);
+        Assert.Equal(46, Kinds.Count());
     }
 
     [Theory]

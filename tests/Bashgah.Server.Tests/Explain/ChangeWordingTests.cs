@@ -185,6 +185,33 @@ public sealed class ChangeWordingTests
         """;
 
     [Theory]
+    [InlineData("en",
+        "In the rule against fraud “Hurry”, the most purchases is 8 instead of 5.",
+        "In the rule against fraud “Hurry”, the largest sum of purchases is RM 900.00 instead of RM 500.00.",
+        "In the rule against fraud “Hurry”, the window is 1 hour and 30 minutes instead of 1 hour.",
+        "In the rule against fraud “Hurry”, what is done is open a case instead of set aside and open a case.")]
+    [InlineData("fa",
+        "در قاعدهٔ ضدتقلب «شتاب»، بیشترین شمار خرید از ۵ به ۸ تغییر می‌کند.",
+        "در قاعدهٔ ضدتقلب «شتاب»، بیشترین جمع خرید از ۵۰۰٫۰۰ رینگیت به ۹۰۰٫۰۰ رینگیت تغییر می‌کند.",
+        "در قاعدهٔ ضدتقلب «شتاب»، بازه از ۱ ساعت به ۱ ساعت و ۳۰ دقیقه تغییر می‌کند.",
+        "در قاعدهٔ ضدتقلب «شتاب»، کاری که انجام می‌شود از کنار گذاشتن و گشودن پرونده به گشودن پرونده تغییر می‌کند.")]
+    [InlineData("ms",
+        "Dalam peraturan antipenipuan “Tergesa-gesa”, bilangan maksimum pembelian berubah daripada 5 kepada 8.",
+        "Dalam peraturan antipenipuan “Tergesa-gesa”, jumlah maksimum pembelian berubah daripada RM 500.00 kepada RM 900.00.",
+        "Dalam peraturan antipenipuan “Tergesa-gesa”, tetingkap berubah daripada 1 jam kepada 1 jam dan 30 minit.",
+        "Dalam peraturan antipenipuan “Tergesa-gesa”, tindakan berubah daripada ketepikan dan buka kes kepada buka kes.")]
+    public void A_rule_against_fraud(string language, params string[] expected)
+    {
+        Assert.Equal(expected, Sentences(language, With(5, 50_000, "PT1H", "hold"), With(8, 90_000, "PT1H30M", "report")));
+
+        static string With(int purchases, int amount, string window, string action) => Supermarket.Replace("\"stages\":", $$"""
+            "fraud": {"rules": {"hurry": {"name": {"en": "Hurry", "fa": "شتاب", "ms": "Tergesa-gesa"},
+              "kind": {"velocity": {"purchases": {{purchases}}, "amount": {{amount}}, "window": "{{window}}"} }, "action": "{{action}}"} } },
+            "stages":
+            """, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("en")]
     [InlineData("fa")]
     [InlineData("ms")]
@@ -199,7 +226,7 @@ public sealed class ChangeWordingTests
         [
             "$schema", "all", "any", "approvals", "basis", "basketAmount", "best-for-member", "budgets", "charity", "cheapest-for-merchant", "commission",
             "currencies", "dates", "earning", "eventAttribute", "expiry", "giftCard", "id", "keep", "lineAmount", "member", "memberAttribute",
-            "not", "nthAnniversary", "nthPurchase", "offers", "perAmount", "program", "referral", "rewards", "rule", "stages", "terms", "voucher",
+            "fraud", "not", "nthAnniversary", "nthPurchase", "offers", "perAmount", "program", "referral", "rewards", "rule", "stages", "terms", "voucher",
         ];
         Assert.Empty(missing.Except(parts));
 

@@ -88,6 +88,9 @@ internal static class ProgramShape
     public static readonly Field<DefinitionNode> Referral = Field.Optional(
         "referral", ReferralShape.Shape, "Members bring members: what the new ones get, and commission for who brought them.");
 
+    public static readonly Field<DefinitionNode> Fraud = Field.Optional(
+        "fraud", FraudShape.Shape, "Rules against fraud, and how a purchase names the cashier.");
+
     public static readonly Field<DefinitionNode> Terms = Field.Defaulted(
         "terms", TermsShape.Shape, "{}", "How late, how long, how much grace.");
 
@@ -96,7 +99,7 @@ internal static class ProgramShape
 
     public static ObjectShape Shape { get; } = new(
         ProgramChecks.Run, keepsFaulty: true, Schema, Name, Money, TimeZone, Calendar, WeekStarts, Languages, Currencies,
-        ProductGroups, Shipping, MemberAttributes, Profile, Earning, Budgets, Tiers, Rewards, Offers, Referral, Terms, Stages);
+        ProductGroups, Shipping, MemberAttributes, Profile, Earning, Budgets, Tiers, Rewards, Offers, Referral, Fraud, Terms, Stages);
 
     /// <summary>Rules and groups of rules: those under <c>earning</c>, and what newcomers get who were brought.</summary>
     public static IReadOnlyList<DefinitionNode> RulesOf(DefinitionNode document)

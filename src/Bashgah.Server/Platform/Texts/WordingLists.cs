@@ -49,6 +49,15 @@ internal static class WordingLists
         return wording.And([.. parts.Where(part => part.Count > 0).Select(part => wording.Units(part.Unit, part.Count))]);
     }
 
+    /// <summary>"1 hour and 30 minutes" of <c>PT1H30M</c>; empty where the text is no length by the clock.</summary>
+    public static string Duration(this Wording wording, string text)
+    {
+        if (!ClockDuration.TryParse(text, out var length))
+            return "";
+        (string Unit, long Count)[] parts = [("hour", length.Seconds / 3_600), ("minute", length.Seconds / 60 % 60)];
+        return wording.And([.. parts.Where(part => part.Count > 0).Select(part => wording.Units(part.Unit, part.Count))]);
+    }
+
     /// <summary>"3 weeks".</summary>
     public static string Units(this Wording wording, string unit, long count) =>
         wording.Say($"period.{unit}", ("count", count.ToString(CultureInfo.InvariantCulture)));
