@@ -3,6 +3,7 @@ using Bashgah.Storage.Audit;
 using Bashgah.Storage.Backups;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Devices;
+using Bashgah.Storage.Fraud;
 using Bashgah.Storage.Keys;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Ledger.Postgres;
@@ -55,6 +56,10 @@ public sealed class BashgahDatabase : IAsyncDisposable
         Members = new MemberDirectory(database, keys);
         Erasure = new MemberErasure(database, keys, Programs, notes, Audit, erasures);
         Secrets = new ProgramSecretsProvider(database, keys);
+        FraudFacts = new FraudFacts(database);
+        Cases = new CaseRegistry(database, Audit);
+        CaseHolds = new CaseHolds(database);
+        StaffCards = new StaffCards(database, Audit);
         Outbox = new Outbox(database);
         Staff = new StaffStore(database, keys, Audit);
         KeyRotation = keys.Rotation;
@@ -105,6 +110,18 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Draws and voucher codes.</summary>
     public ProgramSecretsProvider Secrets { get; }
+
+    /// <summary>What rules against fraud look at.</summary>
+    public FraudFacts FraudFacts { get; }
+
+    /// <summary>Cases that somebody has to look at.</summary>
+    public CaseRegistry Cases { get; }
+
+    /// <summary>What cases set aside.</summary>
+    public CaseHolds CaseHolds { get; }
+
+    /// <summary>Which members are staff.</summary>
+    public StaffCards StaffCards { get; }
 
     /// <summary>Side effects on their way out.</summary>
     public Outbox Outbox { get; }

@@ -147,6 +147,18 @@ public static class AuditActions
     /// <summary>A copy was put in the place of the database; in the log of no program. Subject: its kind.</summary>
     public const string PutBack = "database.restored";
 
+    /// <summary>A case was opened, or reported by a part of the program. Subject: its id.</summary>
+    public const string CaseOpened = "case.opened";
+
+    /// <summary>A case was closed. Subject: its id.</summary>
+    public const string CaseClosed = "case.closed";
+
+    /// <summary>A member was declared to be staff. Subject: the staff.</summary>
+    public const string StaffCardDeclared = "staff-card.declared";
+
+    /// <summary>A member was said to be no longer staff. Subject: the staff.</summary>
+    public const string StaffCardRemoved = "staff-card.removed";
+
     /// <summary>Subject of what is done to the draft: there is one at a time.</summary>
     public const string DraftSubject = "draft";
 
@@ -163,6 +175,6 @@ public static class AuditActions
         StaffPasswordReset, StaffFactorReset, ApprovalRequested, ApprovalApproved, ApprovalRejected, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
         SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberErased,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,
-        BackedUp, PutBack,
+        BackedUp, PutBack, CaseOpened, CaseClosed, StaffCardDeclared, StaffCardRemoved,
     ];
 }

@@ -8,6 +8,9 @@ public sealed record AuditSource(string Actor, string Origin)
     /// <summary>Origin of what commands do, on the server's own machine.</summary>
     public const string OfCommands = "cli";
 
+    /// <summary>Origin of what rules against fraud report.</summary>
+    public const string OfDetectors = "rules";
+
     /// <summary>The program itself.</summary>
     internal static AuditSource Self { get; } = new("system", "system");
 }

@@ -21,7 +21,7 @@ internal sealed class BatchPreparation(
 
     public PreparedBatch Prepare(BatchWrites writes, Chain chain)
     {
-        var batch = new PreparedBatch { Directory = writes.Directory, Chain = chain };
+        var batch = new PreparedBatch { Directory = writes.Directory, Chain = chain, FraudFacts = writes.FraudFacts };
         foreach (var write in writes.Transactions)
         {
             AddTransaction(batch, write);

@@ -1,4 +1,5 @@
 using Bashgah.Engine;
+using Bashgah.Engine.Fraud;
 using Bashgah.Engine.Ledger;
 using Bashgah.Storage.Audit;
 
@@ -21,6 +22,9 @@ public sealed record BatchWrites
 
     /// <summary>What staff did that the transactions do not tell.</summary>
     public IReadOnlyList<AuditEntry> Audit { get; init; } = [];
+
+    /// <summary>What rules against fraud look at, of programs that have some.</summary>
+    public IReadOnlyList<FraudFact> FraudFacts { get; init; } = [];
 
     /// <summary>Side effects to deliver at least once.</summary>
     public IReadOnlyList<OutboxWrite> Outbox { get; init; } = [];
@@ -72,6 +76,9 @@ public sealed record DirectoryWrite(
 
     /// <summary>Hashes of words that no longer do.</summary>
     public IReadOnlyList<string> WordsRemoved { get; init; } = [];
+
+    /// <summary>Keyed hashes of devices that the member names now, for rules against fraud.</summary>
+    public IReadOnlyList<string> DevicesSeen { get; init; } = [];
 }
 
 /// <summary>A hashed identifier. Kind: <c>phone</c>, <c>email</c>, <c>card</c>, <c>externalId</c>, <c>referral</c>.</summary>

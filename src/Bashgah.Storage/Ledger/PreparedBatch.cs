@@ -1,3 +1,4 @@
+using Bashgah.Engine.Fraud;
 using Bashgah.Engine.Ledger;
 
 namespace Bashgah.Storage.Ledger;
@@ -40,6 +41,8 @@ internal sealed class PreparedBatch
     public List<(long TransactionId, string Text)> Notes { get; } = [];
 
     public List<(long Id, OutboxWrite Write)> Outbox { get; } = [];
+
+    public IReadOnlyList<FraudFact> FraudFacts { get; init; } = [];
 
     public required IReadOnlyList<DirectoryWrite> Directory { get; init; }
 

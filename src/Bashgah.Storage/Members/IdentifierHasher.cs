@@ -17,6 +17,9 @@ public sealed class IdentifierHasher
     public string Hash(string kind, string value) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{kind}\u001f{value}")));
 
+    /// <summary>The hash of a device's id, by which members on one device are seen.</summary>
+    public string HashDevice(string device) => Hash("device", device);
+
     /// <summary>What leads to whoever has these words in the name (<see cref="NameWords"/>): hashes of the words and of their first
     /// letters, half as long, because two that are the same by chance would only show one member too many.</summary>
     internal IReadOnlySet<string> HashWords(IEnumerable<string> words)

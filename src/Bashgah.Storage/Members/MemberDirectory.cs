@@ -67,6 +67,7 @@ public sealed class MemberDirectory
                 [.. after.Except(before)], [.. before.Except(after)])
             {
                 WordsAdded = [.. wordsAfter.Except(wordsBefore)], WordsRemoved = [.. wordsBefore.Except(wordsAfter)],
+                DevicesSeen = [.. change.After.Devices.Except(change.Before?.Devices ?? []).Select(hasher.HashDevice)],
             };
         })];
     }

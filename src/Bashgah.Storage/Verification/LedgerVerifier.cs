@@ -55,6 +55,7 @@ public sealed class LedgerVerifier
         var vouchers = new VoucherCheck(findings);
         var referrals = new ReferralCheck(findings);
         var cashOuts = new CashOutCheck(findings);
+        var caseHolds = new CaseHoldCheck(findings);
         var transactions = await CheckChainsAsync(
             connection, programId, queries, row =>
             {
@@ -62,12 +63,14 @@ public sealed class LedgerVerifier
                 vouchers.Add(row);
                 referrals.Add(row);
                 cashOuts.Add(row);
+                caseHolds.Add(row);
             },
             findings, options, cancellationToken);
         policies.Finish();
         await vouchers.CompareAsync(connection, programId, cancellationToken);
         await referrals.CompareAsync(connection, programId, cancellationToken);
         await cashOuts.CompareAsync(connection, programId, cancellationToken);
+        await caseHolds.CompareAsync(connection, programId, cancellationToken);
         await CheckOrphansAsync(connection, programId, findings, cancellationToken);
         var members = await CheckFactsAsync(queries, trail, policy, findings, options, cancellationToken);
         await CheckBooksAsync(connection, programId, queries, findings, options, cancellationToken);

@@ -91,6 +91,24 @@ public abstract class AuditSuite(TestBackend backend)
         },
         ["approveRequest"] = server => DecidedAsync(server, "approve", "approval.approved"),
         ["rejectRequest"] = server => DecidedAsync(server, "reject", "approval.rejected"),
+        ["closeCase"] = async server =>
+        {
+            await server.Host.Database.Cases.OpenAsync(
+                1, new("velocity", "fast", 1, "member:1", null, new(), []), new(server.Now, PublicId.Case), default);
+            Ok(await server.PostAsync($"/cases/{PublicId.Case(1)}/close", new { outcome = "confirm" }));
+            return ("case.closed", PublicId.Case(1));
+        },
+        ["declareStaffCard"] = async server =>
+        {
+            await DeclareAsync(server);
+            return ("staff-card.declared", "cashier:17");
+        },
+        ["removeStaffCard"] = async server =>
+        {
+            var member = await DeclareAsync(server);
+            Ok(await server.PostAsync("/staff-cards/remove", new { staff = "cashier:17", member = new { id = member } }));
+            return ("staff-card.removed", "cashier:17");
+        },
         ["startSimulation"] = async server => ("simulation.started", (await SimulateAsync(server)).Text("id")),
         ["cancelSimulation"] = async server =>
         {
@@ -227,6 +245,13 @@ public abstract class AuditSuite(TestBackend backend)
         Assert.All(Language.All, language => Assert.All(AuditActions.All, action => Assert.NotNull(Wording.In(language).Find($"audit.{action}"))));
 
     private static void Ok(Answer answer) => Assert.True((int)answer.Status is >= 200 and < 300, answer.Body);
+
+    private static async Task<string> DeclareAsync(ClubServer server)
+    {
+        var member = await server.JoinAsync("0123456789");
+        Ok(await server.PostAsync("/staff-cards", new { staff = "cashier:17", member = new { id = member } }));
+        return member;
+    }
 
     private static async Task<Answer> AnnounceAsync(ClubServer server)
     {

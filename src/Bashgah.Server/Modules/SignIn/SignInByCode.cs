@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Bashgah.Engine.Programs;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
@@ -8,12 +9,13 @@ using Bashgah.Storage.Members;
 namespace Bashgah.Server.Modules.SignIn;
 
 /// <summary>A code that is tried.</summary>
-internal sealed record SignInRequest(string Challenge, string Code)
+internal sealed record SignInRequest(string Challenge, string Code, string? Device)
 {
     /// <summary>Reads a try.</summary>
     public static SignInRequest Read(Fields f) => new(
         f.Text("challenge", "As it was given when the code was asked for.", 64, "m2pq…"),
-        f.Text("code", "Six digits, of any script.", 16, "123456"));
+        f.Text("code", "Six digits, of any script.", 16, "123456"),
+        f.TextOrNull("device", "An id that the app keeps for the device; only its keyed hash is kept, for rules against fraud.", 200));
 }
 
 /// <summary>A member is signed in.</summary>
@@ -29,7 +31,8 @@ internal sealed record SignInAnswer
 }
 
 /// <summary>A member gives the code back, and is signed in.</summary>
-internal sealed class SignInByCode(MemberSignIns signIns, LedgerReader reader, SignInRules rules)
+internal sealed class SignInByCode(
+    MemberSignIns signIns, LedgerReader reader, SignInRules rules, MemberDirectory directory, LedgerHost host)
 {
     public static ApiOperation<SignInRequest> Operation { get; } = new()
     {
@@ -48,7 +51,19 @@ internal sealed class SignInByCode(MemberSignIns signIns, LedgerReader reader, S
             call.ProgramId, request.Challenge, DigitsOf(request.Code), rules, now, call.Aborted);
         if (outcome is not SignInOutcome.SignedIn signedIn)
             return SignInAnswers.Refused(outcome, now);
-        return SignInAnswers.SignedIn(signedIn, await reader.ProgramAsync(call.ProgramId, call.Aborted));
+        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
+        await SeeAsync(call, request, program, signedIn.MemberId, now);
+        return SignInAnswers.SignedIn(signedIn, program);
+    }
+
+    /// <summary>Notes the device where a rule looks at devices.</summary>
+    private async Task SeeAsync(ApiCall call, SignInRequest request, CompiledProgram program, long member, long now)
+    {
+        if (request.Device is not { } device || program.Fraud.Rules.Count == 0)
+            return;
+        var hasher = await directory.HasherAsync(call.ProgramId, call.Aborted);
+        await host.Database.FraudFacts.SeenAsync(call.ProgramId, hasher.HashDevice(device), member, now, call.Aborted);
+        host.Watched.Set();
     }
 
     /// <summary>Digits as codes have them, from those of any script.</summary>

@@ -36,12 +36,12 @@ internal static class StaffRoles
         ("support",
         [
             ApiScopes.MembersRead, ApiScopes.MembersWrite, ApiScopes.RewardsRead, ApiScopes.RedemptionsWrite,
-            ApiScopes.AdjustmentsWrite, ApiScopes.PolicyRead, ApiScopes.StoresRead,
+            ApiScopes.AdjustmentsWrite, ApiScopes.PolicyRead, ApiScopes.StoresRead, ApiScopes.CasesRead,
         ]),
         ("auditor",
         [
             ApiScopes.MembersRead, ApiScopes.RewardsRead, ApiScopes.LiabilityRead, ApiScopes.PolicyRead, ApiScopes.StoresRead,
-            ApiScopes.AuditRead, ApiScopes.ApprovalsRead,
+            ApiScopes.AuditRead, ApiScopes.ApprovalsRead, ApiScopes.CasesRead,
         ]),
         ("installer", [ApiScopes.StoresRead, ApiScopes.StoresWrite, ApiScopes.DevicesManage]),
     ];

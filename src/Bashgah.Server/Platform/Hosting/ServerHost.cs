@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Bashgah.Server.Modules.Adjustments;
 using Bashgah.Server.Modules.Approvals;
 using Bashgah.Server.Modules.Audit;
+using Bashgah.Server.Modules.Cases;
 using Bashgah.Server.Modules.CashOuts;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Modules.Devices;
@@ -112,10 +113,13 @@ internal static class ServerHost
         services.AddHostedService<LedgerDrain>();
         services.AddSingleton<WakeLoop>().AddSingleton<HeavyReading>();
         if (options.RunsWakeLoop)
+        {
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
+            services.AddHostedService(provider => provider.GetRequiredService<FraudWatch>());
+        }
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
-            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals();
+            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals().AddCases();
         services.AddStaff().AddStaffPages();
     }
 
@@ -150,6 +154,7 @@ internal static class ServerHost
         routes.MapDevices();
         routes.MapSignIn();
         app.MapTokens();
+        routes.MapCases();
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();

@@ -28,7 +28,7 @@ internal sealed record ServerOptions
     /// <summary>How much one caller may ask for; null: section <c>Limits</c> of the configuration, else the defaults.</summary>
     public LimitOptions? Limits { get; init; }
 
-    /// <summary>False: time alone writes nothing by itself (the demo, some tests).</summary>
+    /// <summary>False: time alone writes nothing by itself, and nobody looks for fraud (the demo, some tests).</summary>
     public bool RunsWakeLoop { get; init; } = true;
 
     /// <summary>File that codes and links for signing in are written to instead of being sent; null: <c>Codes:File</c> of the

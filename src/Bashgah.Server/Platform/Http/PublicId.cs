@@ -29,6 +29,8 @@ internal static class PublicId
 
     /// <summary>Id of what waits for approval: <c>apr_…</c>.</summary>
     public static string Approval(long id) => Write("apr_", id);
+    /// <summary>Id of a case: <c>cas_…</c>.</summary>
+    public static string Case(long id) => Write("cas_", id);
 
     /// <summary>Id of a simulation: <c>sim_…</c>.</summary>
     public static string Simulation(long id) => Write("sim_", id);
@@ -54,6 +56,8 @@ internal static class PublicId
 
     /// <summary>Reads the id of what waits for approval.</summary>
     public static bool TryApproval(string? text, out long id) => TryRead(text, "apr_", out id);
+    /// <summary>Reads a case's id.</summary>
+    public static bool TryCase(string? text, out long id) => TryRead(text, "cas_", out id);
 
     /// <summary>Reads a simulation's id.</summary>
     public static bool TrySimulation(string? text, out long id) => TryRead(text, "sim_", out id);

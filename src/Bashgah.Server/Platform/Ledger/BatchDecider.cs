@@ -45,7 +45,7 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         long firstId, int idCount, IReadOnlyDictionary<CounterKey, CounterFacts> counters, DirectoryOutcome? directory)
     {
         var ids = new TransactionIds(firstId, idCount);
-        var state = new BatchState(scope.Loaded, counters);
+        var state = new BatchState(scope.Loaded, counters, policy);
         var outcomes = new CommandOutcome[scope.Commands.Count];
         var needs = new HashSet<CounterKey>();
         var touched = new TouchedThings(scope.Found);
@@ -67,7 +67,7 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         }
         if (directory?.Change is { } profile && outcomes[0] is CommandOutcome.Decided)
             state.Change(profile);
-        return new BatchResult(outcomes, needs, state.Writes(policy), state.Profiles);
+        return new BatchResult(outcomes, needs, state.Writes(), state.Profiles);
     }
 
     private CommandOutcome DecideSafely(

@@ -13,7 +13,8 @@ namespace Bashgah.Server.Platform.Ledger;
 /// <remarks>What needs program-wide counters is handed over, so that nothing waits for their locks here; without somebody to
 /// hand it to, it comes right behind the others.</remarks>
 internal sealed partial class BatchRunner(
-    ILedgerStore store, MemberDirectory directory, IProgramPolicies policies, LedgerOptions options, TimeProvider clock, ILogger logger)
+    ILedgerStore store, MemberDirectory directory, IProgramPolicies policies, LedgerOptions options, TimeProvider clock, ILogger logger,
+    FraudSignal? signal = null)
 {
     private const int CounterRoundsMax = 8;
     private const int DelayMilliseconds = 4;
@@ -173,10 +174,15 @@ internal sealed partial class BatchRunner(
         if (result.Writes is { } writes)
         {
             var rows = result.Profiles.Count == 0 ? [] : await directory.PrepareAsync(programId, result.Profiles, never);
+            // Nobody looks at devices where no rule does.
+            if (!policy.WatchesFraud)
+                rows = [.. rows.Select(row => row with { DevicesSeen = [] })];
             var began = Stopwatch.GetTimestamp();
             await batch.CommitAsync(
                 writes with { Directory = rows, Audit = [.. result.Profiles.Select(p => p.Audit).OfType<AuditEntry>()] }, never);
             LedgerMetrics.RecordCommit(Stopwatch.GetElapsedTime(began));
+            if (policy.WatchesFraud && (writes.FraudFacts.Count > 0 || rows.Any(row => row.DevicesSeen.Count > 0)))
+                signal?.Set();
         }
         return Answer(commands, result);
     }

@@ -1,4 +1,5 @@
 using Bashgah.Engine;
+using Bashgah.Engine.Fraud;
 using Bashgah.Engine.Ledger;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
@@ -7,7 +8,8 @@ namespace Bashgah.Server.Platform.Ledger;
 
 /// <summary>The state within a batch: as loaded, then as each accepted command left it; and what is to be
 /// written.</summary>
-internal sealed class BatchState(LoadedBatch loaded, IReadOnlyDictionary<CounterKey, CounterFacts> loadedCounters)
+internal sealed class BatchState(
+    LoadedBatch loaded, IReadOnlyDictionary<CounterKey, CounterFacts> loadedCounters, PolicyHistory policy)
 {
     private readonly Dictionary<long, MemberFacts> _members = new(loaded.Members);
     private readonly Dictionary<CounterKey, CounterFacts> _counters = new(loadedCounters);
@@ -19,6 +21,7 @@ internal sealed class BatchState(LoadedBatch loaded, IReadOnlyDictionary<Counter
     private readonly Dictionary<MemberReference, long> _joined = [];
     private readonly List<TransactionWrite> _transactions = [];
     private readonly List<ProfileChange> _profiles = [];
+    private readonly List<FraudFact> _watched = [];
 
     public IReadOnlyDictionary<long, MemberFacts> Members => _members;
 
@@ -101,16 +104,19 @@ internal sealed class BatchState(LoadedBatch loaded, IReadOnlyDictionary<Counter
             IsHistory = command.IsHistory,
             Note = command.Note,
         });
+        if (WatchedFacts.Of(command, own, history, policy) is { } fact)
+            _watched.Add(fact);
         Remember(command, own, contentHash, joiningId);
         return new CommandOutcome.Decided(own, wakes);
     }
 
     /// <summary>What the batch writes; null when nothing changed.</summary>
-    public BatchWrites? Writes(PolicyHistory policy) => _transactions.Count == 0 ? null : new BatchWrites
+    public BatchWrites? Writes() => _transactions.Count == 0 ? null : new BatchWrites
     {
         Transactions = _transactions,
         Members = [.. _changedMembers.Select(id => _members[id]).Select(m => new MemberWrite(m, Wakes.NextDueAt(policy, m)))],
         Counters = [.. _changedCounters.Select(key => _counters[key])],
+        FraudFacts = _watched,
     };
 
     private void Apply(Decision decision)

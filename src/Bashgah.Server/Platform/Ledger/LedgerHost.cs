@@ -16,7 +16,7 @@ internal sealed class LedgerHost : IAsyncDisposable
         Database = database;
         Options = options;
         Policies = new ProgramPolicies(database.Programs, database.Secrets);
-        _pipeline = new LedgerPipeline(database.Ledger, database.Members, Policies, options, clock, logger);
+        _pipeline = new LedgerPipeline(database.Ledger, database.Members, Policies, options, clock, logger, Watched);
         Reader = new LedgerReader(database.Ledger, Policies, options, clock);
     }
 
@@ -28,6 +28,9 @@ internal sealed class LedgerHost : IAsyncDisposable
 
     /// <summary>Compiled policies.</summary>
     public ProgramPolicies Policies { get; }
+
+    /// <summary>Told when something was written that rules against fraud look at.</summary>
+    public FraudSignal Watched { get; } = new();
 
     /// <summary>The pipeline.</summary>
     public ILedger Ledger => _pipeline;

@@ -25,10 +25,10 @@ internal sealed class LedgerPipeline : ILedger, IAsyncDisposable
 
     public LedgerPipeline(
         ILedgerStore store, MemberDirectory directory, IProgramPolicies policies, LedgerOptions options, TimeProvider clock,
-        ILogger logger)
+        ILogger logger, FraudSignal? signal = null)
     {
         _store = store;
-        _runner = new BatchRunner(store, directory, policies, options, clock, logger);
+        _runner = new BatchRunner(store, directory, policies, options, clock, logger, signal);
         _lanesPerProgram = options.LanesPerProgram == 0 && store.HasManyWriters
             ? Math.Min(LanesPerProgramDefault, options.Lanes)
             : Math.Clamp(options.LanesPerProgram, 1, options.Lanes);

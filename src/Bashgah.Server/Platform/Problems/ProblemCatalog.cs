@@ -23,6 +23,8 @@ internal static class ProblemCatalog
         [ProblemCodes.SessionTooOld] = (403, false),
         [ProblemCodes.NotFound] = (404, false),
         [ProblemCodes.NoDraft] = (404, false),
+        [ProblemCodes.CaseUnknown] = (404, false),
+        [ProblemCodes.CaseClosed] = (409, false),
         [ProblemCodes.MethodNotAllowed] = (405, false),
         [ProblemCodes.AlreadyExists] = (409, false),
         [ProblemCodes.VersionScheduled] = (409, false),
@@ -43,6 +45,7 @@ internal static class ProblemCatalog
         [ProblemCodes.InternalError] = (500, true),
         [ProblemCodes.ErasureListMissing] = (503, false),
         [ProblemCodes.StoreAway] = (503, true),
+        [ProblemCodes.TookTooLong] = (503, true),
         [ProblemCodes.Importing] = (503, true),
         [ProblemCodes.ShuttingDown] = (503, true),
     };

@@ -30,6 +30,8 @@ internal static class ApiScopes
     public const string PolicyWrite = "policy:write";
     public const string PolicyApprove = "policy:approve";
     public const string AuditRead = "audit:read";
+    public const string CasesRead = "cases:read";
+    public const string CasesDecide = "cases:decide";
     public const string StoresRead = "stores:read";
     public const string StoresWrite = "stores:write";
 
@@ -57,6 +59,8 @@ internal static class ApiScopes
         [PolicyWrite] = "Save and publish drafts of the policy.",
         [PolicyApprove] = "Approve drafts of the policy that somebody else saved.",
         [AuditRead] = "Read what staff did.",
+        [CasesRead] = "Read cases of suspected fraud, and which members are staff.",
+        [CasesDecide] = "Close cases, and declare which members are staff.",
         [StoresRead] = "List stores.",
         [StoresWrite] = "Add stores.",
         [DevicesManage] = "Announce, list and revoke tills, counters and kiosks.",

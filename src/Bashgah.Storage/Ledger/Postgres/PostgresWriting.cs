@@ -1,3 +1,4 @@
+using Bashgah.Storage.Fraud;
 using Npgsql;
 using static Bashgah.Storage.Ledger.Postgres.PostgresBatching;
 
@@ -44,6 +45,7 @@ internal static class PostgresWriting
                 programId, Longs(notes, static n => n.Id), Bytes(notes, static n => n.Cipher));
         }
 
+        AddFraudFacts(batch, programId, rows);
         if (rows.Outbox.Count > 0)
         {
             batch.Add(
@@ -54,6 +56,38 @@ internal static class PostgresWriting
                 """,
                 programId, Longs(rows.Outbox, static o => o.Id), Texts(rows.Outbox, static o => o.Write.Topic),
                 Longs(rows.Outbox, static o => o.Write.TransactionId), Texts(rows.Outbox, static o => o.Write.Body));
+        }
+    }
+
+    private static void AddFraudFacts(NpgsqlBatch batch, int programId, PreparedBatch rows)
+    {
+        var facts = rows.FraudFacts;
+        if (facts.Count > 0)
+        {
+            batch.Add(
+                $"""
+                {FraudFactWriting.Into}
+                SELECT $1, f.*, 1 FROM unnest(
+                  $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::integer[], $7::text[], $8::text[], $9::text[], $10::bigint[],
+                  $11::text[], $12::text[], $13::bigint[]) AS f
+                """,
+                programId, Longs(facts, static f => f.Id), Shorts(facts, static f => (int)f.Kind), Longs(facts, static f => f.MemberId),
+                Longs(facts, static f => f.At), Ints(facts, static f => f.PolicyVersion), Texts(facts, static f => f.Store),
+                Texts(facts, static f => f.DocumentScope), Texts(facts, static f => f.DocumentNo), Longs(facts, static f => f.Amount),
+                Texts(facts, static f => f.Actor), Texts(facts, static f => f.Cashier), Longs(facts, static f => f.ReferrerId));
+        }
+
+        var seen = rows.Directory.SelectMany(d => d.DevicesSeen, static (d, hash) => (d.MemberId, Hash: hash)).Distinct()
+            .OrderBy(s => s.Hash, StringComparer.Ordinal).ThenBy(s => s.MemberId).ToList();
+        if (seen.Count > 0)
+        {
+            batch.Add(
+                $"""
+                INSERT INTO member_device (program_id, device_hash, member_id, seen_at, is_new)
+                SELECT $1, s.hash, s.member, $4, 1 FROM unnest($2::text[], $3::bigint[]) AS s (hash, member)
+                {FraudFactWriting.OnDeviceConflict}
+                """,
+                programId, Texts(seen, static s => s.Hash), Longs(seen, static s => s.MemberId), rows.RecordedAt);
         }
     }
 

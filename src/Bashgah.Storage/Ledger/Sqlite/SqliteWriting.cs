@@ -1,4 +1,5 @@
 using Bashgah.Storage.Databases;
+using Bashgah.Storage.Fraud;
 
 namespace Bashgah.Storage.Ledger.Sqlite;
 
@@ -51,6 +52,7 @@ internal static class SqliteWriting
         }
 
         WriteDirectory(writer, programId, batch.Directory);
+        WriteFraudFacts(writer, programId, batch);
         foreach (var (id, write) in batch.Outbox)
         {
             writer.Execute(
@@ -65,6 +67,29 @@ internal static class SqliteWriting
         if (batch.Transactions.Count > 0)
         {
             WriteChain(writer, programId, batch, isNewChain);
+        }
+    }
+
+    private static void WriteFraudFacts(SqliteWriter writer, int programId, PreparedBatch batch)
+    {
+        foreach (var fact in batch.FraudFacts)
+        {
+            writer.Execute(
+                $"{FraudFactWriting.Into} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
+                [programId, .. FraudFactWriting.Values(fact)]);
+        }
+
+        foreach (var write in batch.Directory)
+        {
+            foreach (var device in write.DevicesSeen)
+            {
+                writer.Execute(
+                    $"""
+                    INSERT INTO member_device (program_id, device_hash, member_id, seen_at, is_new) VALUES ($1, $2, $3, $4, 1)
+                    {FraudFactWriting.OnDeviceConflict}
+                    """,
+                    programId, device, write.MemberId, batch.RecordedAt);
+            }
         }
     }
 

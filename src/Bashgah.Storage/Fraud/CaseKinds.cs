@@ -1,0 +1,26 @@
+namespace Bashgah.Storage.Fraud;
+
+/// <summary>Kinds of case, in one place: what a new part of the program reports gets its kind here, and its words under <c>case.</c>
+/// and the kind.</summary>
+public static class CaseKinds
+{
+    /// <summary>All of them; first those that rules of a definition find.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        ["velocity", "duplicateInvoice", "ownCard", "referralRing", "sharedDevice"];
+}
+
+/// <summary>What a case may be.</summary>
+public static class CaseStates
+{
+    /// <summary>Nobody has decided yet.</summary>
+    public const string Open = "open";
+
+    /// <summary>It was what it looked like.</summary>
+    public const string Confirmed = "confirmed";
+
+    /// <summary>It was not.</summary>
+    public const string Dismissed = "dismissed";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Open, Confirmed, Dismissed];
+}
