@@ -141,6 +141,19 @@ public sealed class BadInputTests : IAsyncLifetime
             .IsProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
     }
 
+    [Fact]
+    public async Task Each_operation_takes_as_much_as_it_needs()
+    {
+        // A purchase of ten thousand lines is long; who names a member, or where a store is, has no more to say than 256 KiB.
+        var padding = new string(' ', 300 * 1024);
+        var member = await _server.PostTextAsync("/members", "{\"phone\": \"0123456780\"" + padding + "}");
+        member.IsProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+        Assert.Contains("256 KiB", member.Text("detail"));
+        var evaluated = await _server.PostTextAsync(
+            "/evaluations", "{\"member\": {\"phone\": \"0123456789\"}, \"currency\": \"MYR\", \"lines\": [{\"line\": 1, \"quantity\": 1, \"amount\": 100}]" + padding + "}");
+        Assert.NotEqual(HttpStatusCode.RequestEntityTooLarge, evaluated.Status);
+    }
+
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/xml")]

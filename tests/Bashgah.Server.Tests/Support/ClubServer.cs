@@ -63,7 +63,11 @@ internal sealed class ClubServer : IAsyncDisposable
         new() { WaitMax = TimeSpan.FromMinutes(2), AnswerMax = TimeSpan.FromMinutes(2), CatchUpMax = TimeSpan.FromMinutes(2) };
 
     private static readonly LimitOptions NoLimits =
-        new() { KeyPerSecond = 0, UnauthorizedPerMinute = 1_000_000, OpenPerMinute = 1_000_000 };
+        new()
+        {
+            KeyPerSecond = 0, UnauthorizedPerMinute = 1_000_000, OpenPerMinute = 1_000_000, CostlyPerMinute = 0, MemberPerMinute = 1_000_000,
+            ReadMax = TimeSpan.FromMinutes(2),
+        };
 
     public static async Task<ClubServer> StartAsync(
         string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite, int queueMax = 8_192,

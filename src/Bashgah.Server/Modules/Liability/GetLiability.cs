@@ -9,7 +9,7 @@ internal sealed class GetLiability(LiabilityBooks books)
 {
     public static ApiOperation Operation { get; } = new()
     {
-        Method = HttpMethods.Get, Path = "/liability", Id = "getLiability", Tag = "Liability",
+        Method = HttpMethods.Get, Path = "/liability", Id = "getLiability", Cost = 10, Tag = "Liability",
         Summary = "Tells what is outstanding of every currency, by age and by expiry, what it costs, and what of it will probably never be spent.",
         About = "What is due and not written yet counts as written. It reads the whole ledger once, so that it takes its time on a large one.",
         Scope = ApiScopes.LiabilityRead, Answer = typeof(LiabilityAnswer),

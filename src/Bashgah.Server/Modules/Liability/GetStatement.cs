@@ -12,7 +12,7 @@ internal sealed class GetStatement(LiabilityBooks books)
 {
     public static ApiOperation Operation { get; } = new()
     {
-        Method = HttpMethods.Get, Path = "/liability/statement", Id = "getLiabilityStatement", Tag = "Liability",
+        Method = HttpMethods.Get, Path = "/liability/statement", Id = "getLiabilityStatement", Cost = 20, Tag = "Liability",
         Summary = "Tells month by month what every currency opened with, what moved, and what it closed at.",
         About = "Closing = opening + given − redeemed − expired − reversed + givenBack + adjusted + transferredIn − transferredOut + writtenOff, to the unit; the current month closes at what the accounts sum to.",
         Scope = ApiScopes.LiabilityRead, Answer = typeof(LiabilityStatementAnswer),

@@ -14,6 +14,9 @@ internal sealed class FindMembers(MemberReferences references, LedgerReader read
 
     private static readonly string[] Fields = ["phone", "card", "externalId", "email", NameField];
 
+    // Each name is looked for by its words, among all members.
+    private const int NameCost = 5;
+
     public static ApiOperation Operation { get; } = new()
     {
         Method = HttpMethods.Get, Path = "/members", Id = "findMembers", Tag = "Members",
@@ -21,6 +24,7 @@ internal sealed class FindMembers(MemberReferences references, LedgerReader read
         About = "A name is folded: case, accents, Persian and Arabic forms of letters and digits do not matter.",
         Scope = ApiScopes.MembersRead, Answer = typeof(Page<MemberAnswer>),
         QueryScopes = new Dictionary<string, string>(StringComparer.Ordinal) { [NameField] = ApiScopes.MembersSearch },
+        QueryCosts = new Dictionary<string, int>(StringComparer.Ordinal) { [NameField] = NameCost },
         Query =
         [
             new QueryParameter("phone", "Phone number, in any form that the program's country writes."),

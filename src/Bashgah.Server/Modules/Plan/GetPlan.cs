@@ -9,7 +9,7 @@ internal sealed class GetPlan(LedgerHost host, LedgerReader reader, HeavyReading
 {
     public static ApiOperation Operation { get; } = new()
     {
-        Method = HttpMethods.Get, Path = "/plan", Id = "getPlan", Tag = "Policies",
+        Method = HttpMethods.Get, Path = "/plan", Id = "getPlan", Cost = 10, Tag = "Policies",
         Summary = "Tells the stages of the plan, what each switches on, and how far its goal has come.",
         About = "Of the policy version in force. Goals are measured as they are asked for: figures of a stage that goes on are of "
             + "now, those of one that is past are what it came to. What has not begun is not measured.",

@@ -13,14 +13,14 @@ internal sealed class ListChanges(ProgramCatalog catalog)
 {
     public static ApiOperation OfDraft { get; } = new()
     {
-        Method = HttpMethods.Get, Path = "/policy/draft/changes", Id = "listDraftChanges", Tag = "Policies",
+        Method = HttpMethods.Get, Path = "/policy/draft/changes", Id = "listDraftChanges", Cost = 5, Tag = "Policies",
         Summary = "Tells what the draft changes in the latest version, a sentence a change.", Scope = ApiScopes.PolicyRead,
         Answer = typeof(PolicyChangesAnswer), Refusals = [ProblemCodes.NoDraft],
     };
 
     public static ApiOperation OfVersion { get; } = new()
     {
-        Method = HttpMethods.Get, Path = "/policy/versions/{version}/changes", Id = "listVersionChanges", Tag = "Policies",
+        Method = HttpMethods.Get, Path = "/policy/versions/{version}/changes", Id = "listVersionChanges", Cost = 5, Tag = "Policies",
         Summary = "Tells what a version changed in the one before it.", About = "Of the first version: nothing.", Scope = ApiScopes.PolicyRead,
         Answer = typeof(PolicyChangesAnswer), Refusals = [ProblemCodes.NotFound],
     };

@@ -14,6 +14,7 @@ internal sealed class SaveDraft(ProgramCatalog catalog, LedgerReader reader)
     public static ApiOperation<ReadOnlyMemory<byte>> Operation { get; } = new()
     {
         Method = HttpMethods.Put, Path = "/policy/draft", Id = "savePolicyDraft", Tag = "Policies",
+        BodyBytesMax = 2 * 1024 * 1024, Cost = 5,
         Summary = "Keeps a program definition as the draft, or names all its faults.",
         About = "The body is the definition itself.", Scope = ApiScopes.PolicyWrite,
         Answer = typeof(PolicyDraftAnswer), Read = _ => default, Describe = () => new() { ["type"] = "object" },

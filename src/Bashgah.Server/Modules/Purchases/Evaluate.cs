@@ -47,6 +47,7 @@ internal sealed class Evaluate(
     public static ApiOperation<EvaluationRequest> Operation { get; } = new()
     {
         Method = HttpMethods.Post, Path = "/evaluations", Id = "evaluate", Tag = "Purchases",
+        BodyBytesMax = RequestBody.BytesMax,
         Summary = "Says what a purchase, return or activity would give. Nothing is written.",
         About = "Rules that draw by chance show nothing beforehand.",
         Scope = ApiScopes.PurchasesWrite, IsOfStore = true, Answer = typeof(DecisionAnswer), Read = EvaluationRequest.Read,

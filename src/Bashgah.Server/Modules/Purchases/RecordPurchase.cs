@@ -3,6 +3,7 @@ using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
+using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Ledger;
 
@@ -14,6 +15,7 @@ internal sealed class RecordPurchase(ILedger ledger, Documents documents, Decisi
     public static ApiOperation<PurchaseRequest> Operation { get; } = new()
     {
         Method = HttpMethods.Post, Path = "/purchases", Id = "recordPurchase", Tag = "Purchases",
+        BodyBytesMax = RequestBody.BytesMax,
         Summary = "Records a purchase and gives what the policy decides.",
         About = "A document number is unique for ever in its scope. Without a member the document is stored and earns nothing until "
             + "it is claimed.",

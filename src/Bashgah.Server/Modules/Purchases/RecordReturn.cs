@@ -3,6 +3,7 @@ using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
+using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Ledger;
 
@@ -14,6 +15,7 @@ internal sealed class RecordReturn(ILedger ledger, Documents documents, Decision
     public static ApiOperation<ReturnRequest> Operation { get; } = new()
     {
         Method = HttpMethods.Post, Path = "/returns", Id = "recordReturn", Tag = "Purchases",
+        BodyBytesMax = RequestBody.BytesMax,
         Summary = "Records a return and takes back what the returned goods earned.",
         About = "Without lines, everything that is still out comes back. What stands afterwards depends only on what remains.",
         Scope = ApiScopes.PurchasesWrite, IsOfStore = true, TakesKey = true, Status = StatusCodes.Status201Created,

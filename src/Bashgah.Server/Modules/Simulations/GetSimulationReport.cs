@@ -12,7 +12,7 @@ internal sealed class GetSimulationReport(LedgerHost host, LedgerReader reader)
 {
     public static ApiOperation Page { get; } = new()
     {
-        Method = HttpMethods.Get, Path = "/simulations/{id}/report", Id = "getSimulationPage", Tag = "Policies",
+        Method = HttpMethods.Get, Path = "/simulations/{id}/report", Id = "getSimulationPage", Cost = 5, Tag = "Policies",
         Summary = "The report of a simulation that is done as one HTML page with charts, to look at, keep or print.",
         About = "It needs nothing beside it, and has no script.",
         Scope = ApiScopes.PolicyRead, Query = [QueryParameter.Language],
@@ -21,7 +21,7 @@ internal sealed class GetSimulationReport(LedgerHost host, LedgerReader reader)
 
     public static ApiOperation Table { get; } = new()
     {
-        Method = HttpMethods.Get, Path = "/simulations/{id}/report.csv", Id = "getSimulationTable", Tag = "Policies",
+        Method = HttpMethods.Get, Path = "/simulations/{id}/report.csv", Id = "getSimulationTable", Cost = 5, Tag = "Policies",
         Summary = "The report of a simulation that is done as CSV, a row a figure.",
         About = "Columns: policy, part, date, name, of, figure, amount, unit. A text that a spreadsheet would take for a formula begins with an apostrophe.",
         Scope = ApiScopes.PolicyRead,

@@ -42,6 +42,7 @@ internal sealed class StartSimulation(ProgramCatalog catalog, LedgerHost host, L
     public static ApiOperation<SimulationRequest> Operation { get; } = new()
     {
         Method = HttpMethods.Post, Path = "/simulations", Id = "startSimulation", Tag = "Policies",
+        BodyBytesMax = RequestBody.BytesMax, Cost = 30,
         Summary = "Lives through the program's history under other definitions, without writing anything of it.",
         About = "Answers at once; ask for it by its id until it is done.",
         Scope = ApiScopes.PolicyWrite, TakesKey = true, Status = StatusCodes.Status202Accepted,

@@ -133,7 +133,8 @@ internal static class ServerHost
         app.UseMiddleware<RequestLimit>();
         app.UseMiddleware<ProblemMiddleware>();
         var routes = new ApiRoutes(
-            app, app.Services.GetRequiredService<ApiCatalog>(), app.Services.GetRequiredService<ApiKeyCheck>());
+            app, app.Services.GetRequiredService<ApiCatalog>(), app.Services.GetRequiredService<ApiKeyCheck>(),
+            app.Services.GetRequiredService<LimitOptions>());
         routes.MapMembers();
         routes.MapPurchases();
         routes.MapRewards();
@@ -153,8 +154,8 @@ internal static class ServerHost
         routes.MapAudit();
         routes.MapDevices();
         routes.MapSignIn();
-        app.MapTokens();
         routes.MapCases();
+        app.MapTokens();
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();

@@ -109,11 +109,12 @@ internal sealed class ApiCall(HttpContext http, ApiCaller caller)
     }
 
     /// <summary>Reads the body as it is, bounded.</summary>
-    public Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadRawBodyAsync() => RequestBody.ReadRawAsync(http.Request, Faults);
+    public Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadRawBodyAsync(int bytesMax) =>
+        RequestBody.ReadRawAsync(http.Request, Faults, bytesMax);
 
     /// <summary>Reads the body by its declaration.</summary>
-    public Task<(T? Request, Problem? Problem)> ReadBodyAsync<T>(Func<Fields, T> read, bool isOptional) =>
-        RequestBody.ReadAsync(http.Request, read, Faults, isOptional);
+    public Task<(T? Request, Problem? Problem)> ReadBodyAsync<T>(ApiOperation<T> operation) =>
+        RequestBody.ReadAsync(http.Request, operation.Read, Faults, operation.IsBodyOptional, operation.BodyBytesMax);
 }
 
 /// <summary>A query parameter.</summary>

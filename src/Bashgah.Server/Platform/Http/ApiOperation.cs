@@ -32,6 +32,27 @@ internal record ApiOperation
     /// <summary>Scopes that some query parameters need besides, by parameter.</summary>
     public IReadOnlyDictionary<string, string> QueryScopes { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Units that it counts for against the limits of who asks: 1, or more where it takes the server long.</summary>
+    public int Cost { get; init; } = 1;
+
+    /// <summary>Units where a query parameter makes it dear, by parameter.</summary>
+    public IReadOnlyDictionary<string, int> QueryCosts { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>Largest body, bytes.</summary>
+    public int BodyBytesMax { get; init; } = RequestBody.SmallBytesMax;
+
+    /// <summary>Units of a request.</summary>
+    public int CostOf(IQueryCollection query)
+    {
+        var cost = Cost;
+        foreach (var (parameter, units) in QueryCosts)
+        {
+            if (query.ContainsKey(parameter))
+                cost = Math.Max(cost, units);
+        }
+        return cost;
+    }
+
     /// <summary>True: it takes no key, because who calls gets one by it, or proves something else.</summary>
     public bool IsOpen { get; init; }
 

@@ -8,7 +8,7 @@ namespace Bashgah.Server.Platform.Http;
 /// idempotency key, the
 /// query and the body, all faults at once, and only then calls the use case.
 /// </summary>
-internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, ApiCatalog catalog, ApiKeyCheck keys)
+internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, ApiCatalog catalog, ApiKeyCheck keys, LimitOptions limits)
 {
     private const string Prefix = "/v1/programs/{p}";
 
@@ -24,7 +24,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, ApiCatalog cata
     public void Map<TRequest>(ApiOperation<TRequest> operation, Func<ApiCall, TRequest, Task<ApiAnswer>> handle) =>
         Add(operation, async call =>
         {
-            var (request, problem) = await call.ReadBodyAsync(operation.Read, operation.IsBodyOptional);
+            var (request, problem) = await call.ReadBodyAsync(operation);
             return problem is not null ? problem : await handle(call, request!);
         });
 
@@ -34,7 +34,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, ApiCatalog cata
         ApiOperation<ReadOnlyMemory<byte>> operation, Func<ApiCall, ReadOnlyMemory<byte>, Task<ApiAnswer>> handle) =>
         Add(operation, async call =>
         {
-            var (body, problem) = await call.ReadRawBodyAsync();
+            var (body, problem) = await call.ReadRawBodyAsync(operation.BodyBytesMax);
             return problem is not null ? problem : await handle(call, body);
         });
 
@@ -58,10 +58,12 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, ApiCatalog cata
             call.ReadIdempotencyKey();
         call.ReadQuery(operation.Query);
         // With a body, its faults join those found so far; without one, these are all.
-        var answer = operation.ReadsBody || !call.Faults.Any
-            ? await handle(call)
-            : Problem.Malformed(call.Faults);
-        await WriteAsync(context, call, answer);
+        if (!operation.ReadsBody && call.Faults.Any)
+            await WriteAsync(context, call, Problem.Malformed(call.Faults));
+        else if (HttpMethods.IsGet(operation.Method))
+            await WriteAsync(context, call, await ReadingTime.RunAsync(context, limits.ReadMax, () => handle(call)));
+        else
+            await WriteAsync(context, call, await handle(call));
     }
 
     private static async Task WriteAsync(HttpContext context, ApiCall call, ApiAnswer answer)

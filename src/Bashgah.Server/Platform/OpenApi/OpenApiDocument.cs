@@ -168,6 +168,8 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
             codes.Add(ProblemCodes.NotFound);
         if (operation.IsOfStore)
             codes.Add(ProblemCodes.StoreForeign);
+        if (HttpMethods.IsGet(operation.Method))
+            codes.Add(ProblemCodes.TookTooLong);
         if (operation.ReadsBody)
             codes.AddRange([ProblemCodes.BodyTooLarge, ProblemCodes.UnsupportedMediaType]);
         if (operation.TakesKey)

@@ -10,13 +10,16 @@ internal static class RequestBody
     /// <summary>Largest body, bytes (8 MiB): 10,000 lines fit well.</summary>
     public const int BytesMax = 8 * 1024 * 1024;
 
+    /// <summary>Largest body of an operation that needs no larger one, bytes (256 KiB).</summary>
+    public const int SmallBytesMax = 256 * 1024;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
     /// <summary>Reads the body as <typeparamref name="T"/>, or says what is wrong with it.</summary>
     public static async Task<(T? Request, Problem? Problem)> ReadAsync<T>(
-        HttpRequest request, Func<Fields, T> read, FaultList faults, bool isOptional)
+        HttpRequest request, Func<Fields, T> read, FaultList faults, bool isOptional, int bytesMax = BytesMax)
     {
-        var (body, problem) = await ReadBytesAsync(request, isOptional);
+        var (body, problem) = await ReadBytesAsync(request, isOptional, bytesMax);
         if (problem is not null)
             return (default, problem);
         return isOptional && body.Length == 0
@@ -25,9 +28,10 @@ internal static class RequestBody
     }
 
     /// <summary>The body as it is, bounded; faults of the headers and the query come first.</summary>
-    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadRawAsync(HttpRequest request, FaultList faults)
+    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadRawAsync(
+        HttpRequest request, FaultList faults, int bytesMax)
     {
-        var (body, problem) = await ReadBytesAsync(request, isOptional: false);
+        var (body, problem) = await ReadBytesAsync(request, isOptional: false, bytesMax);
         if (problem is not null)
             return (default, problem);
         if (JsonFault(body.Span) is { } fault)
@@ -36,13 +40,13 @@ internal static class RequestBody
     }
 
     private static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadBytesAsync(
-        HttpRequest request, bool isOptional)
+        HttpRequest request, bool isOptional, int bytesMax)
     {
-        if (request.ContentLength > BytesMax)
-            return (default, Problem.Of(ProblemCodes.BodyTooLarge, ("max", "8 MiB")));
+        if (request.ContentLength > bytesMax)
+            return (default, TooLarge(bytesMax));
         using var buffer = new MemoryStream((int)Math.Min(request.ContentLength ?? 4096, LargeBodies.BytesMin));
-        if (!await CopyBoundedAsync(request, buffer))
-            return (default, Problem.Of(ProblemCodes.BodyTooLarge, ("max", "8 MiB")));
+        if (!await CopyBoundedAsync(request, buffer, bytesMax))
+            return (default, TooLarge(bytesMax));
         var isEmpty = isOptional && buffer.Length == 0;
         return isEmpty || IsJson(request.ContentType)
             ? (WithoutMark(buffer.GetBuffer().AsMemory(0, (int)buffer.Length)), null)
@@ -77,13 +81,13 @@ internal static class RequestBody
 
     private static JsonElement EmptyObject { get; } = JsonDocument.Parse("{}").RootElement;
 
-    private static async Task<bool> CopyBoundedAsync(HttpRequest request, MemoryStream buffer)
+    private static async Task<bool> CopyBoundedAsync(HttpRequest request, MemoryStream buffer, int bytesMax)
     {
         var isHeld = false;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
-            if (buffer.Length + read.Buffer.Length > BytesMax)
+            if (buffer.Length + read.Buffer.Length > bytesMax)
                 return false;
             if (!isHeld && buffer.Length + read.Buffer.Length > LargeBodies.BytesMin)
             {
@@ -97,6 +101,9 @@ internal static class RequestBody
                 return true;
         }
     }
+
+    private static Problem TooLarge(int bytesMax) => Problem.Of(
+        ProblemCodes.BodyTooLarge, ("max", bytesMax >= 1024 * 1024 ? $"{bytesMax / (1024 * 1024)} MiB" : $"{bytesMax / 1024} KiB"));
 
     /// <summary>Some systems put a byte order mark before the text; it is not part of it.</summary>
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>

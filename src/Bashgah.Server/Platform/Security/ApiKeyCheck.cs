@@ -34,7 +34,7 @@ internal sealed class ApiKeyCheck(
             : await OfPersonAsync(context);
         if (shown is not { } credential)
             return (null, limits.Unauthorized(context));
-        if (limits.TurnsAway(credential.Actor) is { } tooMany)
+        if (limits.TurnsAway(credential.Actor, credential.MemberId is not null, operation.CostOf(context.Request.Query)) is { } tooMany)
             return (null, tooMany);
         if (credential.Person is not null && OwnPage.Refuses(context.Request) is { } foreign)
             return (null, foreign);
@@ -73,7 +73,7 @@ internal sealed class ApiKeyCheck(
 
     private async ValueTask<(ApiCaller? Caller, Problem? Problem)> OpenAsync(HttpContext context, ApiOperation operation)
     {
-        if (limits.TurnsAwayOpen(context, operation.Id) is { } tooMany)
+        if (limits.TurnsAwayOpen(context, operation.Id, operation.Cost) is { } tooMany)
             return (null, tooMany);
         var slug = context.GetRouteValue("p") as string ?? "";
         return await programs.FindIdAsync(slug, context.RequestAborted) is { } id

@@ -7,9 +7,19 @@ internal sealed record LimitOptions
     /// <summary>Requests a second of one key or device, on average; 0: without limit.</summary>
     public int KeyPerSecond { get; init; } = 5_000;
 
+    /// <summary>What one key or device may ask for in a minute of what costs much, in units (<c>Cost</c> of an operation); 0: without
+    /// limit.</summary>
+    public int CostlyPerMinute { get; init; } = 600;
+
+    /// <summary>Units that one member who is signed in may ask for in a minute.</summary>
+    public int MemberPerMinute { get; init; } = 120;
+
+    /// <summary>Longest that a reading may take; then it is given up (503).</summary>
+    public TimeSpan ReadMax { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Requests of one address in a minute that show no key, or none that holds: whoever tries keys.</summary>
     public int UnauthorizedPerMinute { get; init; } = 60;
 
-    /// <summary>Requests of one address in a minute to each operation that takes no key.</summary>
+    /// <summary>Units that one address may ask for in a minute of each operation that takes no key.</summary>
     public int OpenPerMinute { get; init; } = 30;
 }

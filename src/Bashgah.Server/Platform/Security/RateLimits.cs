@@ -20,15 +20,28 @@ internal sealed class RateLimits(LimitOptions options) : IDisposable
             : RateLimitPartition.GetTokenBucketLimiter(actor, _ => Bucket(
                 options.KeyPerSecond * BurstSeconds, options.KeyPerSecond, TimeSpan.FromSeconds(1))));
 
+    private readonly PartitionedRateLimiter<string> _costly = PartitionedRateLimiter.Create<string, string>(
+        actor => options.CostlyPerMinute <= 0
+            ? RateLimitPartition.GetNoLimiter(actor)
+            : RateLimitPartition.GetTokenBucketLimiter(actor, _ => BucketOfMinute(options.CostlyPerMinute)));
+
+    private readonly PartitionedRateLimiter<string> _members = PerMinute(Math.Max(1, options.MemberPerMinute));
+
     // At least one: without any, nobody could ever sign in.
     private readonly PartitionedRateLimiter<string> _unauthorized = PerMinute(Math.Max(1, options.UnauthorizedPerMinute));
     private readonly PartitionedRateLimiter<string> _open = PerMinute(Math.Max(1, options.OpenPerMinute));
 
-    /// <summary>Null, or that the key or device asks for too much.</summary>
-    public Problem? TurnsAway(string actor) => Try(_keys, actor);
+    /// <summary>Null, or that the key, the device or the member asks for too much.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="isMember">Whether that is a member who is signed in.</param>
+    /// <param name="cost">Units that it costs.</param>
+    public Problem? TurnsAway(string actor, bool isMember = false, int cost = 1) =>
+        isMember ? Try(_members, actor, Math.Min(cost, Math.Max(1, options.MemberPerMinute)))
+        : Try(_keys, actor) ?? (cost > 1 ? Try(_costly, actor, options.CostlyPerMinute > 0 ? Math.Min(cost, options.CostlyPerMinute) : cost) : null);
 
     /// <summary>Null, or that too much comes from this address to an operation that takes no key.</summary>
-    public Problem? TurnsAwayOpen(HttpContext context, string operation) => Try(_open, $"{AddressOf(context)} {operation}");
+    public Problem? TurnsAwayOpen(HttpContext context, string operation, int cost = 1) =>
+        Try(_open, $"{AddressOf(context)} {operation}", Math.Min(cost, Math.Max(1, options.OpenPerMinute)));
 
     /// <summary>The answer to somebody whom nothing shown opens anything: that, or that he tries too much.</summary>
     public Problem Unauthorized(HttpContext context) =>
@@ -37,6 +50,8 @@ internal sealed class RateLimits(LimitOptions options) : IDisposable
     public void Dispose()
     {
         _keys.Dispose();
+        _costly.Dispose();
+        _members.Dispose();
         _unauthorized.Dispose();
         _open.Dispose();
     }
@@ -53,9 +68,9 @@ internal sealed class RateLimits(LimitOptions options) : IDisposable
             : address.ToString();
     }
 
-    private static Problem? Try(PartitionedRateLimiter<string> limiter, string whom)
+    private static Problem? Try(PartitionedRateLimiter<string> limiter, string whom, int cost = 1)
     {
-        using var lease = limiter.AttemptAcquire(whom);
+        using var lease = limiter.AttemptAcquire(whom, cost);
         if (lease.IsAcquired)
             return null;
         LedgerMetrics.CountTurnedAway();
@@ -64,8 +79,10 @@ internal sealed class RateLimits(LimitOptions options) : IDisposable
     }
 
     private static PartitionedRateLimiter<string> PerMinute(int permits) => PartitionedRateLimiter.Create<string, string>(
-        whom => RateLimitPartition.GetTokenBucketLimiter(
-            whom, _ => Bucket(permits, 1, TimeSpan.FromMinutes(1) / permits)));
+        whom => RateLimitPartition.GetTokenBucketLimiter(whom, _ => BucketOfMinute(permits)));
+
+    private static TokenBucketRateLimiterOptions BucketOfMinute(int permits) =>
+        Bucket(permits, 1, TimeSpan.FromMinutes(1) / permits);
 
     private static TokenBucketRateLimiterOptions Bucket(int most, int tokens, TimeSpan every) => new()
     {
