@@ -10,7 +10,7 @@ namespace Bashgah.Engine.Fraud;
 public sealed record FraudFinding(
     string Rule, string Kind, string Subject, long? MemberId, IReadOnlyList<FraudFact> Facts, bool Holds)
 {
-    /// <summary>What was counted or summed, as far as the rule has a number for it.</summary>
+    /// <summary>What was counted or summed in the fullest stretch of time, as far as the rule has a number for it.</summary>
     public long Counted { get; init; }
 
     /// <summary>Whether that is money, minor units; else it is a number of things.</summary>

@@ -153,6 +153,21 @@ public abstract class FraudHoldSuite(TestBackend backend)
     }
 
     [ConditionalFact]
+    public async Task A_server_looks_by_itself_right_behind_its_batches()
+    {
+        await using var server = await StartAsync();
+        var member = await server.JoinAsync(Phone);
+        var watch = server.Services.GetRequiredService<FraudWatch>();
+        await watch.StartAsync(default);
+        await server.BuyTimesAsync(Phone, 4);
+        for (var i = 0; i < 600 && await server.BalanceAsync(member) != (0, 400); i++)
+            await Task.Delay(100);
+        Assert.Equal((0, 400), await server.BalanceAsync(member));
+        await watch.StopAsync(default);
+        await server.VerifyAsync();
+    }
+
+    [ConditionalFact]
     public async Task A_step_that_was_cut_off_is_done_once_by_whoever_comes_next()
     {
         await using var server = await StartAsync();

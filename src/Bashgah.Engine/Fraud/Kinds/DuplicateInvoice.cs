@@ -29,16 +29,16 @@ internal sealed class DuplicateInvoice(string id, bool holds, long window, long?
         var byNumber = $"number:{number}:{fact.Amount}";
         // A scope takes a number once; a number that is there again is of another one.
         if (Near(around.WithDocument(number, fact.Amount), window, byNumber) is { Count: > 1 } twice)
-            yield return Finding(byNumber, fact.MemberId, twice) with { Counted = twice.Count, Allowed = 1 };
+            yield return Finding(byNumber, fact.MemberId, twice) with { Counted = SlidingWindow.Most(twice, window), Allowed = 1 };
         if (amountWithin is not { } length) yield break;
         var byAmount = $"amount:{fact.MemberId}:{fact.Store}:{fact.Amount}";
         var same = around.PurchasesOf(fact.MemberId)
             .Where(one => one.Amount == fact.Amount && one.Store == fact.Store && (one == fact || one.DocumentNo != number));
         if (Near(same, length, byAmount) is { Count: > 1 } again)
-            yield return Finding(byAmount, fact.MemberId, again) with { Counted = again.Count, Allowed = 1 };
+            yield return Finding(byAmount, fact.MemberId, again) with { Counted = SlidingWindow.Most(again, length), Allowed = 1 };
 
         IReadOnlyList<FraudFact> Near(IEnumerable<FraudFact> facts, long within, string subject) => SlidingWindow.Find(
-            [.. facts.Where(one => !around.IsJudged(Id, subject, one))], fact, within, found => found.Count > 1);
+            facts.Where(one => !around.IsJudged(Id, subject, one)), fact, within, SlidingWindow.MoreThan(1));
     }
 
     private static void Check(DefinitionNode node, ReadContext context)

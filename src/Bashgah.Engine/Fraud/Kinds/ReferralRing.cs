@@ -32,8 +32,8 @@ internal sealed class ReferralRing(string id, bool holds, long newcomers, long w
         [
             .. Below(root, fact, around).Where(one => !around.IsJudged(Id, subject, one)).OrderBy(one => one.At).ThenBy(one => one.Id),
         ];
-        if (SlidingWindow.Find(ring, fact, window, found => found.Count > newcomers) is { Count: > 0 } many)
-            yield return Finding(subject, root, many) with { Counted = many.Count, Allowed = newcomers };
+        if (SlidingWindow.Find(ring, fact, window, SlidingWindow.MoreThan(newcomers)) is { Count: > 0 } many)
+            yield return Finding(subject, root, many) with { Counted = SlidingWindow.Most(many, window), Allowed = newcomers };
     }
 
     /// <summary>The first of those above who did not come within a window of it.</summary>

@@ -22,9 +22,12 @@ internal sealed class SharedDevice(string id, bool holds, long members, long win
         if (fact is not { Kind: FraudFactKind.Device, Device: { } device }) yield break;
         var subject = $"device:{device}";
         List<FraudFact> seen = [.. around.OnDevice(device).Where(one => !around.IsJudged(Id, subject, one))];
-        if (SlidingWindow.Find(seen, fact, window, found => Count(found) > members) is { Count: > 0 } many)
+        if (SlidingWindow.Find(seen, fact, window, MoreMembersThan) is { Count: > 0 } many)
             yield return Finding(subject, null, many) with { Counted = Count(many), Allowed = members };
     }
+
+    private SlidingWindow.Judge MoreMembersThan(IReadOnlyList<FraudFact> facts) => (first, end) =>
+        end - first > members && Count([.. facts.Skip(first).Take(end - first)]) > members;
 
     private static int Count(IReadOnlyList<FraudFact> facts) => facts.Select(fact => fact.MemberId).Distinct().Count();
 }

@@ -26,21 +26,30 @@ internal sealed class Velocity(string id, bool holds, long? purchases, long? amo
         if (fact.Kind != FraudFactKind.Purchase) yield break;
         var subject = $"member:{fact.MemberId}";
         List<FraudFact> own = [.. around.PurchasesOf(fact.MemberId).Where(one => !around.IsJudged(Id, subject, one))];
-        if (SlidingWindow.Find(own, fact, window, IsTooMany) is { Count: > 0 } often)
-            yield return Finding(subject, fact.MemberId, often) with { Counted = often.Count, Allowed = purchases!.Value };
-        else if (SlidingWindow.Find(own, fact, window, IsTooMuch) is { Count: > 0 } dear)
-            yield return Finding(subject, fact.MemberId, dear) with { Counted = (long)Sum(dear), Allowed = amount!.Value, IsAmount = true };
+        if (purchases is { } times && SlidingWindow.Find(own, fact, window, SlidingWindow.MoreThan(times)) is { Count: > 0 } often)
+            yield return Finding(subject, fact.MemberId, often) with { Counted = SlidingWindow.Most(often, window), Allowed = times };
+        else if (amount is { } most && SlidingWindow.Find(own, fact, window, near => SumAbove(near, most)) is { Count: > 0 } dear)
+            yield return Finding(subject, fact.MemberId, dear) with { Counted = LargestSum(dear), Allowed = most, IsAmount = true };
     }
 
-    private bool IsTooMany(IReadOnlyList<FraudFact> facts) => purchases is { } most && facts.Count > most;
-
-    private bool IsTooMuch(IReadOnlyList<FraudFact> facts) => amount is { } most && Sum(facts) > most;
-
-    private static Int128 Sum(IReadOnlyList<FraudFact> facts)
+    private long LargestSum(IReadOnlyList<FraudFact> facts)
     {
-        Int128 sum = 0;
-        foreach (var fact in facts) sum += fact.Amount;
-        return Int128.Min(sum, long.MaxValue);
+        var sums = Sums(facts);
+        return (long)Int128.Min(SlidingWindow.Fullest(facts, window, (first, end) => sums[end] - sums[first]), long.MaxValue);
+    }
+
+    private static SlidingWindow.Judge SumAbove(IReadOnlyList<FraudFact> facts, long most)
+    {
+        var sums = Sums(facts);
+        return (first, end) => sums[end] - sums[first] > most;
+    }
+
+    // What the facts before each place come to, and at the end all of them.
+    private static Int128[] Sums(IReadOnlyList<FraudFact> facts)
+    {
+        var sums = new Int128[facts.Count + 1];
+        for (var i = 0; i < facts.Count; i++) sums[i + 1] = sums[i] + facts[i].Amount;
+        return sums;
     }
 
     private static void Check(DefinitionNode node, ReadContext context)

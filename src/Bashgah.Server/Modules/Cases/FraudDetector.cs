@@ -41,22 +41,20 @@ internal sealed class FraudDetector(LedgerHost host, LedgerReader reader)
     private async Task<IReadOnlyList<CaseReport>> ReportsAsync(
         int programId, PolicyHistory policy, List<(FraudFinding Finding, int Version)> found, CancellationToken cancellationToken)
     {
-        var held = found.Where(f => f.Finding.Holds).SelectMany(f => f.Finding.Facts).Select(fact => fact.Id).Distinct().ToList();
+        var groups = found.GroupBy(f => (f.Finding.Rule, f.Finding.Subject))
+            .Select(group => (
+                First: group.First().Finding, Version: policy.Version(group.Max(f => f.Version)),
+                Evidence: group.Select(f => CaseEvidence.Of(f.Finding)).Aggregate((one, other) => one.With(other))))
+            .ToList();
+        var held = groups.Where(group => group.First.Holds).SelectMany(group => group.Evidence.Transactions).Distinct().ToList();
         var gains = held.Count == 0 ? [] : await host.Database.CaseHolds.GainsAsync(programId, held, cancellationToken);
         var ofTransaction = gains.ToLookup(gain => gain.TransactionId);
-        return
-        [
-            .. found.GroupBy(f => (f.Finding.Rule, f.Finding.Subject)).Select(group => Report(
-                [.. group.Select(f => f.Finding)], policy.Version(group.Max(f => f.Version)), ofTransaction)),
-        ];
+        return [.. groups.Select(group => Report(group.First, group.Evidence, group.Version, ofTransaction))];
     }
 
     private static CaseReport Report(
-        IReadOnlyList<FraudFinding> findings, Engine.Programs.CompiledProgram version, ILookup<long, TransactionGain> gains)
+        FraudFinding first, CaseEvidence evidence, Engine.Programs.CompiledProgram version, ILookup<long, TransactionGain> gains)
     {
-        var (first, evidence) = (findings[0], CaseEvidence.Of(findings[0]));
-        foreach (var more in findings.Skip(1))
-            evidence = evidence.With(CaseEvidence.Of(more));
         // Units that only measure can neither be spent nor be set aside.
         IReadOnlyList<TransactionGain> held = !first.Holds ? [] :
         [
