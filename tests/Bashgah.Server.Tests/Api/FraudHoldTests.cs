@@ -222,6 +222,27 @@ public abstract class FraudHoldSuite(TestBackend backend)
     }
 
     [ConditionalFact]
+    public async Task Rules_that_report_change_nothing_that_is_decided()
+    {
+        var reporting = Fast.Replace("hold", "report", StringComparison.Ordinal);
+        var plain = FraudClub.Program(reporting).Replace($"\"fraud\": {{\"cashier\": \"cashier\", \"rules\": {reporting} }}", "\"budgets\": {}", StringComparison.Ordinal);
+        Assert.DoesNotContain("fraud", plain);
+        var digests = new List<string?>();
+        foreach (var definition in new[] { plain, FraudClub.Program(reporting) })
+        {
+            await using var server = await ClubServer.StartAsync(definition, backend: backend);
+            await server.PostAsync("/members", new { phone = Phone, externalId = "customer-1" });
+            await server.BuyTimesAsync(Phone, 4);
+            await server.PostAsync("/returns", new { documentNo = "INV-2", returnNo = "R-1" });
+            await server.WatchAsync();
+            Assert.Equal(definition == plain ? 0 : 1, (await server.CasesAsync()).Count);
+            digests.Add((await server.Host.Database.Verifier.VerifyAsync(1, new(), default)).Digest);
+        }
+        Assert.NotNull(digests[0]);
+        Assert.Equal(digests[0], digests[1]);
+    }
+
+    [ConditionalFact]
     public async Task What_no_rule_looks_back_to_is_forgotten()
     {
         await using var server = await StartAsync();
