@@ -14,7 +14,7 @@ public sealed class CaseHolds
 
     /// <summary>What a case set aside, or is about to.</summary>
     public async Task<IReadOnlyList<CaseHold>> OfCaseAsync(int programId, long caseId, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"SELECT {Columns} FROM fraud_hold WHERE program_id = @program AND case_id = @case ORDER BY transaction_id, member_id, currency",
                 Read, cancellationToken, ("program", programId), ("case", caseId)),
@@ -22,7 +22,7 @@ public sealed class CaseHolds
 
     /// <summary>What the ledger is still to be told, the oldest cases first.</summary>
     public async Task<IReadOnlyList<CaseHold>> ReadWorkAsync(int programId, int limit, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"""
                 SELECT {Columns} FROM fraud_hold
@@ -62,7 +62,7 @@ public sealed class CaseHolds
     /// <summary>What transactions gave, by member and currency; not what waits for an event, which cannot be spent before it.</summary>
     public async Task<IReadOnlyList<TransactionGain>> GainsAsync(
         int programId, IReadOnlyCollection<long> transactions, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             async connection =>
             {
                 await using var command = connection.Command(
@@ -81,7 +81,7 @@ public sealed class CaseHolds
 
     /// <summary>How much of what a transaction gave returns took back since.</summary>
     public async Task<long> ReturnedAsync(int programId, CaseHold hold, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             connection => connection.ScalarAsync(
                 """
                 SELECT CAST(COALESCE(SUM(CASE WHEN t.debit <= 4 THEN t.amount ELSE -t.amount END), 0) AS bigint)
@@ -157,7 +157,7 @@ public sealed class CaseHolds
     private async Task<bool> ChangeAsync(
         int programId, CaseHold hold, string change, string condition, CancellationToken cancellationToken,
         params (string Name, object? Value)[] values) =>
-        await _database.WriteAsync(
+        await _database.Of(programId).WriteAsync(
             connection => connection.ExecuteAsync(
                 $"""
                 UPDATE fraud_hold SET {change}

@@ -43,7 +43,7 @@ public sealed class CaseRegistry
     public Task<bool> RecordAsync(
         int programId, IReadOnlyList<FraudFact> judged, IReadOnlyList<CaseReport> reports, CaseTelling telling,
         CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.Of(programId).WriteAsync(
             async connection =>
             {
                 // One after the other: who comes second finds the facts judged.
@@ -65,7 +65,7 @@ public sealed class CaseRegistry
 
     /// <summary>Opens a case, or adds to the open one of its rule and subject.</summary>
     public Task OpenAsync(int programId, CaseReport report, CaseTelling telling, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.Of(programId).WriteAsync(
             connection => ReportAsync(connection, programId, [report], telling, cancellationToken), cancellationToken);
 
     /// <summary>Cases, newest first; of one state, kind or member, or all.</summary>
@@ -80,7 +80,7 @@ public sealed class CaseRegistry
             ("id IN (SELECT case_id FROM fraud_case_member WHERE program_id = @program AND member_id = @member)", "member", filter.MemberId),
         ];
         wanted.RemoveAll(one => one.Value is null);
-        return await _database.ReadAsync(
+        return await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"""
                 SELECT {Columns} FROM fraud_case
@@ -94,7 +94,7 @@ public sealed class CaseRegistry
 
     /// <summary>A case, or null.</summary>
     public Task<StoredCase?> FindAsync(int programId, long id, CancellationToken cancellationToken) =>
-        _database.ReadAsync(connection => FindAsync(connection, programId, id, "", cancellationToken), cancellationToken);
+        _database.Of(programId).ReadAsync(connection => FindAsync(connection, programId, id, "", cancellationToken), cancellationToken);
 
     /// <summary>
     /// Closes a case, and says what is to become of what it set aside. Null: there is none; closed before, it is given as it is. What else an
@@ -102,7 +102,7 @@ public sealed class CaseRegistry
     /// </summary>
     public Task<StoredCase?> CloseAsync(
         int programId, long id, bool isConfirmed, AuditSource source, CaseTelling telling, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.Of(programId).WriteAsync(
             async connection =>
             {
                 var now = telling.Now;

@@ -20,7 +20,7 @@ public sealed class FraudFacts
 
     /// <summary>Facts that no rule has judged yet, the earliest first.</summary>
     public async Task<IReadOnlyList<FraudFact>> ReadNewAsync(int programId, int limit, CancellationToken cancellationToken) =>
-        await _database.ReadAsync(
+        await _database.Of(programId).ReadAsync(
             async connection =>
             {
                 var facts = await connection.QueryAsync(
@@ -42,7 +42,7 @@ public sealed class FraudFacts
         int programId, IReadOnlyList<FraudFact> facts, long window, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return _database.ReadAsync(
+        return _database.Of(programId).ReadAsync(
             async connection =>
             {
                 var reading = new Reading(
@@ -58,7 +58,7 @@ public sealed class FraudFacts
     }
 
     /// <summary>Forgets what happened before a time and was judged.</summary>
-    public Task ForgetAsync(int programId, long beforeAt, CancellationToken cancellationToken) => _database.WriteAsync(
+    public Task ForgetAsync(int programId, long beforeAt, CancellationToken cancellationToken) => _database.Of(programId).WriteAsync(
         async connection =>
         {
             foreach (var forget in new[]
@@ -75,7 +75,7 @@ public sealed class FraudFacts
 
     /// <summary>Notes that a member was seen on a device.</summary>
     public Task SeenAsync(int programId, string deviceHash, long memberId, long at, CancellationToken cancellationToken) =>
-        _database.WriteAsync(
+        _database.Of(programId).WriteAsync(
             connection => connection.ExecuteAsync(
                 """
                 INSERT INTO member_device (program_id, device_hash, member_id, seen_at, is_new) VALUES (@program, @device, @member, @at, 1)

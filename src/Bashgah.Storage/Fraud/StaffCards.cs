@@ -22,7 +22,7 @@ public sealed class StaffCards
 
     /// <summary>All of them, by staff.</summary>
     public async Task<IReadOnlyList<StaffCard>> ListAsync(int programId, CancellationToken cancellationToken) =>
-        [.. (await _database.ReadAsync(
+        [.. (await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 "SELECT staff, member_id FROM staff_card WHERE program_id = @program",
                 static row => new StaffCard(row.GetString(0), row.GetInt64(1)), cancellationToken, ("program", programId)),
@@ -40,7 +40,7 @@ public sealed class StaffCards
         cancellationToken);
 
     private Task<bool> ChangeAsync(
-        int programId, StaffCard card, string statement, AuditEntry told, CancellationToken cancellationToken) => _database.WriteAsync(
+        int programId, StaffCard card, string statement, AuditEntry told, CancellationToken cancellationToken) => _database.Of(programId).WriteAsync(
         async connection =>
         {
             var changed = await connection.ExecuteAsync(
