@@ -50,6 +50,8 @@ public sealed class BashgahDatabase : IAsyncDisposable
         AccessTokens = new AccessTokens(keys);
         SignIns = new MemberSignIns(database, keys);
         Members = new MemberDirectory(database, keys);
+        Consents = new ConsentLog(database, keys);
+        ConsentTexts = new ConsentTexts(database, Audit);
         Erasure = new MemberErasure(database, keys, Programs, notes, Audit, erasures);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
@@ -90,6 +92,12 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Profiles and identifiers.</summary>
     public MemberDirectory Members { get; }
+
+    /// <summary>What members agreed to and took back.</summary>
+    public ConsentLog Consents { get; }
+
+    /// <summary>What members were shown when they were asked to agree.</summary>
+    public ConsentTexts ConsentTexts { get; }
 
     /// <summary>Erases what is personal about members.</summary>
     public MemberErasure Erasure { get; }

@@ -22,6 +22,10 @@ internal sealed class AuditWording(Wording wording, Func<long, string> format)
             ("label", Text("label")),
             ("name", Text("name")),
             ("kind", Text("kind")),
+            ("store", Text("store")),
+            ("purpose", Text("purpose")),
+            ("version", Text("version")),
+            ("language", Text("language")),
             ("scopes", wording.And(Texts("scopes"))),
             ("fields", wording.And([.. Texts("fields").Select(field => wording.Find($"audit.field.{field}") ?? field)])),
             ("effectiveFrom", EngineInstant.TryParse(Text("effectiveFrom"), out var at) ? format(at) : ""));

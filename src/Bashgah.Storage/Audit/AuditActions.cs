@@ -69,6 +69,12 @@ public static class AuditActions
     /// <summary>What is known of a member was changed. Subject: the member.</summary>
     public const string MemberChanged = "member.changed";
 
+    /// <summary>A member agreed to something, or took it back. Subject: the member.</summary>
+    public const string ConsentRecorded = "consent.recorded";
+
+    /// <summary>A text was kept that members are shown when they are asked to agree. Subject: its hash.</summary>
+    public const string ConsentTextKept = "consent.text-kept";
+
     /// <summary>What was personal about a member was erased. Subject: the member.</summary>
     public const string MemberErased = "member.erased";
 
@@ -104,7 +110,7 @@ public static class AuditActions
     [
         Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StaffInvited, StaffDisabled,
         StaffPasswordReset, StaffFactorReset, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
-        SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberErased,
+        SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberErased, ConsentRecorded, ConsentTextKept,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,
         BackedUp, PutBack,
     ];

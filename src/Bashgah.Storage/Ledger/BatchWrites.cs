@@ -72,7 +72,15 @@ public sealed record DirectoryWrite(
 
     /// <summary>Hashes of words that no longer do.</summary>
     public IReadOnlyList<string> WordsRemoved { get; init; } = [];
+
+    /// <summary>Records of what the member agreed to or took back.</summary>
+    public IReadOnlyList<ConsentWrite> Consents { get; init; } = [];
 }
+
+/// <summary>A record of consent under the member's key.</summary>
+/// <param name="Seq">Its number among the member's records.</param>
+/// <param name="Cipher">The record.</param>
+public readonly record struct ConsentWrite(int Seq, byte[] Cipher);
 
 /// <summary>A hashed identifier. Kind: <c>phone</c>, <c>email</c>, <c>card</c>, <c>externalId</c>, <c>referral</c>.</summary>
 public readonly record struct IdentifierHash(string Kind, string Hash);

@@ -14,7 +14,7 @@ public sealed class MemberErasure
 {
     /// <summary>Tables that hold what is personal, encrypted or hashed, by member.</summary>
     private static readonly string[] PersonalTables =
-        ["profile", "member_identifier", "member_word", "sign_in_code", "member_session"];
+        ["profile", "member_identifier", "member_word", "consent_record", "sign_in_code", "member_session"];
 
     private readonly SqlDatabase _database;
     private readonly KeyStore _keys;

@@ -25,7 +25,7 @@ internal sealed record JoinRequest(MemberFields Member, MemberName? ReferredBy, 
 /// <summary>A member joins the program; rules on <c>joined</c> give.</summary>
 internal sealed class JoinMember(
     ILedger ledger, LedgerReader reader, MemberDirectory directory, Referrers referrers,
-    ReferralCodes referralCodes, MemberView view)
+    ReferralCodes referralCodes, MemberView view, ConsentRecording consents)
 {
     private const int DrawsMax = 5;
 
@@ -78,6 +78,7 @@ internal sealed class JoinMember(
             ReferralCode = referralCodes.Draw(),
         };
         var self = await referrers.SelfAsync(call.ProgramId, referrer, profile, call.Aborted);
+        var records = await consents.OfJoiningAsync(call.ProgramId, call.Caller.Source, fields.Consents, call.Aborted);
         return new LedgerCommand
         {
             ProgramId = call.ProgramId,
@@ -89,7 +90,8 @@ internal sealed class JoinMember(
             PresentRefusal = self,
             Joining = new NewMember(ProfileIdentifiers.Of(profile, hasher), profile)
             {
-                Audit = (memberId, at) => ProfileAudit.Joined(call.Caller.Source, at, memberId, profile),
+                Audit = (memberId, at) => records.Told(ProfileAudit.Joined(call.Caller.Source, at, memberId, profile), memberId),
+                Consents = records.At,
             },
             Build = members => Joined(members, request, fields, profile, referrer),
         };

@@ -28,7 +28,7 @@ internal sealed record PatchRequest(MemberFields Member, MemberName? ReferredBy)
 /// <summary>Changes what is known about a member; what the request does not name stays.</summary>
 internal sealed class PatchMember(
     ILedger ledger, LedgerReader reader, MemberDirectory directory, MemberErasure erasure, Referrers referrers, MemberView view,
-    MemberSignIns signIns)
+    MemberSignIns signIns, ConsentRecording consents)
 {
     public static ApiOperation<PatchRequest> Operation { get; } = new()
     {
@@ -84,11 +84,15 @@ internal sealed class PatchMember(
                 if (outcome.Change is not { After: var after } change)
                     return outcome;
                 isComplete = ProfileFacts.IsComplete(after, program);
+                var audit = ProfileAudit.Changed(call.Caller.Source, members.RecordedAt, change, OfLedger(fields, referrer, program));
+                var records = await consents.OfMemberAsync(
+                    call.ProgramId, memberId, call.Caller.Source, ConsentRecording.ChangesIn(change.Before!.Consents, fields.Consents),
+                    cancellationToken);
                 return outcome with
                 {
                     Change = change with
                     {
-                        Audit = ProfileAudit.Changed(call.Caller.Source, members.RecordedAt, change, OfLedger(fields, referrer, program)),
+                        Audit = audit is null ? null : records.Told(audit, memberId), Consents = records.At(members.RecordedAt),
                     },
                     Refusal = await SelfAsync(call.ProgramId, memberId, referrer, after, cancellationToken),
                 };

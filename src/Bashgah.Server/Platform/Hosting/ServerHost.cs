@@ -12,6 +12,7 @@ using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Modules.Offers;
 using Bashgah.Server.Modules.Plan;
 using Bashgah.Server.Modules.Policies;
+using Bashgah.Server.Modules.Privacy;
 using Bashgah.Server.Modules.Purchases;
 using Bashgah.Server.Modules.Referrals;
 using Bashgah.Server.Modules.Rewards;
@@ -100,6 +101,7 @@ internal static class ServerHost
         services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
         services.AddSingleton(host.Database.Secrets).AddSingleton(host.Database.Audit).AddSingleton(host.Database.Erasure);
+        services.AddSingleton(host.Database.Consents).AddSingleton(host.Database.ConsentTexts);
         services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Devices);
         services.AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
         services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();
@@ -114,7 +116,7 @@ internal static class ServerHost
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
-            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn();
+            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddPrivacy();
         services.AddStaff().AddStaffPages();
     }
 
@@ -147,6 +149,7 @@ internal static class ServerHost
         routes.MapAudit();
         routes.MapDevices();
         routes.MapSignIn();
+        routes.MapPrivacy();
         app.MapTokens();
         app.MapHealth();
         app.MapOpenApiDocument();

@@ -25,6 +25,7 @@ internal static class ProblemCatalog
         [ProblemCodes.VersionScheduled] = (409, false),
         [ProblemCodes.DraftChanged] = (409, false),
         [ProblemCodes.MemberErased] = (409, false),
+        [ProblemCodes.ConsentTextUnknown] = (422, false),
         [ProblemCodes.OwnDraft] = (422, false),
         [ProblemCodes.NotApproved] = (422, true),
         [ProblemCodes.VersionInForce] = (409, false),

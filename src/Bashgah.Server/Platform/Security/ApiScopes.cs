@@ -13,6 +13,8 @@ internal static class ApiScopes
     public const string ClaimsWrite = "claims:write";
     public const string DevicesManage = "devices:manage";
     public const string MembersErase = "members:erase";
+    public const string PrivacyRead = "privacy:read";
+    public const string PrivacyManage = "privacy:manage";
     public const string PurchasesWrite = "purchases:write";
     public const string RewardsRead = "rewards:read";
     public const string RewardsRedeem = "rewards:redeem";
@@ -38,6 +40,8 @@ internal static class ApiScopes
         [MembersJoin] = "Let members join, and nothing else of members:write.",
         [ClaimsWrite] = "Claim documents that came without a member, and nothing else of purchases:write.",
         [MembersErase] = "Erase what is personal about members, for good.",
+        [PrivacyRead] = "Read the texts that members are asked to agree to.",
+        [PrivacyManage] = "Keep texts that members are asked to agree to.",
         [PurchasesWrite] = "Record purchases, claims, returns and activities, activate offers; evaluate them.",
         [RewardsRead] = "List rewards.",
         [RewardsRedeem] = "Redeem rewards and read vouchers, and nothing else of redemptions:write.",
@@ -60,6 +64,7 @@ internal static class ApiScopes
     private static readonly Dictionary<string, string> _wider = new(StringComparer.Ordinal)
     {
         [MembersJoin] = MembersWrite,
+        [PrivacyRead] = PrivacyManage,
         [ClaimsWrite] = PurchasesWrite,
         [RewardsRedeem] = RedemptionsWrite,
     };
@@ -68,10 +73,13 @@ internal static class ApiScopes
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            ["read"] = [MembersRead, MembersSearch, RewardsRead, LiabilityRead, PolicyRead, StoresRead],
-            ["kiosk"] = [MembersRead, MembersJoin, ClaimsWrite, RewardsRead, RewardsRedeem, StoresRead],
-            ["counter"] = [MembersRead, MembersSearch, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, OffersGive, StoresRead],
-            ["till"] = [MembersRead, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, StoresRead],
+            ["read"] = [MembersRead, MembersSearch, PrivacyRead, RewardsRead, LiabilityRead, PolicyRead, StoresRead],
+            ["kiosk"] = [MembersRead, MembersJoin, PrivacyRead, ClaimsWrite, RewardsRead, RewardsRedeem, StoresRead],
+            ["counter"] =
+            [
+                MembersRead, MembersSearch, MembersWrite, PrivacyRead, PurchasesWrite, RewardsRead, RedemptionsWrite, OffersGive, StoresRead,
+            ],
+            ["till"] = [MembersRead, MembersWrite, PrivacyRead, PurchasesWrite, RewardsRead, RedemptionsWrite, StoresRead],
             ["manager"] = [.. All.Keys],
         };
 

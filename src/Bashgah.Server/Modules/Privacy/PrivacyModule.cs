@@ -1,0 +1,18 @@
+using Bashgah.Server.Platform.Http;
+
+namespace Bashgah.Server.Modules.Privacy;
+
+/// <summary>What members agree to, what is kept about them, and how long (X5).</summary>
+internal static class PrivacyModule
+{
+    public static IServiceCollection AddPrivacy(this IServiceCollection services) => services
+        .AddSingleton<GetConsents>().AddSingleton<RecordConsent>().AddSingleton<KeepConsentText>().AddSingleton<ListConsentTexts>();
+
+    public static void MapPrivacy(this ApiRoutes routes)
+    {
+        routes.Map(GetConsents.Operation, routes.UseCase<GetConsents>().HandleAsync);
+        routes.Map(RecordConsent.Operation, routes.UseCase<RecordConsent>().HandleAsync);
+        routes.Map(ListConsentTexts.Operation, routes.UseCase<ListConsentTexts>().HandleAsync);
+        routes.Map(KeepConsentText.Operation, routes.UseCase<KeepConsentText>().HandleAsync);
+    }
+}
