@@ -51,6 +51,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         SignIns = new MemberSignIns(database, keys);
         Members = new MemberDirectory(database, keys);
         Consents = new ConsentLog(database, keys);
+        Traces = new MemberTraces(database);
         ConsentTexts = new ConsentTexts(database, Audit);
         Erasure = new MemberErasure(database, keys, Programs, notes, Audit, erasures);
         Secrets = new ProgramSecretsProvider(database, keys);
@@ -95,6 +96,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>What members agreed to and took back.</summary>
     public ConsentLog Consents { get; }
+
+    /// <summary>What members have left in tables that nothing else reads by member.</summary>
+    public MemberTraces Traces { get; }
 
     /// <summary>What members were shown when they were asked to agree.</summary>
     public ConsentTexts ConsentTexts { get; }

@@ -102,7 +102,7 @@ public abstract class ConsentSuite(TestBackend backend) : StoreSuite(backend)
         Assert.True(await KeepAsync(Text));
         Assert.False(await KeepAsync(Text with { Body = "Something else." }));
         Assert.True(await KeepAsync(Text with { Language = "en", Body = "Something else." }));
-        Assert.Equal(["fa", "en"], (await Database.ConsentTexts.ListAsync(ProgramId, "offers", default)).Select(t => t.Language));
+        Assert.Equal(["en", "fa"], (await Database.ConsentTexts.ListAsync(ProgramId, "offers", default)).Select(t => t.Language).Order());
         Assert.Equal(Text, await Database.ConsentTexts.FindAsync(ProgramId, "offers", "2026-03", "fa", default));
         Assert.Empty(await FindingsAsync());
 

@@ -75,6 +75,9 @@ public static class AuditActions
     /// <summary>A text was kept that members are shown when they are asked to agree. Subject: its hash.</summary>
     public const string ConsentTextKept = "consent.text-kept";
 
+    /// <summary>Everything that is kept about a member was given out. Subject: the member.</summary>
+    public const string MemberExported = "member.exported";
+
     /// <summary>What was personal about a member was erased. Subject: the member.</summary>
     public const string MemberErased = "member.erased";
 
@@ -110,7 +113,7 @@ public static class AuditActions
     [
         Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StaffInvited, StaffDisabled,
         StaffPasswordReset, StaffFactorReset, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
-        SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberErased, ConsentRecorded, ConsentTextKept,
+        SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberExported, MemberErased, ConsentRecorded, ConsentTextKept,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,
         BackedUp, PutBack,
     ];

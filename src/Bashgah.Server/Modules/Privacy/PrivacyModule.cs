@@ -6,12 +6,15 @@ namespace Bashgah.Server.Modules.Privacy;
 internal static class PrivacyModule
 {
     public static IServiceCollection AddPrivacy(this IServiceCollection services) => services
+        .AddSingleton<MemberExport>().AddSingleton<ExportMember>()
         .AddSingleton<GetConsents>().AddSingleton<RecordConsent>().AddSingleton<KeepConsentText>().AddSingleton<ListConsentTexts>();
 
     public static void MapPrivacy(this ApiRoutes routes)
     {
         routes.Map(GetConsents.Operation, routes.UseCase<GetConsents>().HandleAsync);
         routes.Map(RecordConsent.Operation, routes.UseCase<RecordConsent>().HandleAsync);
+        routes.Map(ExportMember.Json, routes.UseCase<ExportMember>().JsonAsync);
+        routes.Map(ExportMember.Page, routes.UseCase<ExportMember>().PageAsync);
         routes.Map(ListConsentTexts.Operation, routes.UseCase<ListConsentTexts>().HandleAsync);
         routes.Map(KeepConsentText.Operation, routes.UseCase<KeepConsentText>().HandleAsync);
     }

@@ -36,6 +36,12 @@ internal static class SignInModule
             },
             routes.UseCase<RecordConsent>().HandleAsync);
         routes.Map(
+            Own(ExportMember.Json, "/export", "exportMe", "Gives everything that is kept about the member who is signed in."),
+            routes.UseCase<ExportMember>().JsonAsync);
+        routes.Map(
+            Own(ExportMember.Page, "/export.html", "exportMyPage", "The same as one HTML page to read, keep or print."),
+            routes.UseCase<ExportMember>().PageAsync);
+        routes.Map(
             Own(ListConsentTexts.Operation, "/consent-texts", "listMyConsentTexts", "Lists the texts that members are asked to agree to."),
             routes.UseCase<ListConsentTexts>().HandleAsync);
     }

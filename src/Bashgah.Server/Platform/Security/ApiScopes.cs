@@ -13,6 +13,7 @@ internal static class ApiScopes
     public const string ClaimsWrite = "claims:write";
     public const string DevicesManage = "devices:manage";
     public const string MembersErase = "members:erase";
+    public const string MembersExport = "members:export";
     public const string PrivacyRead = "privacy:read";
     public const string PrivacyManage = "privacy:manage";
     public const string PurchasesWrite = "purchases:write";
@@ -40,6 +41,7 @@ internal static class ApiScopes
         [MembersJoin] = "Let members join, and nothing else of members:write.",
         [ClaimsWrite] = "Claim documents that came without a member, and nothing else of purchases:write.",
         [MembersErase] = "Erase what is personal about members, for good.",
+        [MembersExport] = "Give out everything that is kept about a member.",
         [PrivacyRead] = "Read the texts that members are asked to agree to.",
         [PrivacyManage] = "Keep texts that members are asked to agree to.",
         [PurchasesWrite] = "Record purchases, claims, returns and activities, activate offers; evaluate them.",
