@@ -54,6 +54,8 @@ public sealed class BashgahDatabase : IAsyncDisposable
         Traces = new MemberTraces(database);
         ConsentTexts = new ConsentTexts(database, Audit);
         Erasure = new MemberErasure(database, keys, Programs, notes, Audit, erasures);
+        Privacy = new PrivacyRegistry(database, Audit);
+        Retention = new RetentionSweep(database, notes, Privacy, Erasure, Audit);
         Secrets = new ProgramSecretsProvider(database, keys);
         Outbox = new Outbox(database);
         Staff = new StaffStore(database, keys);
@@ -105,6 +107,12 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>Erases what is personal about members.</summary>
     public MemberErasure Erasure { get; }
+
+    /// <summary>What programs ask of members, and how long they keep what.</summary>
+    public PrivacyRegistry Privacy { get; }
+
+    /// <summary>Deletes what is kept no longer.</summary>
+    public RetentionSweep Retention { get; }
 
     /// <summary>Draws and voucher codes.</summary>
     public ProgramSecretsProvider Secrets { get; }

@@ -78,6 +78,12 @@ public static class AuditActions
     /// <summary>Everything that is kept about a member was given out. Subject: the member.</summary>
     public const string MemberExported = "member.exported";
 
+    /// <summary>What the program asks of members, or how long it keeps what, was changed. Subject: <c>privacy</c>.</summary>
+    public const string PrivacyChanged = "privacy.changed";
+
+    /// <summary>What is kept no longer was deleted, so much of each kind. Subject: <c>retention</c>.</summary>
+    public const string RetentionRan = "privacy.retention-ran";
+
     /// <summary>What was personal about a member was erased. Subject: the member.</summary>
     public const string MemberErased = "member.erased";
 
@@ -113,7 +119,7 @@ public static class AuditActions
     [
         Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StaffInvited, StaffDisabled,
         StaffPasswordReset, StaffFactorReset, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
-        SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberExported, MemberErased, ConsentRecorded, ConsentTextKept,
+        SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberExported, MemberErased, ConsentRecorded, ConsentTextKept, PrivacyChanged, RetentionRan,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,
         BackedUp, PutBack,
     ];

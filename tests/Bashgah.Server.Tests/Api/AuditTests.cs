@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Bashgah.Server.Platform.Http;
@@ -49,6 +50,11 @@ public abstract class AuditSuite(TestBackend backend)
             var member = await server.JoinAsync("0123456789");
             Ok(await server.PostAsync($"/members/{member}/consents", new { purpose = "offers", granted = true }));
             return ("consent.recorded", member);
+        },
+        ["setPrivacy"] = async server =>
+        {
+            Ok(await server.SendAsync(HttpMethod.Put, "/privacy", JsonContent.Create(new { fields = new { birthDate = "off" } }), null, null));
+            return ("privacy.changed", "privacy");
         },
         ["keepConsentText"] = async server =>
         {

@@ -9,6 +9,7 @@ using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
+using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Members;
 
@@ -25,7 +26,7 @@ internal sealed record JoinRequest(MemberFields Member, MemberName? ReferredBy, 
 /// <summary>A member joins the program; rules on <c>joined</c> give.</summary>
 internal sealed class JoinMember(
     ILedger ledger, LedgerReader reader, MemberDirectory directory, Referrers referrers,
-    ReferralCodes referralCodes, MemberView view, ConsentRecording consents)
+    ReferralCodes referralCodes, MemberView view, ConsentRecording consents, PrivacyRegistry privacy)
 {
     private const int DrawsMax = 5;
 
@@ -47,6 +48,7 @@ internal sealed class JoinMember(
     {
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var fields = ProfileForm.Normalised(request.Member, program, reader.Now, call.Faults);
+        AskedFields.CheckJoining(await privacy.FindAsync(call.ProgramId, call.Aborted), fields, call.Faults);
         var referrer = await referrers.ReferenceAsync(call, request.ReferredBy);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);

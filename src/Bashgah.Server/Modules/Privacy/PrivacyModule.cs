@@ -6,6 +6,7 @@ namespace Bashgah.Server.Modules.Privacy;
 internal static class PrivacyModule
 {
     public static IServiceCollection AddPrivacy(this IServiceCollection services) => services
+        .AddSingleton<GetPrivacy>().AddSingleton<SetPrivacy>().AddSingleton<RetentionLoop>()
         .AddSingleton<MemberExport>().AddSingleton<ExportMember>()
         .AddSingleton<GetConsents>().AddSingleton<RecordConsent>().AddSingleton<KeepConsentText>().AddSingleton<ListConsentTexts>();
 
@@ -15,6 +16,8 @@ internal static class PrivacyModule
         routes.Map(RecordConsent.Operation, routes.UseCase<RecordConsent>().HandleAsync);
         routes.Map(ExportMember.Json, routes.UseCase<ExportMember>().JsonAsync);
         routes.Map(ExportMember.Page, routes.UseCase<ExportMember>().PageAsync);
+        routes.Map(GetPrivacy.Operation, routes.UseCase<GetPrivacy>().HandleAsync);
+        routes.Map(SetPrivacy.Operation, routes.UseCase<SetPrivacy>().HandleAsync);
         routes.Map(ListConsentTexts.Operation, routes.UseCase<ListConsentTexts>().HandleAsync);
         routes.Map(KeepConsentText.Operation, routes.UseCase<KeepConsentText>().HandleAsync);
     }

@@ -101,6 +101,7 @@ internal static class ServerHost
         services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
         services.AddSingleton(host.Database.Secrets).AddSingleton(host.Database.Audit).AddSingleton(host.Database.Erasure);
+        services.AddSingleton(host.Database.Privacy);
         services.AddSingleton(host.Database).AddSingleton(host.Database.Consents).AddSingleton(host.Database.ConsentTexts);
         services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Devices);
         services.AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
@@ -113,7 +114,10 @@ internal static class ServerHost
         services.AddHostedService<LedgerDrain>();
         services.AddSingleton<WakeLoop>().AddSingleton<HeavyReading>();
         if (options.RunsWakeLoop)
+        {
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
+            services.AddHostedService(provider => provider.GetRequiredService<RetentionLoop>());
+        }
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
             .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddPrivacy();

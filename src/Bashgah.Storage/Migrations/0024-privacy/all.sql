@@ -20,3 +20,18 @@ CREATE TABLE consent_record (
   cipher bytea NOT NULL,
   PRIMARY KEY (program_id, member_id, seq)
 );
+
+-- What a program asks of members and how long it keeps what, as JSON; a program that is not named has set nothing.
+CREATE TABLE privacy_setting (
+  program_id integer NOT NULL PRIMARY KEY REFERENCES program (id),
+  settings text NOT NULL
+);
+
+-- When what is kept no longer was last deleted, so that one node a day does it.
+CREATE TABLE retention_run (
+  program_id integer NOT NULL PRIMARY KEY REFERENCES program (id),
+  begun_at bigint NOT NULL
+);
+
+-- A note whose time is over stays, with nothing in it.
+ALTER TABLE note ADD COLUMN emptied_at bigint;
