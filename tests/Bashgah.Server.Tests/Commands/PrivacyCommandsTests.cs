@@ -36,7 +36,7 @@ public sealed class PrivacyCommandsTests : IAsyncLifetime
     public async Task A_member_is_exported_as_json_and_as_a_page()
     {
         await RunAsync(0, "members", "export", "mbr_1", "--out", InFolder("a.json"), "--html", InFolder("a.html"), "--language", "fa");
-        using var export = JsonDocument.Parse(await File.ReadAllTextAsync(InFolder("a.json")));
+        using var export = JsonDocument.Parse(await File.ReadAllBytesAsync(InFolder("a.json")));
         Assert.Equal("Aisyah Ahmad", export.RootElement.GetProperty("member").GetProperty("name").GetString());
         var page = await File.ReadAllTextAsync(InFolder("a.html"));
         Assert.Contains("dir=\"rtl\"", page);

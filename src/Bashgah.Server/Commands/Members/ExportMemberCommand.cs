@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Bashgah.Server.Commands.Output;
 using Bashgah.Server.Modules.Privacy;
@@ -51,8 +52,8 @@ internal static class ExportMemberCommand
             ?? throw new CommandFailedException($"'{program.Slug}' has no member {PublicId.Member(id)}.");
         if (run.Get(Html) is { } page)
         {
-            var calendar = (await reader.ProgramAsync(program.Id, cancellationToken)).Calendar;
-            await WriteAsync(page, await ExportDocument.WriteAsync(answer, calendar, wording), cancellationToken);
+            var policy = await reader.ProgramAsync(program.Id, cancellationToken);
+            await WriteAsync(page, await ExportDocument.WriteAsync(answer, policy, wording), cancellationToken);
             run.Console.Note($"The page stands in {page.FullName}.");
         }
         var json = JsonSerializer.Serialize(answer, ApiJson.Options);
@@ -69,7 +70,7 @@ internal static class ExportMemberCommand
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var written = new StreamWriter(file.FullName, System.Text.Encoding.UTF8, options);
+        await using var written = new StreamWriter(file.FullName, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options);
         await written.WriteAsync(text.AsMemory(), cancellationToken);
     }
 }

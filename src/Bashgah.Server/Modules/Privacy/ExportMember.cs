@@ -32,7 +32,7 @@ internal sealed class ExportMember(MemberExport export, MemberErasure erasure, L
     public Task<ApiAnswer> PageAsync(ApiCall call) => AnswerAsync(
         call,
         async (answer, program) => new ApiDocument(
-            ApiDocument.Html, await ExportDocument.WriteAsync(answer, program.Calendar, call.Wording)));
+            ApiDocument.Html, await ExportDocument.WriteAsync(answer, program, call.Wording)));
 
     private async Task<ApiAnswer> AnswerAsync(
         ApiCall call, Func<MemberExportAnswer, Engine.Programs.CompiledProgram, Task<object>> show)

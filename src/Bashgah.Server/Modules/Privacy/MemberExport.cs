@@ -70,7 +70,7 @@ internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader
         Currency = currency,
         FirstDay = lot.Key.Waiting is null && lot.Key.FromOn > 0 ? DayNumber.Format(lot.Key.FromOn) : null,
         LastDay = AccountAnswers.LastDayOf(program, currency, lot.Key, facts.LastActivityOn) is { } on and > 0 ? DayNumber.Format(on) : null,
-        Pending = lot.Pending, Available = lot.Available, Held = lot.Held,
+        Pending = lot.Pending, Available = lot.Available, Held = lot.Held, Expired = lot.Expired,
     };
 
     private static OpenHoldAnswer HoldOf(CompiledProgram program, HoldFacts hold) => new()

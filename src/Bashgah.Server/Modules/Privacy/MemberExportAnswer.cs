@@ -69,6 +69,9 @@ internal sealed record LotAnswer
     public required long Available { get; init; }
 
     public required long Held { get; init; }
+
+    [Description("Expired, and not yet set against a return.")]
+    public required long Expired { get; init; }
 }
 
 /// <summary>Something that was recorded.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Bashgah.Engine.Time;
+using Bashgah.Engine.Programs;
 using Bashgah.Server.Platform.Texts;
 using Bashgah.Server.Simulations.Page;
 using Microsoft.AspNetCore.Components;
@@ -18,9 +18,9 @@ internal static class ExportDocument
     public static string Style { get; } = ReportDocument.Style + Read();
 
     /// <summary>The document in a language, with days of the program's calendar; in Persian those of the Persian one.</summary>
-    public static async Task<string> WriteAsync(MemberExportAnswer answer, ProgramCalendar calendar, Wording wording)
+    public static async Task<string> WriteAsync(MemberExportAnswer answer, CompiledProgram program, Wording wording)
     {
-        var words = new ExportWords(calendar, wording);
+        var words = new ExportWords(program, wording);
         await using var services = new ServiceCollection()
             // Every script as it is: the page says that it is UTF-8.
             .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))

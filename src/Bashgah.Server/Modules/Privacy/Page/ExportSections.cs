@@ -30,21 +30,29 @@ internal sealed class ExportSections(MemberExportAnswer answer, ExportWords word
             c.Purpose, c.Channel ?? words.Say("every-channel"), words.YesNo(c.Granted), words.Moment(c.Since)))),
         Of("consent-records", ["when", "purpose", "channel", "agreed", "text", "by"], answer.Consents.History.Select(c => Row(
             words.Moment(c.At), c.Purpose, c.Channel ?? words.Say("every-channel"), words.YesNo(c.Granted),
-            c.Text is { } text ? $"{text.Version} ({text.Language})" : "", $"{c.Actor} ({c.Origin})"))),
+            c.Text is { } text ? $"{text.Version} ({text.Language})" : "", words.Latin($"{c.Actor} ({c.Origin})")))),
         Of("accounts", ["currency", "available", "pending", "held", "debt", "earned", "spent", "expired"], answer.Accounts.Select(a => Row(
-            a.Currency, words.Number(a.Available), words.Number(a.Pending), words.Number(a.Held), words.Number(a.Debt),
-            words.Number(a.LifetimeEarned), words.Number(a.LifetimeSpent), words.Number(a.LifetimeExpired)))),
-        Of("lots", ["currency", "from", "until", "available", "pending", "held"], answer.Lots.Select(l => Row(
-            l.Currency, words.Day(l.FirstDay), words.Day(l.LastDay), words.Number(l.Available), words.Number(l.Pending), words.Number(l.Held)))),
+            words.Currency(a.Currency),
+            [
+                .. new[] { a.Available, a.Pending, a.Held, a.Debt, a.LifetimeEarned, a.LifetimeSpent, a.LifetimeExpired }
+                    .Select(amount => words.Units(a.Currency, amount)),
+            ]))),
+        Of("lots", ["currency", "from", "until", "available", "pending", "held", "expired"], answer.Lots.Select(l => Row(
+            words.Currency(l.Currency),
+            [
+                words.Day(l.FirstDay), words.Day(l.LastDay),
+                .. new[] { l.Available, l.Pending, l.Held, l.Expired }.Select(amount => words.Units(l.Currency, amount)),
+            ]))),
         Of("entries", ["when", "currency", "amount", "balance", "reason"], answer.Entries.Select(e => Row(
-            words.Moment(e.OccurredAt), e.Currency, words.Number(e.Amount), words.Number(e.BalanceAfter), e.Explanation))),
+            words.Moment(e.OccurredAt), words.Currency(e.Currency), words.Units(e.Currency, e.Amount), words.Units(e.Currency, e.BalanceAfter), e.Explanation))),
         Of("transactions", ["when", "what", "document", "note", "details", "by"], answer.Transactions.Select(t => Row(
-            words.Moment(t.OccurredAt), words.Named("export.kind", t.Kind), t.DocumentNo ?? "", t.Note ?? "", Text(t.Event), t.Actor))),
+            words.Moment(t.OccurredAt), words.Named("export.kind", t.Kind), words.Latin(t.DocumentNo), t.Note ?? "", Text(t.Event), words.Latin(t.Actor)))),
         Of("vouchers", ["reward", "code", "state", "until"], answer.Vouchers.Select(v => Row(
-            v.Name, v.Code ?? "", State(v.State), words.Moment(v.ExpiresAt)))),
-        Of("holds", ["currency", "amount", "until"], answer.Holds.Select(h => Row(h.Currency, words.Number(h.Amount), words.Moment(h.EndsAt)))),
+            v.Name, words.Latin(v.Code), State(v.State), words.Moment(v.ExpiresAt)))),
+        Of("holds", ["currency", "amount", "until"], answer.Holds.Select(h => Row(
+            words.Currency(h.Currency), words.Units(h.Currency, h.Amount), words.Moment(h.EndsAt)))),
         Of("cash-outs", ["when", "currency", "amount", "state"], answer.CashOuts.Select(c => Row(
-            words.Moment(c.RequestedAt), c.Currency, words.Number(c.Amount), State(c.State)))),
+            words.Moment(c.RequestedAt), words.Currency(c.Currency), words.Units(c.Currency, c.Amount), State(c.State)))),
         Of("offers", ["offer", "state", "until"], answer.Offers.Select(o => Row(o.Name, State(o.State), words.Day(o.Until)))),
         Of("referrals", ["field", "value"], Referrals()),
         Of("sessions", ["when", "until", "ended"], answer.SignIns.Sessions.Select(s => Row(
@@ -63,9 +71,9 @@ internal sealed class ExportSections(MemberExportAnswer answer, ExportWords word
         var member = answer.Member;
         (string Name, string? Value)[] fields =
         [
-            (Field("name"), member.Name), (Field("phone"), member.Phone), (Field("email"), member.Email),
+            (Field("name"), member.Name), (Field("phone"), words.Latin(member.Phone)), (Field("email"), words.Latin(member.Email)),
             (Field("birthDate"), words.Day(member.BirthDate)), (Field("locale"), member.Locale), (Field("externalId"), member.ExternalId),
-            (Field("cards"), Joined(member.Cards)), (Field("devices"), Joined(member.Devices ?? [])),
+            (Field("cards"), Joined(member.Cards.Select(words.Latin))), (Field("devices"), Joined(member.Devices ?? [])),
             (Field("paymentReferences"), Joined(member.PaymentReferences ?? [])), (Field("groups"), Joined(member.Groups)),
             (Field("attributes"), Joined(member.Attributes.Select(a => $"{a.Key}: {a.Value}"))),
             (words.Say("tiers"), Joined(member.Tiers.Select(t => $"{t.Key}: {t.Value}"))),
@@ -89,7 +97,7 @@ internal sealed class ExportSections(MemberExportAnswer answer, ExportWords word
 
     private string Joined(IEnumerable<string> texts) => words.Wording.And([.. texts]);
 
-    private static string Text(JsonNode? json) => json?.ToJsonString(Compact) ?? "";
+    private string Text(JsonNode? json) => words.Latin(json?.ToJsonString(Compact));
 
     private static ReportRow Row(string head, params string[] cells) => new(head, [.. cells.Select(cell => new ReportCell(cell))]);
 }
