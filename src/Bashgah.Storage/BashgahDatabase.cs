@@ -54,7 +54,12 @@ public sealed class BashgahDatabase : IAsyncDisposable
         SignIns = new MemberSignIns(database, keys);
         Passkeys = new MemberPasskeys(database, keys);
         Members = new MemberDirectory(database, keys);
+        Consents = new ConsentLog(database, keys);
+        Traces = new MemberTraces(database);
+        ConsentTexts = new ConsentTexts(database, Audit);
         Erasure = new MemberErasure(database, keys, Programs, notes, Audit, erasures);
+        Privacy = new PrivacyRegistry(database, Audit);
+        Retention = new RetentionSweep(database, notes, Privacy, Erasure, Audit);
         Secrets = new ProgramSecretsProvider(database, keys);
         FraudFacts = new FraudFacts(database);
         Cases = new CaseRegistry(database, Audit);
@@ -105,8 +110,23 @@ public sealed class BashgahDatabase : IAsyncDisposable
     /// <summary>Profiles and identifiers.</summary>
     public MemberDirectory Members { get; }
 
+    /// <summary>What members agreed to and took back.</summary>
+    public ConsentLog Consents { get; }
+
+    /// <summary>What members have left in tables that nothing else reads by member.</summary>
+    public MemberTraces Traces { get; }
+
+    /// <summary>What members were shown when they were asked to agree.</summary>
+    public ConsentTexts ConsentTexts { get; }
+
     /// <summary>Erases what is personal about members.</summary>
     public MemberErasure Erasure { get; }
+
+    /// <summary>What programs ask of members, and how long they keep what.</summary>
+    public PrivacyRegistry Privacy { get; }
+
+    /// <summary>Deletes what is kept no longer.</summary>
+    public RetentionSweep Retention { get; }
 
     /// <summary>Draws and voucher codes.</summary>
     public ProgramSecretsProvider Secrets { get; }

@@ -27,7 +27,12 @@ public sealed class RandomTamperTests : IAsyncLifetime
         var programId = (await database.Programs.CreateAsync("club", new("test", "here"), Start, default)).Id;
         var definition = await File.ReadAllTextAsync(Repository.PathOf("samples", "programs", "everything.json"));
         await database.Programs.PublishAsync(programId, new(definition, Start, new("test", "here")), Start, default);
-        await new Story(database, programId, 7) { AsksForCash = true }.TellAsync(Start, 6, 80);
+        await new Story(database, programId, 7) { AsksForCash = true, Agrees = true }.TellAsync(Start, 6, 80);
+        foreach (var language in new[] { "en", "fa", "ms" })
+        {
+            await database.ConsentTexts.KeepAsync(programId, new("offers", "1", language, "I agree."), new("test", "here"), Start, default);
+        }
+
         await database.Secrets.PublishDrawPeriodsAsync(programId, Start, default);
         _keysBackup = (await database.BackupAsync(new BackupRequest { File = Backup, Now = Start }, default)).Keys;
     }
@@ -87,6 +92,12 @@ public sealed class RandomTamperTests : IAsyncLifetime
     [InlineData("member_word", "hash")]
     [InlineData("member_word", "member_id")]
     [InlineData("profile", "cipher")]
+    [InlineData("consent_record", "cipher")]
+    [InlineData("consent_text", "hash")]
+    [InlineData("consent_text", "purpose")]
+    [InlineData("consent_text", "version")]
+    [InlineData("consent_text", "language")]
+    [InlineData("consent_text", "body")]
     [InlineData("draw_period", "secret_hash")]
     [InlineData("audit_entry", "at")]
     [InlineData("audit_entry", "actor")]
@@ -128,6 +139,8 @@ public sealed class RandomTamperTests : IAsyncLifetime
     [InlineData("member_identifier")]
     [InlineData("member_word")]
     [InlineData("profile")]
+    [InlineData("consent_record")]
+    [InlineData("consent_text")]
     [InlineData("audit_entry")]
     [InlineData("audit_head")]
     public async Task A_removed_row_is_found(string table)
@@ -151,8 +164,8 @@ public sealed class RandomTamperTests : IAsyncLifetime
         [
             "ledger_transaction", "transfer", "member_facts", "counter_facts", "writer", "policy_version", "voucher", "referral", "cash_out",
             "note",
-            "member_identifier", "member_word", "profile", "draw_period", "audit_entry", "audit_head",
             "fraud_hold", // The story has no fraud: FraudHoldTests changes rows of it.
+            "member_identifier", "member_word", "profile", "consent_record", "consent_text", "draw_period", "audit_entry", "audit_head",
             "member_erasure", // Nobody of the story is erased: ErasureSuite changes rows of it.
         ];
         string[] notCovered =
@@ -166,6 +179,8 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "staff_account", "staff_attempt", "staff_invitation", "staff_passkey", "staff_recovery_code", "staff_role", "staff_session", "staff_step", // As keys.
             "data_protection_key", "member_session", "member_passkey", "member_passkey_step", "sign_in_code", "sign_in_pace", // Let people in; hold nothing that was earned.
             "approval", // Moves nothing by itself; what waits opens no more when it is changed, and who asked and decided is in the audit log.
+            "privacy_setting", // What it was is told in the audit log, which is covered.
+            "retention_run", // When something ran: that it ran is told in the audit log.
             "policy_draft", // Decides nothing before it is published.
             "simulation_run", // Reports that anybody may have made again.
             "store", // Settings: what they were at the time stands in each event.
@@ -226,8 +241,9 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "referral" => ("member_id", "referral "),
             "cash_out" => ("id", "cash-out "),
             "note" => ("transaction_id", "transaction "),
-            "member_identifier" or "member_word" or "profile" => ("member_id", "member "),
+            "member_identifier" or "member_word" or "profile" or "consent_record" => ("member_id", "member "),
             "draw_period" => ("period", "draw period "),
+            "consent_text" => ("hash", "consent text "),
             "counter_facts" => ("key", "counter "),
             "audit_entry" => ("program_id || '/' || seq", "audit entry "),
             "audit_head" => ("CASE program_id WHEN 0 THEN 'of no program' ELSE program_id END", "audit log "),

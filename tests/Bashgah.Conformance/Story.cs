@@ -4,6 +4,7 @@ using Bashgah.Engine.Codecs;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Storage;
+using Bashgah.Storage.Audit;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 
@@ -22,6 +23,9 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
 
     /// <summary>True: at its end some members ask for cash.</summary>
     public bool AsksForCash { get; init; }
+
+    /// <summary>True: whoever joins agrees to offers, and takes it back for one channel.</summary>
+    public bool Agrees { get; init; }
 
     /// <summary>Commands that were refused, by code.</summary>
     public SortedDictionary<string, int> Refused { get; } = new(StringComparer.Ordinal);
@@ -119,7 +123,7 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
             var needed = attempt.Decide(commands);
             if (needed.Count == 0)
             {
-                await batch.CommitAsync(await attempt.WritesAsync(database, programId), default);
+                await batch.CommitAsync(await attempt.WritesAsync(database, programId, Agrees), default);
                 foreach (var code in attempt.Refused)
                 {
                     Refused[code] = Refused.GetValueOrDefault(code) + 1;
@@ -223,16 +227,38 @@ internal sealed class Story(BashgahDatabase database, int programId, int batchSi
             return [];
         }
 
-        public async Task<BatchWrites> WritesAsync(BashgahDatabase database, int programId) => new()
+        public async Task<BatchWrites> WritesAsync(BashgahDatabase database, int programId, bool agrees)
+        {
+            var proof = await database.Consents.ProofAsync(programId, default);
+            var profiles = _joined.Select(id => new ProfileChange(
+                id, null, new MemberProfile { ExternalId = $"E{1000 - id}", Name = $"{id}", Cards = [$"CARD-{id}"] })).ToList();
+            return await WritesAsync(database, programId, agrees ? [.. profiles.Select(p => Agreeing(p, proof))] : profiles);
+        }
+
+        private ProfileChange Agreeing(ProfileChange change, ConsentProof proof)
+        {
+            var at = _facts[change.MemberId].JoinedAt;
+            List<ConsentRecord> records =
+            [
+                new(1, at, "offers", null, true, "story", "here"), new(2, at, "offers", "sms", false, "story", "here"),
+            ];
+            var entry = new AuditEntry(new("story", "here"), at, AuditActions.ConsentRecorded, $"{change.MemberId}") { After = [] };
+            proof.Tell(entry.After!, change.MemberId, records);
+            return change with
+            {
+                After = change.After with { Consents = new Dictionary<string, bool> { ["offers"] = true, ["offers/sms"] = false } },
+                Consents = records, Audit = entry,
+            };
+        }
+
+        private async Task<BatchWrites> WritesAsync(BashgahDatabase database, int programId, IReadOnlyList<ProfileChange> profiles) => new()
         {
             Transactions = _writes,
             Members = [.. _writes.SelectMany(w => w.Decision.Members).Select(m => m.Id).Distinct()
                 .Select(id => new MemberWrite(_facts[id], Wakes.NextDueAt(policy, _facts[id])))],
             Counters = [.. _counters.Where(c => loadedCounters[c.Key].Version != c.Value.Version).Select(c => c.Value)],
-            Directory = await database.Members.PrepareAsync(
-                programId,
-                [.. _joined.Select(id => new ProfileChange(id, null, new MemberProfile { ExternalId = $"E{1000 - id}", Name = $"{id}", Cards = [$"CARD-{id}"] }))],
-                default),
+            Directory = await database.Members.PrepareAsync(programId, profiles, default),
+            Audit = [.. profiles.Select(p => p.Audit).OfType<AuditEntry>()],
         };
 
         private void Keep(IReadOnlyList<Decision> decisions, DocumentKey? document)

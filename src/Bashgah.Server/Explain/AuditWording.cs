@@ -32,6 +32,9 @@ internal sealed class AuditWording(Wording wording, Func<long, string> format)
             ("amount", Text("amount")),
             ("currency", Text("currency")),
             ("requestedBy", Text("requestedBy")),
+            ("purpose", Text("purpose")),
+            ("version", Text("version")),
+            ("language", Text("language")),
             ("scopes", wording.And(Texts("scopes"))),
             ("fields", wording.And([.. Texts("fields").Select(field => wording.Find($"audit.field.{field}") ?? field)])),
             ("effectiveFrom", EngineInstant.TryParse(Text("effectiveFrom"), out var at) ? format(at) : ""));

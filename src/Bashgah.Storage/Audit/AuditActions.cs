@@ -120,6 +120,21 @@ public static class AuditActions
     /// <summary>What is known of a member was changed. Subject: the member.</summary>
     public const string MemberChanged = "member.changed";
 
+    /// <summary>A member agreed to something, or took it back. Subject: the member.</summary>
+    public const string ConsentRecorded = "consent.recorded";
+
+    /// <summary>A text was kept that members are shown when they are asked to agree. Subject: its hash.</summary>
+    public const string ConsentTextKept = "consent.text-kept";
+
+    /// <summary>Everything that is kept about a member was given out. Subject: the member.</summary>
+    public const string MemberExported = "member.exported";
+
+    /// <summary>What the program asks of members, or how long it keeps what, was changed. Subject: <c>privacy</c>.</summary>
+    public const string PrivacyChanged = "privacy.changed";
+
+    /// <summary>What is kept no longer was deleted, so much of each kind. Subject: <c>retention</c>.</summary>
+    public const string RetentionRan = "privacy.retention-ran";
+
     /// <summary>What was personal about a member was erased. Subject: the member.</summary>
     public const string MemberErased = "member.erased";
 
@@ -171,9 +186,9 @@ public static class AuditActions
         Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StaffInvited, StaffInvitationWithdrawn,
         StaffJoined, StaffRoleRevoked, StaffDisabled, StaffSignedIn, StaffSignedOut, StaffSignInFailed, StaffLockedOut, StaffSessionsEnded,
         StaffPasswordChanged, StaffAuthenticatorAdded, StaffAuthenticatorRemoved, StaffRecoveryCodesMade, StaffPasskeyAdded,
-        StaffPasskeyRemoved,
-        StaffPasswordReset, StaffFactorReset, ApprovalRequested, ApprovalApproved, ApprovalRejected, StoreAdded, DraftSaved, DraftApproved, Published, Withdrawn, Restored,
-        SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged, MemberErased,
+        StaffPasskeyRemoved, StaffPasswordReset, StaffFactorReset, ApprovalRequested, ApprovalApproved, ApprovalRejected, StoreAdded, DraftSaved,
+        DraftApproved, Published, Withdrawn, Restored, SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged,
+        MemberExported, MemberErased, ConsentRecorded, ConsentTextKept, PrivacyChanged, RetentionRan,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,
         BackedUp, PutBack, CaseOpened, CaseClosed, StaffCardDeclared, StaffCardRemoved,
     ];

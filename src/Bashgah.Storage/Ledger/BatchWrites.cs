@@ -79,7 +79,14 @@ public sealed record DirectoryWrite(
 
     /// <summary>Keyed hashes of devices that the member names now, for rules against fraud.</summary>
     public IReadOnlyList<string> DevicesSeen { get; init; } = [];
+    /// <summary>Records of what the member agreed to or took back.</summary>
+    public IReadOnlyList<ConsentWrite> Consents { get; init; } = [];
 }
+
+/// <summary>A record of consent under the member's key.</summary>
+/// <param name="Seq">Its number among the member's records.</param>
+/// <param name="Cipher">The record.</param>
+public readonly record struct ConsentWrite(int Seq, byte[] Cipher);
 
 /// <summary>A hashed identifier. Kind: <c>phone</c>, <c>email</c>, <c>card</c>, <c>externalId</c>, <c>referral</c>.</summary>
 public readonly record struct IdentifierHash(string Kind, string Hash);

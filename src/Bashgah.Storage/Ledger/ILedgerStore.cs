@@ -115,7 +115,7 @@ public interface ILedgerStore
     /// <summary>The program's ledger as of now, to be read whole; to be disposed soon.</summary>
     Task<LedgerSnapshot> OpenSnapshotAsync(int programId, CancellationToken cancellationToken);
 
-    /// <summary>The free text that was kept apart from a transaction, or null.</summary>
+    /// <summary>The free text that was kept apart from a transaction; null: there was none, or its time is over.</summary>
     Task<string?> ReadNoteAsync(int programId, long transactionId, CancellationToken cancellationToken);
 
     /// <summary>The program-wide counters as last written; one that has no row yet comes with zeros. Never locks.</summary>

@@ -217,7 +217,8 @@ internal abstract class LedgerStore(SqlDatabase database, NoteCipher notes, Audi
         int programId, long transactionId, CancellationToken cancellationToken) =>
         await ReadAsync(programId, q => q.NoteAsync(transactionId, cancellationToken), cancellationToken)
             is { } cipher
-            ? await notes.OpenAsync(programId, transactionId, cipher, cancellationToken)
+            && await notes.OpenAsync(programId, transactionId, cipher, cancellationToken) is { Length: > 0 } text
+            ? text
             : null;
 
     public Task<IReadOnlyDictionary<CounterKey, CounterFacts>> ReadCountersAsync(

@@ -19,6 +19,10 @@ public sealed record ProfileChange(long MemberId, MemberProfile? Before, MemberP
 {
     /// <summary>What the log tells of it; null: nothing.</summary>
     public AuditEntry? Audit { get; init; }
+
+    /// <summary>What the member agreed to or took back by it, in order; <see cref="Audit"/> tells of each
+    /// (<see cref="ConsentProof.Tell"/>).</summary>
+    public IReadOnlyList<ConsentRecord> Consents { get; init; } = [];
 }
 
 /// <summary>Profiles and identifiers: who the members are. Writing them is part of the batch that records it.</summary>
@@ -68,6 +72,7 @@ public sealed class MemberDirectory
             {
                 WordsAdded = [.. wordsAfter.Except(wordsBefore)], WordsRemoved = [.. wordsBefore.Except(wordsAfter)],
                 DevicesSeen = [.. change.After.Devices.Except(change.Before?.Devices ?? []).Select(hasher.HashDevice)],
+                Consents = ConsentLog.Seal(keys[change.MemberId], programId, change.MemberId, change.Consents),
             };
         })];
     }
@@ -97,6 +102,37 @@ public sealed class MemberDirectory
 
         return profiles;
     }
+
+    /// <summary>Profiles as the connection sees them; one that does not open is missing.</summary>
+    internal async Task<IReadOnlyDictionary<long, MemberProfile>> ReadOpenAsync(
+        DbConnection connection, int programId, IReadOnlyCollection<long> memberIds, CancellationToken cancellationToken)
+    {
+        var keys = await _keys.FindMemberKeysAsync(programId, memberIds, cancellationToken, new List<long>());
+        var profiles = new Dictionary<long, MemberProfile>(memberIds.Count);
+        foreach (var (id, cipher) in await CiphersAsync(connection, programId, memberIds, cancellationToken))
+        {
+            try
+            {
+                if (keys.TryGetValue(id, out var key)
+                    && JsonSerializer.Deserialize<MemberProfile>(Sealing.Open(key, cipher, Place(programId, id)), Json) is { } profile)
+                {
+                    profiles[id] = profile;
+                }
+            }
+            catch (Exception fault) when (fault is CryptographicException or JsonException)
+            {
+                // Whoever reads it by itself is told.
+            }
+        }
+
+        return profiles;
+    }
+
+    /// <summary>Whether a member may be reached for a purpose over a channel: only where that was agreed to, and not taken back since.
+    /// A member who was erased may not.</summary>
+    public async Task<bool> MayAsync(
+        int programId, long memberId, string purpose, string channel, CancellationToken cancellationToken) =>
+        await FindAsync(programId, memberId, cancellationToken) is { } profile && ConsentState.May(profile.Consents, purpose, channel);
 
     /// <summary>Opens profiles for verification: what each says of the member, in hashes as the directory has them.</summary>
     internal async Task<IReadOnlyDictionary<long, OpenedProfile>> OpenAsync(

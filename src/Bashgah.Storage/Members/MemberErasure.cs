@@ -15,8 +15,8 @@ public sealed class MemberErasure
     /// <summary>Tables that hold what is personal, encrypted or hashed, by member.</summary>
     private static readonly string[] PersonalTables =
     [
-        "profile", "member_identifier", "member_word", "member_device", "staff_card", "sign_in_code", "member_session", "member_passkey",
-        "member_passkey_step",
+        "profile", "member_identifier", "member_word", "consent_record", "member_device", "staff_card", "sign_in_code", "member_session",
+        "member_passkey", "member_passkey_step",
     ];
 
     private readonly SqlDatabase _database;

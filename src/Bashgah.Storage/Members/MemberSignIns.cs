@@ -256,9 +256,11 @@ public sealed class MemberSignIns
             cancellationToken, ("sent", Text(pace.Sent)), ("tried", Text(pace.Tried)), ("program", programId),
             ("identifier", identifier));
 
-    private static List<long> Times(string text, long now) =>
-        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(at => long.Parse(at, CultureInfo.InvariantCulture)).Where(at => at > now - HourMicroseconds)];
+    private static List<long> Times(string text, long now) => [.. AllTimes(text).Where(at => at > now - HourMicroseconds)];
+
+    /// <summary>Times as they were counted, also those that count no more.</summary>
+    internal static IReadOnlyList<long> AllTimes(string text) =>
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(at => long.Parse(at, CultureInfo.InvariantCulture))];
 
     private static string Text(IEnumerable<long> times) =>
         string.Join(' ', times.Select(at => at.ToString(CultureInfo.InvariantCulture)));

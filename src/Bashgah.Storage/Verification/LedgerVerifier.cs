@@ -76,6 +76,7 @@ public sealed class LedgerVerifier
         await CheckBooksAsync(connection, programId, queries, findings, options, cancellationToken);
         await new NoteCheck(connection, programId, _notes, findings).RunAsync(cancellationToken);
         await new DirectoryCheck(_database, connection, programId, _members, findings).RunAsync(options, cancellationToken);
+        await new ConsentCheck(_database, connection, _keys, _members, programId, findings).RunAsync(cancellationToken);
         await _secrets.CheckDrawPeriodsAsync(connection, programId, findings, cancellationToken);
 
         var latest = await queries.LatestRecordedAtAsync(cancellationToken);

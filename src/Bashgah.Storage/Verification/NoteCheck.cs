@@ -31,14 +31,14 @@ internal sealed class NoteCheck(DbConnection connection, int programId, NoteCiph
         {
             var page = await connection.QueryAsync(
                 """
-                SELECT transaction_id, cipher FROM note WHERE program_id = @program AND transaction_id > @after
+                SELECT transaction_id, cipher, emptied_at FROM note WHERE program_id = @program AND transaction_id > @after
                 ORDER BY transaction_id LIMIT @limit
                 """,
-                static row => (Id: row.GetInt64(0), Cipher: row.Bytes(1)), cancellationToken,
+                static row => (Id: row.GetInt64(0), Cipher: row.Bytes(1), IsEmptied: !row.IsDBNull(2)), cancellationToken,
                 ("program", programId), ("after", after), ("limit", PageRows));
-            foreach (var (id, cipher) in page)
+            foreach (var (id, cipher, isEmptied) in page)
             {
-                await OpenAsync(id, cipher, cancellationToken);
+                await OpenAsync(id, cipher, isEmptied, cancellationToken);
             }
 
             if (page.Count < PageRows)
@@ -50,11 +50,16 @@ internal sealed class NoteCheck(DbConnection connection, int programId, NoteCiph
         }
     }
 
-    private async Task OpenAsync(long id, byte[] cipher, CancellationToken cancellationToken)
+    private async Task OpenAsync(long id, byte[] cipher, bool isEmptied, CancellationToken cancellationToken)
     {
         try
         {
-            await notes.OpenAsync(programId, id, cipher, cancellationToken);
+            // Only the program seals one with nothing in it, when its time is over.
+            var text = await notes.OpenAsync(programId, id, cipher, cancellationToken);
+            if (isEmptied != (text.Length == 0))
+            {
+                findings.Add($"transaction {id}", "its note does not say whether it was emptied");
+            }
         }
         catch (CryptographicException)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Bashgah.Server.Platform.Http;
@@ -29,8 +30,8 @@ public abstract class AuditSuite(TestBackend backend)
         "signOut",
     ];
 
-    // The device itself is who does it; its own tests see to it.
-    private const string ByTheDevice = "enrolDevice";
+    // The device or the member itself is who does it; their own tests see to it.
+    private static readonly string[] ByThemselves = ["enrolDevice", "recordMyConsent"];
 
     /// <summary>Each does what its operation is for, and gives what the entry is to say.</summary>
     private static readonly Dictionary<string, Func<ClubServer, Task<(string Action, string? Subject)>>> InTheLog = new(StringComparer.Ordinal)
@@ -47,6 +48,23 @@ public abstract class AuditSuite(TestBackend backend)
             var member = await server.JoinAsync("0123456789");
             Ok(await server.PostAsync($"/members/{member}/erase", new { }));
             return ("member.erased", member);
+        },
+        ["recordConsent"] = async server =>
+        {
+            var member = await server.JoinAsync("0123456789");
+            Ok(await server.PostAsync($"/members/{member}/consents", new { purpose = "offers", granted = true }));
+            return ("consent.recorded", member);
+        },
+        ["setPrivacy"] = async server =>
+        {
+            Ok(await server.SendAsync(HttpMethod.Put, "/privacy", JsonContent.Create(new { fields = new { birthDate = "off" } }), null, null));
+            return ("privacy.changed", "privacy");
+        },
+        ["keepConsentText"] = async server =>
+        {
+            var kept = await server.PostAsync("/consent-texts", new { purpose = "offers", version = "1", language = "en", text = "I agree." });
+            Ok(kept);
+            return ("consent.text-kept", kept.Text("hash"));
         },
         ["createStore"] = async server =>
         {
@@ -126,7 +144,7 @@ public abstract class AuditSuite(TestBackend backend)
         await using var known = await ClubServer.StartAsync(backend: backend);
         var operations = known.Services.GetRequiredService<ApiCatalog>().Operations
             .Where(operation => operation.Method != HttpMethods.Get).Select(operation => operation.Id).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(operations, InTheLedger.Concat(Nowhere).Concat(InTheLog.Keys).Append(ByTheDevice).Order(StringComparer.Ordinal));
+        Assert.Equal(operations, InTheLedger.Concat(Nowhere).Concat(InTheLog.Keys).Concat(ByThemselves).Order(StringComparer.Ordinal));
         foreach (var (operation, act) in InTheLog)
         {
             await using var server = await ClubServer.StartAsync(backend: backend);

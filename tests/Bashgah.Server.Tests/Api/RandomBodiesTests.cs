@@ -19,6 +19,7 @@ public sealed class RandomBodiesTests
         ("/holds", """{"member":{"phone":"+60123456789"},"currency":"points","amount":1,"expiresAt":"2026-03-03T10:00:00Z"}"""),
         ("/adjustments", """{"member":{"phone":"+60123456789"},"currency":"points","amount":-5,"reason":"r"}"""),
         ("/transfers", """{"from":{"phone":"+60123456789"},"to":{"card":"1"},"currency":"points","amount":1}"""),
+        ("/consent-texts", """{"purpose":"offers","version":"1","language":"ms","text":"Saya setuju."}"""),
         ("/stores", """{"id":"s1","name":"S","documentScope":"x"}"""),
         ("/policy/draft/publish", """{"effectiveFrom":"2027-01-01T00:00:00Z"}"""),
     ];

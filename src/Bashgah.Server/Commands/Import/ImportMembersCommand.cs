@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Bashgah.Engine.Programs;
 using Bashgah.Server.Commands.Output;
+using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Programs;
+using Bashgah.Server.Platform.Requests;
+using Bashgah.Storage.Programs;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bashgah.Server.Commands.Import;
@@ -38,6 +41,7 @@ internal static class ImportMembersCommand
         var ledger = await ImportLedger.OpenAsync(database, program, batchSize, cancellationToken);
         var (members, fingerprint, rejections) = Read(path, ledger.Policy.Versions[^1], cancellationToken);
 
+        members = Asked(await database.Privacy.FindAsync(program.Id, cancellationToken), members, rejections);
         var import = new MemberImport(ledger, NullLogger.Instance);
         var named = NamedReferrer.Of(members, ledger.Policy.Versions[^1].Calendar);
         var atJoining = named.Where(n => n.IsAtJoining).Select(n => n.Member.Profile.ExternalId!).ToHashSet(StringComparer.Ordinal);
@@ -52,6 +56,22 @@ internal static class ImportMembersCommand
         foreach (var rejection in unnamed)
             rejections.TryAdd(rejection.Row, rejection);
         return Tell(run, path, rejectsPath, import.Counts, unnamed.Count, rejections);
+    }
+
+    /// <summary>Members with nothing but what the program asks for; the rows of the others are rejected whole.</summary>
+    private static List<ImportMember> Asked(
+        PrivacySettings settings, IReadOnlyList<ImportMember> members, Dictionary<int, Rejection> rejections)
+    {
+        List<ImportMember> asked = [];
+        foreach (var member in members)
+        {
+            var others = AskedFields.NotAskedIn(settings, member.Profile);
+            if (others.Count == 0)
+                asked.Add(member);
+            else
+                rejections[member.Row] = new Rejection(member.Row, FaultCodes.NotAsked, $"the program does not ask for {string.Join(", ", others)}");
+        }
+        return asked;
     }
 
     /// <summary>The second pass; gives the rows whose members are there without who brought them.</summary>

@@ -14,6 +14,7 @@ internal static class ProgramsCommands
         PreviewTiersCommand.Create(common),
         EndHistoryCommand.Create(common),
         RefreshMembersCommand.Create(common),
+        RetentionCommand.Create(common),
         DescribeDefinitionCommands.Schema(common),
         DescribeDefinitionCommands.Reference(common),
     };

@@ -9,6 +9,7 @@ using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
+using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Members;
 
@@ -25,7 +26,7 @@ internal sealed record JoinRequest(MemberFields Member, MemberName? ReferredBy, 
 /// <summary>A member joins the program; rules on <c>joined</c> give.</summary>
 internal sealed class JoinMember(
     ILedger ledger, LedgerReader reader, MemberDirectory directory, Referrers referrers,
-    ReferralCodes referralCodes, MemberView view)
+    ReferralCodes referralCodes, MemberView view, ConsentRecording consents, PrivacyRegistry privacy)
 {
     private const int DrawsMax = 5;
 
@@ -50,6 +51,7 @@ internal sealed class JoinMember(
             return Problem.Of(ProblemCodes.Forbidden, ("scope", ApiScopes.MembersWrite));
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var fields = ProfileForm.Normalised(request.Member, program, reader.Now, call.Faults);
+        AskedFields.CheckJoining(await privacy.FindAsync(call.ProgramId, call.Aborted), fields, call.Faults);
         var referrer = await referrers.ReferenceAsync(call, request.ReferredBy);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
@@ -81,6 +83,7 @@ internal sealed class JoinMember(
             ReferralCode = referralCodes.Draw(),
         };
         var self = await referrers.SelfAsync(call.ProgramId, referrer, profile, call.Aborted);
+        var records = await consents.OfJoiningAsync(call.ProgramId, call.Caller.Source, fields.Consents, call.Aborted);
         return new LedgerCommand
         {
             ProgramId = call.ProgramId,
@@ -92,7 +95,8 @@ internal sealed class JoinMember(
             PresentRefusal = self,
             Joining = new NewMember(ProfileIdentifiers.Of(profile, hasher), profile)
             {
-                Audit = (memberId, at) => ProfileAudit.Joined(call.Caller.Source, at, memberId, profile),
+                Audit = (memberId, at) => records.Told(ProfileAudit.Joined(call.Caller.Source, at, memberId, profile), memberId),
+                Consents = records.At,
             },
             Build = members => Joined(members, request, fields, profile, referrer),
         };

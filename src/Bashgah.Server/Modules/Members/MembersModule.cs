@@ -16,6 +16,7 @@ internal static class MembersModule
         .AddSingleton<MemberReferences>()
         .AddSingleton<Referrers>()
         .AddSingleton<MemberView>()
+        .AddSingleton<ConsentRecording>()
         .AddSingleton<JoinMember>()
         .AddSingleton<FindMembers>()
         .AddSingleton<GetMember>()

@@ -8,6 +8,7 @@ using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
+using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Members;
 
@@ -28,7 +29,7 @@ internal sealed record PatchRequest(MemberFields Member, MemberName? ReferredBy)
 /// <summary>Changes what is known about a member; what the request does not name stays.</summary>
 internal sealed class PatchMember(
     ILedger ledger, LedgerReader reader, MemberDirectory directory, MemberErasure erasure, Referrers referrers, MemberView view,
-    MemberSignIns signIns)
+    MemberSignIns signIns, ConsentRecording consents, PrivacyRegistry privacy)
 {
     public static ApiOperation<PatchRequest> Operation { get; } = new()
     {
@@ -51,6 +52,7 @@ internal sealed class PatchMember(
             return Problem.Of(ProblemCodes.NotFound);
         var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var fields = ProfileForm.Normalised(request.Member, program, reader.Now, call.Faults);
+        AskedFields.CheckChange(await privacy.FindAsync(call.ProgramId, call.Aborted), fields, call.Faults);
         var referrer = await referrers.ReferenceAsync(call, request.ReferredBy);
         if (call.Faults.Any)
             return Problem.Malformed(call.Faults);
@@ -90,11 +92,15 @@ internal sealed class PatchMember(
                     return outcome;
                 isComplete = ProfileFacts.IsComplete(after, program);
                 sees(change);
+                var audit = ProfileAudit.Changed(call.Caller.Source, members.RecordedAt, change, OfLedger(fields, referrer, program));
+                var records = await consents.OfMemberAsync(
+                    call.ProgramId, memberId, call.Caller.Source, ConsentRecording.ChangesIn(change.Before!.Consents, fields.Consents),
+                    cancellationToken);
                 return outcome with
                 {
                     Change = change with
                     {
-                        Audit = ProfileAudit.Changed(call.Caller.Source, members.RecordedAt, change, OfLedger(fields, referrer, program)),
+                        Audit = audit is null ? null : records.Told(audit, memberId), Consents = records.At(members.RecordedAt),
                     },
                     Refusal = await SelfAsync(call.ProgramId, memberId, referrer, after, cancellationToken),
                 };

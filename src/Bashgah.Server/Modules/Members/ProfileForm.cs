@@ -56,7 +56,8 @@ internal static class ProfileForm
         PaymentReferences = change.Given.Contains("paymentReferences")
             ? Distinct(change.PaymentReferences)
             : before.PaymentReferences,
-        Consents = Merged(before.Consents, change.Consents),
+        Consents = ConsentState.ChangesOf(change.Consents ?? new Dictionary<string, bool>())
+            .Aggregate(before.Consents, ConsentState.After),
         Attributes = MergedAttributes(before.Attributes, change.Attributes, program),
     };
 
@@ -69,15 +70,6 @@ internal static class ProfileForm
             StringComparer.Ordinal);
 
     private static List<string> Distinct(IReadOnlyList<string>? texts) => [.. (texts ?? []).Distinct(StringComparer.Ordinal)];
-
-    private static Dictionary<string, bool> Merged(
-        IReadOnlyDictionary<string, bool> before, IReadOnlyDictionary<string, bool>? change)
-    {
-        var merged = new Dictionary<string, bool>(before, StringComparer.Ordinal);
-        foreach (var (purpose, isAgreed) in change ?? new Dictionary<string, bool>())
-            merged[purpose] = isAgreed;
-        return merged;
-    }
 
     private static Dictionary<string, string> MergedAttributes(
         IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string?>? change, CompiledProgram program)

@@ -16,6 +16,8 @@ internal sealed class VoucherAnswers(LedgerReader reader, RefusalDetails refusal
     /// <summary>Number of vouchers that one transaction's ids leave room for.</summary>
     private const int VouchersPerTransaction = 128;
 
+    private readonly VoucherReading _reading = new(reader);
+
     /// <summary>The voucher that a path names, by its id or by the code that the member shows.</summary>
     public async Task<StoredVoucher?> FindAsync(ApiCall call, string? idOrCode)
     {
@@ -58,21 +60,8 @@ internal sealed class VoucherAnswers(LedgerReader reader, RefusalDetails refusal
     }
 
     /// <summary>A voucher as it stands, with what it cost; null: nothing tells how it came about.</summary>
-    public async Task<VoucherAnswer?> ShowAsync(ApiCall call, StoredVoucher voucher)
-    {
-        if (await reader.Store.FindTransactionAsync(call.ProgramId, voucher.TransactionId, call.Aborted) is not { } stored)
-            return null;
-        var transaction = DecidedTransaction.Of(stored);
-        var policy = await reader.PolicyAsync(call.ProgramId, transaction.PolicyVersion, call.Aborted);
-        var issue = transaction.Trace.Vouchers.First(v => v.Id == voucher.Id);
-        var program = policy.Version(transaction.PolicyVersion);
-        var (state, endedAt) = VoucherView.StateOf(voucher, reader.Now);
-        return VoucherView.Of(transaction, issue, program, call.Wording, showsCode: true) with
-        {
-            State = state,
-            EndedAt = endedAt is { } at ? program.Calendar.Format(at) : null,
-        };
-    }
+    public Task<VoucherAnswer?> ShowAsync(ApiCall call, StoredVoucher voucher) =>
+        _reading.ShowAsync(call.ProgramId, call.Wording, voucher, call.Aborted);
 
     private async Task<DecidedTransaction?> IssuedAsync(ApiCall call, DecidedTransaction transaction, long voucherId)
     {

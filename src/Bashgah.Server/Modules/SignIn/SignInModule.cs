@@ -1,4 +1,5 @@
 using Bashgah.Server.Modules.Members;
+using Bashgah.Server.Modules.Privacy;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Security;
 using Microsoft.AspNetCore.Identity;
@@ -8,6 +9,8 @@ namespace Bashgah.Server.Modules.SignIn;
 /// <summary>Members sign in, and see what is theirs: the same answers that staff have of them, for nobody else.</summary>
 internal static class SignInModule
 {
+    private const string Tag = "Signing in";
+
     public static IServiceCollection AddSignIn(this IServiceCollection services)
     {
         services.AddIdentityCore<MemberAccount>().AddUserStore<MemberIdentityStore>();
@@ -34,8 +37,27 @@ internal static class SignInModule
         routes.Map(
             Own(GetEntries.Operation, "/entries", "getMyEntries", "Lists what moved the balances of the member who is signed in."),
             routes.UseCase<GetEntries>().HandleAsync);
+        routes.Map(
+            Own(GetConsents.Operation, "/consents", "getMyConsents", "Gives what the member who is signed in agreed to, and when."),
+            routes.UseCase<GetConsents>().HandleAsync);
+        routes.Map(
+            RecordConsent.Operation with
+            {
+                Path = "/me/consents", Id = "recordMyConsent", Tag = Tag, Scope = ApiScopes.Me,
+                Summary = "Records that the member who is signed in agrees to something, or takes it back.",
+            },
+            routes.UseCase<RecordConsent>().HandleAsync);
+        routes.Map(
+            Own(ExportMember.Json, "/export", "exportMe", "Gives everything that is kept about the member who is signed in."),
+            routes.UseCase<ExportMember>().JsonAsync);
+        routes.Map(
+            Own(ExportMember.Page, "/export.html", "exportMyPage", "The same as one HTML page to read, keep or print."),
+            routes.UseCase<ExportMember>().PageAsync);
+        routes.Map(
+            Own(ListConsentTexts.Operation, "/consent-texts", "listMyConsentTexts", "Lists the texts that members are asked to agree to."),
+            routes.UseCase<ListConsentTexts>().HandleAsync);
     }
 
     private static ApiOperation Own(ApiOperation operation, string path, string id, string summary) =>
-        operation with { Path = "/me" + path, Id = id, Summary = summary, Tag = "Signing in", Scope = ApiScopes.Me };
+        operation with { Path = "/me" + path, Id = id, Summary = summary, Tag = Tag, Scope = ApiScopes.Me };
 }

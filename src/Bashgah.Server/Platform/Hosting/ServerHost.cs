@@ -14,6 +14,7 @@ using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Modules.Offers;
 using Bashgah.Server.Modules.Plan;
 using Bashgah.Server.Modules.Policies;
+using Bashgah.Server.Modules.Privacy;
 using Bashgah.Server.Modules.Purchases;
 using Bashgah.Server.Modules.Referrals;
 using Bashgah.Server.Modules.Rewards;
@@ -102,6 +103,8 @@ internal static class ServerHost
         services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
         services.AddSingleton(host.Database.Secrets).AddSingleton(host.Database.Audit).AddSingleton(host.Database.Erasure);
+        services.AddSingleton(host.Database.Privacy);
+        services.AddSingleton(host.Database).AddSingleton(host.Database.Consents).AddSingleton(host.Database.ConsentTexts);
         services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Passkeys).AddSingleton(host.Database.Devices);
         services.AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
         services.AddSingleton<ProgramSlugs>().AddSingleton<ApiKeyCheck>().AddSingleton<ApiCatalog>();
@@ -116,10 +119,11 @@ internal static class ServerHost
         {
             services.AddHostedService(provider => provider.GetRequiredService<WakeLoop>());
             services.AddHostedService(provider => provider.GetRequiredService<FraudWatch>());
+            services.AddHostedService(provider => provider.GetRequiredService<RetentionLoop>());
         }
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
-            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals().AddCases();
+            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals().AddCases().AddPrivacy();
         services.AddStaff().AddStaffPages();
     }
 
@@ -155,6 +159,7 @@ internal static class ServerHost
         routes.MapDevices();
         routes.MapSignIn();
         routes.MapCases();
+        routes.MapPrivacy();
         app.MapTokens();
         app.MapHealth();
         app.MapOpenApiDocument();

@@ -147,6 +147,9 @@ internal sealed class BatchState(
             _taken.Add(identifier);
             _joined[MemberReference.ByIdentifier(identifier.Hash)] = memberId;
         }
-        _profiles.Add(new ProfileChange(memberId, null, joining.Profile) { Audit = joining.Audit?.Invoke(memberId, own.RecordedAt) });
+        _profiles.Add(new ProfileChange(memberId, null, joining.Profile)
+        {
+            Audit = joining.Audit?.Invoke(memberId, own.RecordedAt), Consents = joining.Consents?.Invoke(own.RecordedAt) ?? [],
+        });
     }
 }

@@ -110,6 +110,9 @@ internal sealed record NewMember(IReadOnlyList<NamedIdentifier> Identifiers, Mem
 {
     /// <summary>What the audit log tells of the member of an id, who joins at a time; null: nothing beside the transaction.</summary>
     public Func<long, long, AuditEntry>? Audit { get; init; }
+
+    /// <summary>What the member, who joins at a time, agrees to; null: nothing is recorded.</summary>
+    public Func<long, IReadOnlyList<ConsentRecord>>? Consents { get; init; }
 }
 
 /// <summary>An identifier and the field of the request that gave it.</summary>

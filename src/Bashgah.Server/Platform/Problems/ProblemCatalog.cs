@@ -34,6 +34,7 @@ internal static class ProblemCatalog
         [ProblemCodes.ApprovalDecided] = (409, false),
         [ProblemCodes.ApprovalExpired] = (409, false),
         [ProblemCodes.OwnRequest] = (422, false),
+        [ProblemCodes.ConsentTextUnknown] = (422, false),
         [ProblemCodes.OwnDraft] = (422, false),
         [ProblemCodes.NotApproved] = (422, true),
         [ProblemCodes.VersionInForce] = (409, false),

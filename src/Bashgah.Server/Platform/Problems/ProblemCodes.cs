@@ -20,6 +20,7 @@ internal static class ProblemCodes
     public const string DocumentConflict = "document-conflict";
     public const string IdentifierTaken = "identifier-taken";
     public const string AlreadyExists = "already-exists";
+    public const string ConsentTextUnknown = "consent-text-unknown";
     public const string MemberErased = "member-erased";
     public const string ErasureListMissing = "erasure-list-missing";
     public const string MemberUnknown = "member-unknown";

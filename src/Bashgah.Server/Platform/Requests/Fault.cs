@@ -31,13 +31,14 @@ internal static class FaultCodes
     public const string NotTogether = "not-together";
     public const string Zero = "zero";
     public const string CannotBeCleared = "cannot-be-cleared";
+    public const string NotAsked = "not-asked";
 
     /// <summary>All codes, for the documentation and the test that each has its texts.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Required, WrongType, NotWhole, OutOfRange, TooManyDecimals, TooLong, Empty, TooMany, TooFew, UnknownField,
         DuplicateField, InvalidText, InvalidFormat, NotOneOf, ExactlyOne, Duplicate, InvalidJson, InvalidEncoding,
-        NotTogether, Zero, CannotBeCleared,
+        NotTogether, Zero, CannotBeCleared, NotAsked,
     ];
 }
 

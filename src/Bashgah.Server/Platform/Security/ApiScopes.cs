@@ -15,6 +15,9 @@ internal static class ApiScopes
     public const string ClaimsWrite = "claims:write";
     public const string DevicesManage = "devices:manage";
     public const string MembersErase = "members:erase";
+    public const string MembersExport = "members:export";
+    public const string PrivacyRead = "privacy:read";
+    public const string PrivacyManage = "privacy:manage";
     public const string PurchasesWrite = "purchases:write";
     public const string RewardsRead = "rewards:read";
     public const string RewardsRedeem = "rewards:redeem";
@@ -44,6 +47,9 @@ internal static class ApiScopes
         [MembersJoin] = "Let members join, and nothing else of members:write.",
         [ClaimsWrite] = "Claim documents that came without a member, and nothing else of purchases:write.",
         [MembersErase] = "Erase what is personal about members, for good.",
+        [MembersExport] = "Give out everything that is kept about a member.",
+        [PrivacyRead] = "Read what is asked of members, the texts that they are asked to agree to, and how long what is kept.",
+        [PrivacyManage] = "Set what is asked of members and how long what is kept; keep texts that they are asked to agree to.",
         [PurchasesWrite] = "Record purchases, claims, returns and activities, activate offers; evaluate them.",
         [RewardsRead] = "List rewards.",
         [RewardsRedeem] = "Redeem rewards and read vouchers, and nothing else of redemptions:write.",
@@ -74,6 +80,7 @@ internal static class ApiScopes
         [RewardsRedeem] = [RedemptionsWrite],
         // Whoever asks sees what became of it.
         [ApprovalsRead] = [AdjustmentsWrite, AdjustmentsApprove, CashOutsDecide],
+        [PrivacyRead] = [PrivacyManage],
     };
 
     /// <summary>Scopes that hold also for somebody who works at a store alone: what is done with members who stand there, and with
@@ -91,10 +98,13 @@ internal static class ApiScopes
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
         {
-            ["read"] = [MembersRead, MembersSearch, RewardsRead, LiabilityRead, PolicyRead, StoresRead],
-            ["kiosk"] = [MembersRead, MembersJoin, ClaimsWrite, RewardsRead, RewardsRedeem, StoresRead],
-            ["counter"] = [MembersRead, MembersSearch, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, OffersGive, StoresRead],
-            ["till"] = [MembersRead, MembersWrite, PurchasesWrite, RewardsRead, RedemptionsWrite, StoresRead],
+            ["read"] = [MembersRead, MembersSearch, PrivacyRead, RewardsRead, LiabilityRead, PolicyRead, StoresRead],
+            ["kiosk"] = [MembersRead, MembersJoin, PrivacyRead, ClaimsWrite, RewardsRead, RewardsRedeem, StoresRead],
+            ["counter"] =
+            [
+                MembersRead, MembersSearch, MembersWrite, PrivacyRead, PurchasesWrite, RewardsRead, RedemptionsWrite, OffersGive, StoresRead,
+            ],
+            ["till"] = [MembersRead, MembersWrite, PrivacyRead, PurchasesWrite, RewardsRead, RedemptionsWrite, StoresRead],
             ["manager"] = [.. All.Keys],
         };
 

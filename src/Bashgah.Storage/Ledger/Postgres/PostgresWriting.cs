@@ -321,6 +321,18 @@ internal static class PostgresWriting
                 """,
                 programId, Longs(profiles, static d => d.MemberId), Bytes(profiles, static d => d.ProfileCipher!));
         }
+
+        var consents = rows.Directory.SelectMany(d => d.Consents, static (d, c) => (d.MemberId, c.Seq, c.Cipher)).ToList();
+        if (consents.Count > 0)
+        {
+            batch.Add(
+                """
+                INSERT INTO consent_record (program_id, member_id, seq, cipher)
+                SELECT $1, * FROM unnest($2::bigint[], $3::int[], $4::bytea[])
+                """,
+                programId, Longs(consents, static c => c.MemberId), Ints(consents, static c => c.Seq),
+                Bytes(consents, static c => c.Cipher));
+        }
     }
 
     private static void AddWords(NpgsqlBatch batch, int programId, PreparedBatch rows)

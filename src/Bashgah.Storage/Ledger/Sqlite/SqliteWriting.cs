@@ -223,6 +223,13 @@ internal static class SqliteWriting
                     """,
                     programId, write.MemberId, write.ProfileCipher);
             }
+
+            foreach (var consent in write.Consents)
+            {
+                writer.Execute(
+                    "INSERT INTO consent_record (program_id, member_id, seq, cipher) VALUES ($1, $2, $3, $4)",
+                    programId, write.MemberId, consent.Seq, consent.Cipher);
+            }
         }
     }
 

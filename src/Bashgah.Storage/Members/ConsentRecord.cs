@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bashgah.Storage.Members;
+
+/// <summary>That a member agreed to something, or took it back. It is never changed.</summary>
+/// <param name="Seq">Number among the member's records, from 1 without gaps.</param>
+/// <param name="At">When, Unix microseconds.</param>
+/// <param name="Purpose">What for, by a name that the program chose.</param>
+/// <param name="Channel">Over which channel; null: over every one.</param>
+/// <param name="IsGranted">Agreed, or taken back.</param>
+/// <param name="Actor">Who recorded it: the member, a key, a device.</param>
+/// <param name="Origin">From where: the caller's address.</param>
+public sealed record ConsentRecord(
+    int Seq, long At, string Purpose, string? Channel, bool IsGranted, string Actor, string Origin)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>What the member was shown; null: nothing that the program keeps.</summary>
+    public ShownText? Text { get; init; }
+
+    internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    internal static ConsentRecord Read(ReadOnlySpan<byte> plain) => JsonSerializer.Deserialize<ConsentRecord>(plain, Json)!;
+}
+
+/// <summary>A text that a member was shown.</summary>
+/// <param name="Hash">The hash under which the program keeps it.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Language">Its language.</param>
+public sealed record ShownText(string Hash, string Version, string Language);
+
+/// <summary>A change that is to be recorded.</summary>
+/// <param name="Purpose">What for.</param>
+/// <param name="Channel">Over which channel; null: over every one.</param>
+/// <param name="IsGranted">Agreed, or taken back.</param>
+/// <param name="Text">What the member was shown, or null.</param>
+public sealed record ConsentChange(string Purpose, string? Channel, bool IsGranted, ShownText? Text = null);

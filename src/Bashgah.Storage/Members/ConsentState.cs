@@ -1,0 +1,68 @@
+namespace Bashgah.Storage.Members;
+
+/// <summary>
+/// What a member agrees to by now, as profiles hold it: by purpose for every channel, and by <c>purpose/channel</c> for one. The
+/// latest record that covers a channel holds, so that one for every channel takes the place of those for single ones.
+/// </summary>
+public static class ConsentState
+{
+    /// <summary>Stands between purpose and channel.</summary>
+    public const char Separator = '/';
+
+    /// <summary>The name of a purpose over a channel, or over every one.</summary>
+    public static string NameOf(string purpose, string? channel) => channel is null ? purpose : $"{purpose}{Separator}{channel}";
+
+    /// <summary>Purpose and channel of a name.</summary>
+    public static (string Purpose, string? Channel) Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var at = name.IndexOf(Separator, StringComparison.Ordinal);
+        return at < 0 ? (name, null) : (name[..at], name[(at + 1)..]);
+    }
+
+    /// <summary>Whether a member may be reached: only where that was agreed to.</summary>
+    /// <param name="consents">What the member agrees to.</param>
+    /// <param name="purpose">What for.</param>
+    /// <param name="channel">Over which channel.</param>
+    public static bool May(IReadOnlyDictionary<string, bool> consents, string purpose, string channel)
+    {
+        ArgumentNullException.ThrowIfNull(consents);
+        return consents.TryGetValue(NameOf(purpose, channel), out var ofChannel)
+            ? ofChannel
+            : consents.GetValueOrDefault(purpose);
+    }
+
+    /// <summary>What is agreed to after a change.</summary>
+    public static IReadOnlyDictionary<string, bool> After(IReadOnlyDictionary<string, bool> before, ConsentChange change)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(change);
+        return After(before, change.Purpose, change.Channel, change.IsGranted);
+    }
+
+    /// <summary>The changes that a map of names comes to: those for every channel first, because they take the place of the others.</summary>
+    public static IReadOnlyList<ConsentChange> ChangesOf(IReadOnlyDictionary<string, bool> asked)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        return [.. asked.Select(one => (Name: Parse(one.Key), one.Value))
+            .OrderBy(one => one.Name.Channel is null ? 0 : 1)
+            .ThenBy(one => one.Name.Purpose, StringComparer.Ordinal).ThenBy(one => one.Name.Channel, StringComparer.Ordinal)
+            .Select(one => new ConsentChange(one.Name.Purpose, one.Name.Channel, one.Value))];
+    }
+
+    internal static IReadOnlyDictionary<string, bool> After(
+        IReadOnlyDictionary<string, bool> before, string purpose, string? channel, bool isGranted)
+    {
+        var after = new Dictionary<string, bool>(before, StringComparer.Ordinal);
+        if (channel is null)
+        {
+            foreach (var name in before.Keys.Where(name => Parse(name) is { Channel: not null } one && one.Purpose == purpose))
+            {
+                after.Remove(name);
+            }
+        }
+
+        after[NameOf(purpose, channel)] = isGranted;
+        return after;
+    }
+}
