@@ -83,7 +83,7 @@ public abstract class ErasureSuite(TestBackend backend) : StoreSuite(backend)
         Assert.Empty(await FindingsAsync(Database));
     }
 
-    private static AuditEntry Told(long memberId) => new(
+    protected static AuditEntry Told(long memberId) => new(
         new AuditSource("restorer", AuditSource.OfCommands), Noon, AuditActions.MemberErased, memberId.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     [ConditionalFact]

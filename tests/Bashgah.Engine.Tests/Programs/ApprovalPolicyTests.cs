@@ -60,8 +60,8 @@ public sealed class ApprovalPolicyTests
     }
 
     private static string Definition(string terms) =>
-        $$"""
+        $$$"""
         {"money": {"currency": "MYR"}, "timeZone": "Asia/Kuala_Lumpur",
-         "currencies": {"points": {}, "credit": {"money": true}, "stamps": {}}, "terms": {{terms}}}
+         "currencies": {"points": {}, "credit": {"money": true}, "stamps": {}}, "terms": {{{terms}}} }
         """;
 }
