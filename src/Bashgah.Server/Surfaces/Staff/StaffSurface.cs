@@ -12,16 +12,14 @@ internal static class StaffSurface
         services.AddScoped<StaffCall>().AddScoped<SignInPages>().AddScoped<CodePages>().AddScoped<HomePages>();
         services.AddScoped<AccountPages>().AddScoped<AuthenticatorPages>().AddScoped<PasskeyCalls>();
         services.AddScoped<InvitationPages>().AddScoped<PeoplePages>().AddScoped<ResetPages>();
-        return services.AddAntiforgery(forms =>
+        services.AddAntiforgery().AddOptions<AntiforgeryOptions>().Configure<IHttpContextAccessor>((forms, accessor) =>
         {
-            forms.Cookie.Name = "bashgah-form";
-            forms.Cookie.HttpOnly = true;
-            forms.Cookie.SameSite = SameSiteMode.Strict;
-            forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            forms.Cookie = new FormCookie(accessor);
             forms.FormFieldName = "form-token";
             // Every answer says it already, and more strictly.
             forms.SuppressXFrameOptionsHeader = true;
         });
+        return services;
     }
 
     public static void MapStaffPages(this WebApplication app)

@@ -48,6 +48,11 @@ public sealed class StaffPagesTests
         foreach (var (site, name, isSecure) in new[] { ("http://localhost", "bashgah-staff", false), ("https://club.example", "__Host-bashgah-staff", true) })
         {
             using var browser = new StaffBrowser(server, site);
+            var form = Assert.Single((await browser.GetAsync("/staff/sign-in")).SetCookies).ToLowerInvariant();
+            Assert.StartsWith(isSecure ? "__host-bashgah-form=" : "bashgah-form=", form);
+            Assert.Equal(isSecure, form.Contains("; secure", StringComparison.Ordinal));
+            Assert.Contains("; path=/;", form);
+            Assert.Contains("httponly", form);
             var signedIn = await browser.SignInAsync(Email);
             var cookie = Assert.Single(signedIn.SetCookies, c => c.StartsWith($"{name}=", StringComparison.Ordinal)).ToLowerInvariant();
             Assert.Contains("httponly", cookie);
