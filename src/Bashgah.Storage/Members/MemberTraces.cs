@@ -40,6 +40,23 @@ public sealed record PaceTrace(string Kind, IReadOnlyList<long> Sent, IReadOnlyL
 /// <param name="Body">What it says.</param>
 public sealed record MessageTrace(long Id, string Topic, string State, long DueAt, string Body);
 
+/// <summary>A correction or a payment in cash that had, or has, to be approved.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Currency">Of which currency.</param>
+/// <param name="Amount">How many units.</param>
+/// <param name="MadeAt">When it was asked for, Unix microseconds.</param>
+/// <param name="State">What has become of it.</param>
+public sealed record ApprovalTrace(long Id, string Kind, string Currency, long Amount, long MadeAt, string State);
+
+/// <summary>A case in which a member is named.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">What it looked like.</param>
+/// <param name="State">Open, confirmed or dismissed.</param>
+/// <param name="OpenedAt">Unix microseconds.</param>
+/// <param name="ClosedAt">Unix microseconds; null: it is open.</param>
+public sealed record CaseTrace(long Id, string Kind, string State, long OpenedAt, long? ClosedAt);
+
 /// <summary>What a member has left in tables that nothing else reads by member; for the export of all that is kept.</summary>
 public sealed class MemberTraces
 {
@@ -99,6 +116,36 @@ public sealed class MemberTraces
             """,
             static row => new MessageTrace(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4)),
             programId, memberId, cancellationToken);
+
+    /// <summary>What had to be approved, oldest first.</summary>
+    public Task<IReadOnlyList<ApprovalTrace>> ApprovalsAsync(int programId, long memberId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            """
+            SELECT id, kind, currency, amount, made_at, state FROM approval
+            WHERE program_id = @program AND member_id = @member ORDER BY id
+            """,
+            static row => new ApprovalTrace(
+                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetString(5)),
+            programId, memberId, cancellationToken);
+
+    /// <summary>Cases, oldest first.</summary>
+    public Task<IReadOnlyList<CaseTrace>> CasesAsync(int programId, long memberId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            """
+            SELECT id, kind, state, opened_at, closed_at FROM fraud_case
+            WHERE program_id = @program AND (member_id = @member OR id IN (
+              SELECT case_id FROM fraud_case_member WHERE program_id = @program AND member_id = @member))
+            ORDER BY id
+            """,
+            static row => new CaseTrace(
+                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.NumberOrNull(4)),
+            programId, memberId, cancellationToken);
+
+    /// <summary>Who of staff the member's card is declared to be of.</summary>
+    public Task<IReadOnlyList<string>> StaffAsync(int programId, long memberId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            "SELECT staff FROM staff_card WHERE program_id = @program AND member_id = @member ORDER BY staff",
+            static row => row.GetString(0), programId, memberId, cancellationToken);
 
     private async Task<IReadOnlyList<T>> ReadAsync<T>(
         string sql, Func<DbDataReader, T> read, int programId, long memberId, CancellationToken cancellationToken) =>

@@ -19,12 +19,17 @@ public abstract partial class MemberExportSuite(TestBackend backend)
     /// <summary>Tables with rows of a member, and where the export has them.</summary>
     private static readonly Dictionary<string, string> InTheExport = new(StringComparer.Ordinal)
     {
+        ["approval"] = "approvals",
         ["audit_entry"] = "log",
         ["cash_out"] = "cashOuts",
         ["consent_record"] = "consents",
+        ["fraud_case"] = "cases",
+        ["fraud_case_member"] = "cases",
         ["ledger_transaction"] = "transactions",
+        ["member_device"] = "member",
         ["member_facts"] = "facts",
         ["member_identifier"] = "member",
+        ["member_passkey"] = "signIns",
         ["member_session"] = "signIns",
         ["note"] = "transactions",
         ["outbox"] = "messages",
@@ -32,6 +37,7 @@ public abstract partial class MemberExportSuite(TestBackend backend)
         ["referral"] = "referrals",
         ["sign_in_code"] = "signIns",
         ["sign_in_pace"] = "signIns",
+        ["staff_card"] = "staffCards",
         ["transfer"] = "entries",
         ["voucher"] = "vouchers",
     };
@@ -39,6 +45,10 @@ public abstract partial class MemberExportSuite(TestBackend backend)
     /// <summary>Tables with rows of a member that are not given, and why.</summary>
     private static readonly Dictionary<string, string> NotInTheExport = new(StringComparer.Ordinal)
     {
+        ["fraud_fact"] = "What rules against fraud read of transactions, which are given.",
+        ["fraud_hold"] = "What a case holds: its transactions are given.",
+        ["fraud_judged"] = "Which transactions a rule has judged, which are given.",
+        ["member_passkey_step"] = "What an authenticator was asked within the last minutes; it is sealed.",
         ["member_word"] = "Hashes of the words of the name, which is given.",
         ["member_erasure"] = "Of whom was erased there is nothing to give.",
         ["member_word_filling"] = "How far a migration has come: it has nothing of anybody.",

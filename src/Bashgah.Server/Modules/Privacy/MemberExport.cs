@@ -9,6 +9,7 @@ using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Modules.Offers;
 using Bashgah.Server.Modules.Rewards;
+using Bashgah.Server.Modules.SignIn;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Texts;
@@ -58,6 +59,14 @@ internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader
                 Brought = await BroughtAsync(programId, memberId, cancellationToken),
             },
             SignIns = await SignInsAsync(programId, memberId, program, cancellationToken),
+            Approvals = [.. (await database.Traces.ApprovalsAsync(programId, memberId, cancellationToken)).Select(
+                a => new ApprovalTraceAnswer(
+                    PublicId.Approval(a.Id), a.Kind, a.Currency, a.Amount, program.Calendar.Format(a.MadeAt), a.State))],
+            Cases = [.. (await database.Traces.CasesAsync(programId, memberId, cancellationToken)).Select(
+                c => new CaseTraceAnswer(
+                    PublicId.Case(c.Id), c.Kind, c.State, program.Calendar.Format(c.OpenedAt),
+                    c.ClosedAt is { } at ? program.Calendar.Format(at) : null))],
+            StaffCards = await database.Traces.StaffAsync(programId, memberId, cancellationToken),
             Messages = [.. (await database.Traces.MessagesAsync(programId, memberId, cancellationToken)).Select(
                 m => new MessageAnswer(m.Topic, m.State, program.Calendar.Format(m.DueAt), m.Body))],
             Log = await LogAsync(programId, memberId, program, wording, cancellationToken),
@@ -169,6 +178,8 @@ internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader
                 c => new CodeAnswer(format(c.EndsAt), c.Tries))],
             Counted = [.. (await database.Traces.PacesAsync(programId, memberId, cancellationToken)).Select(
                 p => new PaceAnswer(p.Kind, [.. p.Sent.Select(format)], [.. p.Tried.Select(format)]))],
+            Passkeys = [.. (await database.Passkeys.ListAsync(programId, memberId, cancellationToken)).Select(
+                passkey => PasskeyAnswer.Of(passkey, program))],
         };
     }
 

@@ -4,6 +4,7 @@ using Bashgah.Server.Modules.CashOuts;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Modules.Members;
 using Bashgah.Server.Modules.Offers;
+using Bashgah.Server.Modules.SignIn;
 
 namespace Bashgah.Server.Modules.Privacy;
 
@@ -42,6 +43,15 @@ internal sealed record MemberExportAnswer
     public required ReferralsAnswer Referrals { get; init; }
 
     public required SignInsAnswer SignIns { get; init; }
+
+    [Description("Corrections and payments in cash that had to be approved.")]
+    public required IReadOnlyList<ApprovalTraceAnswer> Approvals { get; init; }
+
+    [Description("Cases of what looked like fraud in which the member is named.")]
+    public required IReadOnlyList<CaseTraceAnswer> Cases { get; init; }
+
+    [Description("Who of staff this card is declared to be of.")]
+    public required IReadOnlyList<string> StaffCards { get; init; }
 
     [Description("Messages on their way out.")]
     public required IReadOnlyList<MessageAnswer> Messages { get; init; }
@@ -128,6 +138,8 @@ internal sealed record SignInsAnswer
 
     [Description("When codes went to, or were tried for, what identifies the member, of late.")]
     public required IReadOnlyList<PaceAnswer> Counted { get; init; }
+
+    public required IReadOnlyList<PasskeyAnswer> Passkeys { get; init; }
 }
 
 /// <summary>A session.</summary>
@@ -138,6 +150,12 @@ internal sealed record CodeAnswer(string EndsAt, int Tries);
 
 /// <summary>What was counted for one kind of identifier.</summary>
 internal sealed record PaceAnswer(string Kind, IReadOnlyList<string> Sent, IReadOnlyList<string> Tried);
+
+/// <summary>Something that had to be approved.</summary>
+internal sealed record ApprovalTraceAnswer(string Id, string Kind, string Currency, long Amount, string AskedAt, string State);
+
+/// <summary>A case.</summary>
+internal sealed record CaseTraceAnswer(string Id, string Kind, string State, string OpenedAt, string? ClosedAt);
 
 /// <summary>A message on its way out.</summary>
 internal sealed record MessageAnswer(string Topic, string State, string DueAt, string Body);

@@ -60,6 +60,13 @@ internal sealed class ExportSections(MemberExportAnswer answer, ExportWords word
         Of("codes", ["until", "tries"], answer.SignIns.Codes.Select(c => Row(words.Moment(c.EndsAt), words.Number(c.Tries)))),
         Of("counted", ["field", "sent", "tried"], answer.SignIns.Counted.Select(c => Row(
             Field(c.Kind), Joined(c.Sent.Select(words.Moment)), Joined(c.Tried.Select(words.Moment))))),
+        Of("passkeys", ["what", "since"], answer.SignIns.Passkeys.Select(p => Row(p.Name, words.Moment(p.CreatedAt)))),
+        Of("approvals", ["when", "what", "currency", "amount", "state"], answer.Approvals.Select(a => Row(
+            words.Moment(a.AskedAt), words.Named("export.approval", a.Kind), words.Currency(a.Currency), words.Units(a.Currency, a.Amount),
+            State(a.State)))),
+        Of("cases", ["when", "what", "state", "ended"], answer.Cases.Select(c => Row(
+            words.Moment(c.OpenedAt), words.Named("export.case", c.Kind), State(c.State), words.Moment(c.ClosedAt)))),
+        Of("staff-cards", ["value"], answer.StaffCards.Select(staff => Row(words.Latin(staff)))),
         Of("messages", ["when", "what", "state", "details"], answer.Messages.Select(m => Row(
             words.Moment(m.DueAt), m.Topic, State(m.State), m.Body))),
         Of("log", ["when", "what"], answer.Log.Select(l => Row(words.Moment(l.At), l.Sentence))),
