@@ -316,7 +316,7 @@ public sealed class ProgramWallTests() : StoreSuite(TestBackend.Postgres)
     };
 
     private static async Task<bool> IsChangeableAsync(NpgsqlConnection owner, string table) => await CountAsync(
-        owner, $"SELECT count(*) FROM pg_trigger WHERE tgrelid = '{table}'::regclass AND tgname LIKE '%append_only'") == 0;
+        owner, $"SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE tgrelid = '{table}'::regclass AND p.proname LIKE 'refuse%' AND tgtype & 17 = 17") == 0;
 
     private static async Task RefusedAsync(NpgsqlConnection connection, string sql, string what)
     {
