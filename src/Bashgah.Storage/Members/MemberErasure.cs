@@ -60,8 +60,8 @@ public sealed class MemberErasure
     }
 
     /// <summary>
-    /// Erases a member, for good: when this returns, the erasure list and the key store say so on disk. Once more it changes nothing.
-    /// Null: there is no such member. Throws <see cref="ErasureListMissingException"/> where there is no place for the list.
+    /// Erases a member, for good: when this returns, the erasure list and the key store say so on disk. Once more it
+    /// deletes again what may have come to the database since, and says who was first. Null: there is no such member. Throws <see cref="ErasureListMissingException"/> where there is no place for the list.
     /// </summary>
     /// <param name="programId">The program.</param>
     /// <param name="memberId">Whom.</param>
@@ -75,6 +75,7 @@ public sealed class MemberErasure
         if (await FindAsync(programId, memberId, cancellationToken) is { } before
             && await _keys.Erased.PrintAsync(programId, memberId, cancellationToken) is null)
         {
+            await DeleteAgainAsync(programId, before, cancellationToken);
             return before;
         }
 
@@ -189,6 +190,20 @@ public sealed class MemberErasure
                 return Outcome.Erased;
             },
             cancellationToken);
+    }
+
+    private async Task DeleteAgainAsync(int programId, ErasedMember before, CancellationToken cancellationToken)
+    {
+        await _database.Of(programId).WriteAsync(
+            async connection =>
+            {
+                if (await LockAsync(connection, programId, before.MemberId, cancellationToken))
+                {
+                    await DeleteAsync(connection, programId, before.MemberId, before.Actor, reason: null, before.At);
+                }
+            },
+            cancellationToken);
+        await ForgetLogsAsync();
     }
 
     private Task<bool> LockAsync(

@@ -37,10 +37,14 @@ internal static class PostgresWriting
         AddDirectory(batch, programId, rows);
         if (notes.Count > 0)
         {
+            // Who was erased while this waited for the member's row gets no free text any more.
             batch.Add(
                 """
                 INSERT INTO note (program_id, transaction_id, cipher)
-                SELECT $1, * FROM unnest($2::bigint[], $3::bytea[])
+                SELECT $1, n.id, n.cipher FROM unnest($2::bigint[], $3::bytea[]) AS n (id, cipher)
+                WHERE NOT EXISTS (
+                  SELECT 1 FROM ledger_transaction t JOIN member_erasure e ON e.program_id = t.program_id AND e.member_id = t.member_id
+                  WHERE t.program_id = $1 AND t.id = n.id)
                 """,
                 programId, Longs(notes, static n => n.Id), Bytes(notes, static n => n.Cipher));
         }

@@ -47,8 +47,16 @@ internal static class SqliteWriting
         WriteCashOuts(writer, programId, batch);
         foreach (var (id, cipher) in notes)
         {
+            // Who was erased while this waited to write gets no free text any more.
             writer.Execute(
-                "INSERT INTO note (program_id, transaction_id, cipher) VALUES ($1, $2, $3)", programId, id, cipher);
+                """
+                INSERT INTO note (program_id, transaction_id, cipher)
+                SELECT $1, $2, $3
+                WHERE NOT EXISTS (
+                  SELECT 1 FROM ledger_transaction t JOIN member_erasure e ON e.program_id = t.program_id AND e.member_id = t.member_id
+                  WHERE t.program_id = $1 AND t.id = $2)
+                """,
+                programId, id, cipher);
         }
 
         WriteDirectory(writer, programId, batch.Directory);
