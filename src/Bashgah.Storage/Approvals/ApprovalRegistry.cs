@@ -2,6 +2,7 @@ using System.Data.Common;
 using Bashgah.Storage.Audit;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Keys;
+using Bashgah.Storage.Members;
 
 namespace Bashgah.Storage.Approvals;
 
@@ -13,18 +14,17 @@ public sealed class ApprovalRegistry
 {
     private const int RacesMax = 50;
 
-    private const string Columns =
-        "id, kind, member_id, currency, amount, allows_debt, cash_out_id, note, content_hash, made_at, made_by, ends_at, state, "
-        + "decided_at, decided_by, transaction_id";
+    /// <summary>What nobody decided in time, and what was approved in time and is not written.</summary>
+    private const string Lapsed = "state = 'pending' AND ends_at <= @now OR state = 'approving' AND ends_at <= @lapsed";
 
     private readonly SqlDatabase _database;
-    private readonly NoteCipher _notes;
+    private readonly ApprovalRows _rows;
     private readonly AuditLog _audit;
 
     internal ApprovalRegistry(SqlDatabase database, NoteCipher notes, AuditLog audit)
     {
         _database = database;
-        _notes = notes;
+        _rows = new ApprovalRows(notes);
         _audit = audit;
     }
 
@@ -49,11 +49,22 @@ public sealed class ApprovalRegistry
                     "SELECT max(id) FROM approval WHERE program_id = @program", cancellationToken, ("program", programId)),
                 cancellationToken) ?? 0);
             var entry = told(id);
-            var note = await _notes.SealWishAsync(PlaceOf(programId, id, wish, entry.Source.Actor), wish.Note, programId, cancellationToken);
-            var inserted = await _database.Of(programId).WriteAsync(
-                connection => InsertAsync(connection, programId, id, wish, (idempotencyKey, contentHash, endsAt, note), entry, cancellationToken),
+            var asked = new StoredApproval(id, wish, idempotencyKey, contentHash, entry.At, entry.Source.Actor, endsAt);
+            var note = await _rows.SealAsync(programId, asked, cancellationToken);
+            var (isErased, isInserted) = await _database.Of(programId).WriteAsync(
+                async connection =>
+                {
+                    // Behind the member's lock: who is erased gets no free text any more.
+                    var isThere = await MemberLocks.ShareAsync(_database, connection, programId, wish.MemberId, cancellationToken);
+                    return (!isThere, isThere && await InsertAsync(connection, programId, asked, note, entry, cancellationToken));
+                },
                 cancellationToken);
-            if (inserted)
+            if (isErased)
+            {
+                return new AskOutcome.MemberErased();
+            }
+
+            if (isInserted)
             {
                 return new AskOutcome.Waits((await FindAsync(programId, id, cancellationToken))!);
             }
@@ -76,6 +87,33 @@ public sealed class ApprovalRegistry
     public async Task<StoredApproval?> FindAsync(int programId, long id, CancellationToken cancellationToken) =>
         (await ReadAsync(programId, "AND id = @id", [("id", id)], cancellationToken)).FirstOrDefault();
 
+    /// <summary>A wish, held against what the audit log tells of it; or null.</summary>
+    public async Task<StoredApproval?> FindProvenAsync(int programId, long id, CancellationToken cancellationToken)
+    {
+        for (var race = 0; race < RacesMax; race++)
+        {
+            if (await FindAsync(programId, id, cancellationToken) is not { } approval)
+            {
+                return null;
+            }
+
+            var told = await _audit.ReadProvenAsync(programId, approval.Subject, cancellationToken);
+            if (told is not null && approval.IsAsTold(told.FirstOrDefault(entry => StoredApproval.Decisions.Contains(entry.Action))))
+            {
+                return approval;
+            }
+
+            // Who decides changes the row and the log at once, but these were two readings.
+            if (await FindAsync(programId, id, cancellationToken) is { } again
+                && (again.State, again.PostedId) == (approval.State, approval.PostedId))
+            {
+                return approval with { IsChanged = true };
+            }
+        }
+
+        throw new InvalidOperationException("A wish changed each time that it was read.");
+    }
+
     /// <summary>The wish of a caller's key, or null.</summary>
     public async Task<StoredApproval?> FindByKeyAsync(int programId, string idempotencyKey, CancellationToken cancellationToken) =>
         (await ReadAsync(programId, "AND idempotency_key = @key", [("key", idempotencyKey)], cancellationToken)).FirstOrDefault();
@@ -96,10 +134,15 @@ public sealed class ApprovalRegistry
         {
             null => "",
             ApprovalStates.Pending => "AND state = 'pending' AND ends_at > @now",
-            ApprovalStates.Expired => "AND (state = 'expired' OR (state = 'pending' AND ends_at <= @now))",
-            _ => "AND state = @state",
+            ApprovalStates.Approving => $"AND state = 'approving' AND ends_at > @lapsed AND {ApprovalRows.Posted} IS NULL",
+            ApprovalStates.Approved => $"AND (state = 'approved' OR {ApprovalRows.Posted} IS NOT NULL)",
+            ApprovalStates.Expired => $"AND (state = 'expired' OR {Lapsed}) AND {ApprovalRows.Posted} IS NULL",
+            _ => $"AND state = @state AND {ApprovalRows.Posted} IS NULL",
         };
-        (string, object?)[] values = [("before", beforeId), ("limit", limit), ("now", now), ("state", state ?? "")];
+        (string, object?)[] values =
+        [
+            ("before", beforeId), ("limit", limit), ("now", now), ("lapsed", now - StoredApproval.GraceMicroseconds), ("state", state ?? ""),
+        ];
         return await ReadAsync(programId, $"{condition} AND id < @before ORDER BY id DESC LIMIT @limit", values, cancellationToken);
     }
 
@@ -110,33 +153,77 @@ public sealed class ApprovalRegistry
     /// <param name="told">What the log tells: also who decides, and when.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<bool> ApproveAsync(int programId, long id, AuditEntry told, CancellationToken cancellationToken) =>
-        DecideAsync(programId, id, ApprovalStates.Approving, told, cancellationToken);
+        DecideAsync(programId, id, ApprovalStates.Approving, mayBeOwn: false, told, cancellationToken);
 
     /// <summary>Somebody else says no to what waits, in time; false: it does not wait any more, or is their own.</summary>
     public Task<bool> RejectAsync(int programId, long id, AuditEntry told, CancellationToken cancellationToken) =>
-        DecideAsync(programId, id, ApprovalStates.Rejected, told, cancellationToken);
+        DecideAsync(programId, id, ApprovalStates.Rejected, mayBeOwn: false, told, cancellationToken);
 
-    /// <summary>What was approved is in the ledger. Again changes nothing.</summary>
+    /// <summary>What waits for a cash-out that is not paid at all ends with it, also where who asked says so.</summary>
+    /// <param name="programId">The program.</param>
+    /// <param name="cashOutId">The cash-out.</param>
+    /// <param name="told">What the log tells of a wish.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task RejectOfCashOutAsync(
+        int programId, long cashOutId, Func<StoredApproval, AuditEntry> told, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        if (await FindOpenAsync(programId, cashOutId, cancellationToken) is { } waiting)
+        {
+            await DecideAsync(programId, waiting.Id, ApprovalStates.Rejected, mayBeOwn: true, told(waiting), cancellationToken);
+        }
+    }
+
+    /// <summary>The ledger refused what was approved: that is its end, and it may be asked for again. False: it has ended already.</summary>
+    /// <param name="programId">The program.</param>
+    /// <param name="id">The wish.</param>
+    /// <param name="refusal">Code of the refusal.</param>
+    /// <param name="told">What the log tells.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<bool> RefuseAsync(int programId, long id, string refusal, AuditEntry told, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        return _database.Of(programId).WriteAsync(
+            async connection =>
+            {
+                var refused = await connection.ExecuteAsync(
+                    $"""
+                    UPDATE approval SET state = 'refused', refusal = @refusal
+                    WHERE program_id = @program AND id = @id AND state = 'approving' AND {ApprovalRows.Posted} IS NULL
+                    """,
+                    cancellationToken, ("program", programId), ("id", id), ("refusal", refusal));
+                if (refused == 1)
+                {
+                    await _audit.Append_InTransactionAsync(connection, programId, [told], cancellationToken);
+                }
+
+                return refused == 1;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What was approved is in the ledger, whatever another node was told of it meanwhile. Again changes nothing.</summary>
     public Task DoneAsync(int programId, long id, long transactionId, CancellationToken cancellationToken) => _database.Of(programId).WriteAsync(
         connection => connection.ExecuteAsync(
             """
-            UPDATE approval SET state = 'approved', transaction_id = @transaction
-            WHERE program_id = @program AND id = @id AND state = 'approving'
+            UPDATE approval SET state = 'approved', transaction_id = @transaction, refusal = NULL
+            WHERE program_id = @program AND id = @id AND state IN ('approving', 'refused', 'expired')
             """,
             cancellationToken, ("program", programId), ("id", id), ("transaction", transactionId)),
         cancellationToken);
 
     private async Task<bool> InsertAsync(
-        DbConnection connection, int programId, long id, ApprovalWish wish, (string Key, string Hash, long EndsAt, byte[] Note) stored,
-        AuditEntry told, CancellationToken cancellationToken)
+        DbConnection connection, int programId, StoredApproval asked, byte[] note, AuditEntry told, CancellationToken cancellationToken)
     {
-        // What nobody decided in time stands in nobody's way.
+        var wish = asked.Wish;
+        // What has lapsed stands in nobody's way.
         await connection.ExecuteAsync(
-            """
+            $"""
             UPDATE approval SET state = 'expired'
-            WHERE program_id = @program AND cash_out_id = @cash AND state = 'pending' AND ends_at <= @now
+            WHERE program_id = @program AND cash_out_id = @cash AND ({Lapsed}) AND {ApprovalRows.Posted} IS NULL
             """,
-            cancellationToken, ("program", programId), ("cash", wish.CashOutId ?? 0), ("now", told.At));
+            cancellationToken, ("program", programId), ("cash", wish.CashOutId ?? 0), ("now", told.At),
+            ("lapsed", told.At - StoredApproval.GraceMicroseconds));
         var inserted = await connection.ExecuteAsync(
             """
             INSERT INTO approval (
@@ -146,9 +233,10 @@ public sealed class ApprovalRegistry
               @program, @id, @kind, @key, @hash, @member, @currency, @amount, @debt, @cash, @note, @now, @actor, @ends, 'pending')
             ON CONFLICT DO NOTHING
             """,
-            cancellationToken, ("program", programId), ("id", id), ("kind", wish.Kind), ("key", stored.Key), ("hash", stored.Hash),
-            ("member", wish.MemberId), ("currency", wish.Currency), ("amount", wish.Amount), ("debt", wish.AllowsDebt ? 1 : 0),
-            ("cash", wish.CashOutId), ("note", stored.Note), ("now", told.At), ("actor", told.Source.Actor), ("ends", stored.EndsAt));
+            cancellationToken, ("program", programId), ("id", asked.Id), ("kind", wish.Kind), ("key", asked.IdempotencyKey),
+            ("hash", asked.ContentHash), ("member", wish.MemberId), ("currency", wish.Currency), ("amount", wish.Amount),
+            ("debt", wish.AllowsDebt ? 1 : 0), ("cash", wish.CashOutId), ("note", note), ("now", asked.MadeAt), ("actor", asked.MadeBy),
+            ("ends", asked.EndsAt));
         if (inserted == 1)
         {
             await _audit.Append_InTransactionAsync(connection, programId, [told], cancellationToken);
@@ -157,7 +245,8 @@ public sealed class ApprovalRegistry
         return inserted == 1;
     }
 
-    private Task<bool> DecideAsync(int programId, long id, string state, AuditEntry told, CancellationToken cancellationToken)
+    private Task<bool> DecideAsync(
+        int programId, long id, string state, bool mayBeOwn, AuditEntry told, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(told);
         return _database.Of(programId).WriteAsync(
@@ -166,11 +255,11 @@ public sealed class ApprovalRegistry
                 var decided = await connection.ExecuteAsync(
                     """
                     UPDATE approval SET state = @state, decided_at = @now, decided_by = @actor
-                    WHERE program_id = @program AND id = @id AND state = 'pending' AND ends_at > @now AND made_by <> @actor
-                      AND note IS NOT NULL
+                    WHERE program_id = @program AND id = @id AND state = 'pending' AND ends_at > @now AND note IS NOT NULL
+                      AND (made_by <> @actor OR @own = 1)
                     """,
                     cancellationToken, ("program", programId), ("id", id), ("state", state), ("now", told.At),
-                    ("actor", told.Source.Actor));
+                    ("actor", told.Source.Actor), ("own", mayBeOwn ? 1 : 0));
                 if (decided == 1)
                 {
                     await _audit.Append_InTransactionAsync(connection, programId, [told], cancellationToken);
@@ -188,45 +277,8 @@ public sealed class ApprovalRegistry
                 programId, "AND cash_out_id = @cash AND state IN ('pending', 'approving')", [("cash", cashOutId)], cancellationToken))
             .FirstOrDefault();
 
-    private async Task<List<StoredApproval>> ReadAsync(
-        int programId, string condition, (string Name, object? Value)[] values, CancellationToken cancellationToken)
-    {
-        var rows = await _database.Of(programId).ReadAsync(
-            connection => connection.QueryAsync(
-                $"SELECT {Columns} FROM approval WHERE program_id = @program {condition}", Read, cancellationToken,
-                [("program", programId), .. values]),
-            cancellationToken);
-        var opened = new List<StoredApproval>(rows.Count);
-        foreach (var (approval, note) in rows)
-        {
-            opened.Add(note is null ? approval : approval with
-            {
-                Wish = approval.Wish with
-                {
-                    Note = await _notes.OpenWishAsync(
-                        PlaceOf(programId, approval.Id, approval.Wish, approval.MadeBy), note, programId, cancellationToken),
-                },
-            });
-        }
-
-        return opened;
-    }
-
-    private static (StoredApproval Approval, byte[]? Note) Read(DbDataReader row)
-    {
-        var wish = new ApprovalWish(
-            row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5) != 0, row.NumberOrNull(6), "");
-        var note = row.IsDBNull(7) ? null : row.Bytes(7);
-        return (
-            new StoredApproval(
-                row.GetInt64(0), wish, note is null, row.GetString(8), row.GetInt64(9), row.GetString(10), row.GetInt64(11),
-                row.GetString(12), row.NumberOrNull(13), row.TextOrNull(14), row.NumberOrNull(15)),
-            note);
-    }
-
-    /// <summary>All that may not change between asking and deciding: a note that was sealed to it opens beside nothing else, so that
-    /// nobody makes another wish of one by writing to the database.</summary>
-    private static string PlaceOf(int programId, long id, ApprovalWish wish, string madeBy) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"approval/{programId}/{id}/{wish.Kind}/{wish.MemberId}/{wish.Currency}/{wish.Amount}/{wish.AllowsDebt}/{wish.CashOutId}/{madeBy}");
+    private Task<List<StoredApproval>> ReadAsync(
+        int programId, string condition, (string Name, object? Value)[] values, CancellationToken cancellationToken) =>
+        _database.Of(programId).ReadAsync(
+            connection => _rows.ReadAsync(connection, programId, condition, values, cancellationToken), cancellationToken);
 }

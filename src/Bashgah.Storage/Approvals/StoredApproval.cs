@@ -1,3 +1,6 @@
+using System.Globalization;
+using Bashgah.Storage.Audit;
+
 namespace Bashgah.Storage.Approvals;
 
 /// <summary>What somebody asks for that another must approve.</summary>
@@ -14,21 +17,79 @@ public sealed record ApprovalWish(
 /// <summary>A wish as it is stored, with what became of it.</summary>
 /// <param name="Id">Number in its program.</param>
 /// <param name="Wish">What is asked for; its note is empty where the member was erased.</param>
-/// <param name="IsErased">Whether what is personal about the member was erased since: it cannot be decided any more.</param>
+/// <param name="IdempotencyKey">Key of who asked.</param>
 /// <param name="ContentHash">Keyed hash of what was asked for.</param>
 /// <param name="MadeAt">When it was asked for, Unix microseconds.</param>
 /// <param name="MadeBy">Actor who asked.</param>
 /// <param name="EndsAt">Until when it waits, Unix microseconds.</param>
-/// <param name="State">One of <see cref="ApprovalStates"/>, as it is stored: see <see cref="StateAt"/>.</param>
-/// <param name="DecidedAt">When somebody decided, Unix microseconds, or null.</param>
-/// <param name="DecidedBy">Actor who decided, or null.</param>
-/// <param name="TransactionId">The transaction that it became, or null.</param>
 public sealed record StoredApproval(
-    long Id, ApprovalWish Wish, bool IsErased, string ContentHash, long MadeAt, string MadeBy, long EndsAt, string State,
-    long? DecidedAt, string? DecidedBy, long? TransactionId)
+    long Id, ApprovalWish Wish, string IdempotencyKey, string ContentHash, long MadeAt, string MadeBy, long EndsAt)
 {
-    /// <summary>Its state at a time: what nobody decided expires by itself.</summary>
-    public string StateAt(long now) => State == ApprovalStates.Pending && EndsAt <= now ? ApprovalStates.Expired : State;
+    /// <summary>How long after <see cref="EndsAt"/> what was approved in time may still be written, in microseconds: an hour.</summary>
+    internal const long GraceMicroseconds = 3_600_000_000;
+
+    /// <summary>How the ledger's key begins: no caller can send such a key, since it is no ASCII.</summary>
+    internal const string LedgerKeyPrefix = "·approval/";
+
+    /// <summary>How <see cref="Subject"/> begins.</summary>
+    public const string SubjectPrefix = "apr_";
+
+    /// <summary>What the audit log calls decisions.</summary>
+    internal static readonly IReadOnlyList<string> Decisions =
+        [AuditActions.ApprovalApproved, AuditActions.ApprovalRefused, AuditActions.ApprovalRejected];
+
+    /// <summary>The key under which the ledger takes it, once.</summary>
+    public string LedgerKey => LedgerKeyPrefix + Id.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What callers and the audit log call it.</summary>
+    public string Subject => PrefixedId.Write(SubjectPrefix, Id);
+
+    /// <summary>Whether what is personal about the member was erased since: it cannot be decided any more.</summary>
+    public bool IsErased { get; init; }
+
+    /// <summary>Whether somebody has changed the row behind the application: it cannot be decided.</summary>
+    public bool IsChanged { get; init; }
+
+    /// <summary>One of <see cref="ApprovalStates"/>, as it is stored: see <see cref="StateAt"/>.</summary>
+    public string State { get; init; } = ApprovalStates.Pending;
+
+    /// <summary>When somebody decided, Unix microseconds, or null.</summary>
+    public long? DecidedAt { get; init; }
+
+    /// <summary>Actor who decided, or null.</summary>
+    public string? DecidedBy { get; init; }
+
+    /// <summary>The transaction that it became, or null.</summary>
+    public long? TransactionId { get; init; }
+
+    /// <summary>Code of the ledger's refusal, or null.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>The transaction that the ledger has under <see cref="LedgerKey"/>, or null.</summary>
+    internal long? PostedId { get; init; }
+
+    /// <summary>Its state at a time. What nobody decided expires by itself, and also what was approved and did not come to the ledger;
+    /// what the ledger has is approved, also where a node died before it could say so.</summary>
+    public string StateAt(long now) => this switch
+    {
+        { IsChanged: true } => ApprovalStates.Changed,
+        { PostedId: not null } => ApprovalStates.Approved,
+        { State: ApprovalStates.Pending } when EndsAt <= now => ApprovalStates.Expired,
+        { State: ApprovalStates.Approving } when EndsAt <= now - GraceMicroseconds => ApprovalStates.Expired,
+        _ => State,
+    };
+
+    /// <summary>Whether the row says what the last decision in the audit log says.</summary>
+    internal bool IsAsTold(StoredAuditEntry? decision) => (State, decision?.Action) switch
+    {
+        (ApprovalStates.Pending or ApprovalStates.Expired, null) => DecidedBy is null,
+        (ApprovalStates.Approving or ApprovalStates.Approved or ApprovalStates.Expired, AuditActions.ApprovalApproved)
+            or (ApprovalStates.Rejected, AuditActions.ApprovalRejected) => (DecidedBy, DecidedAt) == (decision!.Actor, decision.At),
+        (ApprovalStates.Refused, AuditActions.ApprovalRefused) => true,
+        // One node was refused, and another came through a moment later.
+        (ApprovalStates.Approved, AuditActions.ApprovalRefused) => PostedId is not null,
+        _ => false,
+    };
 }
 
 /// <summary>What needs the approval of a second person.</summary>
@@ -47,20 +108,26 @@ public static class ApprovalStates
     /// <summary>Nobody has decided.</summary>
     public const string Pending = "pending";
 
-    /// <summary>Somebody approved; the ledger has not taken it yet, or refused it for now. Only approving goes on from here.</summary>
+    /// <summary>Somebody approved; the ledger has not taken it yet. Only approving goes on from here, until an hour after its end.</summary>
     public const string Approving = "approving";
 
     /// <summary>Somebody approved, and it is in the ledger.</summary>
     public const string Approved = "approved";
 
+    /// <summary>Somebody approved, and the ledger refused it.</summary>
+    public const string Refused = "refused";
+
     /// <summary>Somebody said no.</summary>
     public const string Rejected = "rejected";
 
-    /// <summary>Nobody decided in time.</summary>
+    /// <summary>Nobody decided in time, or it did not come to the ledger in time.</summary>
     public const string Expired = "expired";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Pending, Approving, Approved, Rejected, Expired];
+    /// <summary>The row is not what the application wrote. It is no state that is stored.</summary>
+    public const string Changed = "changed";
+
+    /// <summary>All that can be asked for.</summary>
+    public static IReadOnlyList<string> All { get; } = [Pending, Approving, Approved, Refused, Rejected, Expired];
 }
 
 /// <summary>What became of asking.</summary>
@@ -75,6 +142,9 @@ public abstract record AskOutcome
 
     /// <summary>The key was used for another wish.</summary>
     public sealed record KeyReused : AskOutcome;
+
+    /// <summary>The member was erased meanwhile: nothing is kept.</summary>
+    public sealed record MemberErased : AskOutcome;
 
     /// <summary>Another wish for the same cash-out waits.</summary>
     public sealed record AnotherWaits(StoredApproval Approval) : AskOutcome;

@@ -81,8 +81,12 @@ public static class AuditActions
     /// <summary>Somebody asked for what another must approve. Subject: the approval's id.</summary>
     public const string ApprovalRequested = "approval.requested";
 
-    /// <summary>Somebody else approved it; the transaction that it becomes has the same actor. Subject: the approval's id.</summary>
+    /// <summary>Somebody else approved it; the transaction that it becomes, unless the ledger refuses it, has the same actor. Subject: the
+    /// approval's id.</summary>
     public const string ApprovalApproved = "approval.approved";
+
+    /// <summary>The ledger refused what was approved. Subject: the approval's id.</summary>
+    public const string ApprovalRefused = "approval.refused";
 
     /// <summary>Somebody else rejected it. Subject: the approval's id.</summary>
     public const string ApprovalRejected = "approval.rejected";
@@ -186,7 +190,8 @@ public static class AuditActions
         Began, ProgramCreated, KeyCreated, KeyRevoked, DeviceAnnounced, DeviceEnrolled, DeviceRevoked, StaffInvited, StaffInvitationWithdrawn,
         StaffJoined, StaffRoleRevoked, StaffDisabled, StaffSignedIn, StaffSignedOut, StaffSignInFailed, StaffLockedOut, StaffSessionsEnded,
         StaffPasswordChanged, StaffAuthenticatorAdded, StaffAuthenticatorRemoved, StaffRecoveryCodesMade, StaffPasskeyAdded,
-        StaffPasskeyRemoved, StaffPasswordReset, StaffFactorReset, ApprovalRequested, ApprovalApproved, ApprovalRejected, StoreAdded, DraftSaved,
+        StaffPasskeyRemoved, StaffPasswordReset, StaffFactorReset, ApprovalRequested, ApprovalApproved, ApprovalRefused, ApprovalRejected,
+        StoreAdded, DraftSaved,
         DraftApproved, Published, Withdrawn, Restored, SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged,
         MemberExported, MemberErased, ConsentRecorded, ConsentTextKept, PrivacyChanged, RetentionRan,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,

@@ -55,6 +55,23 @@ public sealed class AuditLog
             cancellationToken);
     }
 
+    /// <summary>What the log tells of a subject, newest first; null where an entry is not one that was written.</summary>
+    internal async Task<IReadOnlyList<StoredAuditEntry>?> ReadProvenAsync(
+        int programId, string subject, CancellationToken cancellationToken)
+    {
+        var links = await _database.Of(programId).ReadAsync(
+            connection => connection.QueryAsync(
+                $"""
+                SELECT {AuditSql.LinkColumns} FROM audit_entry
+                WHERE program_id = @program AND subject = @subject ORDER BY seq DESC
+                """,
+                AuditSql.Link, cancellationToken, ("program", programId), ("subject", subject)),
+            cancellationToken);
+        var chain = new AuditChain(
+            programId, await _keys.ProgramSecretAsync(programId, AuditChain.SecretName, cancellationToken));
+        return links.TrueForAll(chain.Proves) ? [.. links.Select(link => link.Entry)] : null;
+    }
+
     /// <summary>Appends entries in a transaction that is open on the connection. It should be the last that is done there: others who
     /// write the log wait until the transaction ends.</summary>
     internal async Task Append_InTransactionAsync(

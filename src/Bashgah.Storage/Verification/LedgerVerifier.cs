@@ -56,6 +56,7 @@ public sealed class LedgerVerifier
         var referrals = new ReferralCheck(findings);
         var cashOuts = new CashOutCheck(findings);
         var caseHolds = new CaseHoldCheck(findings);
+        var approvals = new ApprovalCheck(_notes, findings);
         var transactions = await CheckChainsAsync(
             connection, programId, queries, row =>
             {
@@ -64,6 +65,7 @@ public sealed class LedgerVerifier
                 referrals.Add(row);
                 cashOuts.Add(row);
                 caseHolds.Add(row);
+                approvals.Add(row);
             },
             findings, options, cancellationToken);
         policies.Finish();
@@ -71,6 +73,7 @@ public sealed class LedgerVerifier
         await referrals.CompareAsync(connection, programId, cancellationToken);
         await cashOuts.CompareAsync(connection, programId, cancellationToken);
         await caseHolds.CompareAsync(connection, programId, cancellationToken);
+        await approvals.CompareAsync(connection, programId, cancellationToken);
         await CheckOrphansAsync(connection, programId, findings, cancellationToken);
         var members = await CheckFactsAsync(queries, trail, policy, findings, options, cancellationToken);
         await CheckBooksAsync(connection, programId, queries, findings, options, cancellationToken);

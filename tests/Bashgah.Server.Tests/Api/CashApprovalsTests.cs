@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Bashgah.Server.Modules.Approvals;
 using Bashgah.Server.Tests.Support;
 
 namespace Bashgah.Server.Tests.Api;
@@ -61,9 +62,43 @@ public abstract class CashApprovalsSuite(TestBackend backend)
         Assert.Equal(HttpStatusCode.Accepted, last.Status);
         // Somebody says meanwhile that it is not paid at all.
         await server.PostAsync($"/cash-outs/{id}/reject", new { });
+        Assert.Equal("rejected", (await server.GetAsync($"/approvals/{last.Text("id")}")).Text("state"));
         await AsAsync(server, "manager");
-        (await server.PostAsync($"/approvals/{last.Text("id")}/approve", new { })).IsProblem(HttpStatusCode.Conflict, "cash-out-decided");
+        (await server.PostAsync($"/approvals/{last.Text("id")}/approve", new { })).IsProblem(HttpStatusCode.Conflict, "approval-decided");
         Assert.Equal("rejected", (await server.GetAsync($"/cash-outs/{id}")).Text("state"));
+        await VerifyAsync(server);
+    }
+
+    [ConditionalTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_node_left_between_deciding_and_paying_has_an_end(bool isRejected)
+    {
+        await using var server = await ClubServer.StartAsync(CashClub, backend: backend);
+        var member = await ReferrerAsync(server);
+        var id = await CashAsync(server, member, 2_500);
+        var waits = (await server.PostAsync($"/cash-outs/{id}/approve", new { })).Text("id");
+        var approvals = server.Host.Database.Approvals;
+        var stored = (await approvals.FindAsync(1, 1, default))!;
+        Assert.True(await approvals.ApproveAsync(
+            1, 1, ApprovalEntries.Decided(new("key:died", "here"), stored, approves: true, server.Now), default));
+        if (isRejected)
+        {
+            await server.PostAsync($"/cash-outs/{id}/reject", new { });
+            await AsAsync(server, "manager");
+            (await server.PostAsync($"/approvals/{waits}/approve", new { })).IsProblem(HttpStatusCode.Conflict, "cash-out-decided");
+            Assert.Equal("refused", (await server.GetAsync($"/approvals/{waits}")).Text("state"));
+        }
+        else
+        {
+            (await server.PostAsync($"/cash-outs/{id}/approve", new { })).IsProblem(HttpStatusCode.Conflict, "approval-waiting");
+            server.Clock.Advance(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
+            Assert.Equal("expired", (await server.GetAsync($"/approvals/{waits}")).Text("state"));
+            Assert.Equal(HttpStatusCode.Accepted, (await server.PostAsync($"/cash-outs/{id}/approve", new { })).Status);
+            await AsAsync(server, "manager");
+            (await server.PostAsync($"/approvals/{waits}/approve", new { })).IsProblem(HttpStatusCode.Conflict, "approval-expired");
+            Assert.Equal("requested", (await server.GetAsync($"/cash-outs/{id}")).Text("state"));
+        }
         await VerifyAsync(server);
     }
 

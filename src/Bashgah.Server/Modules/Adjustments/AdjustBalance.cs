@@ -48,7 +48,7 @@ internal sealed class AdjustBalance(
             """,
         About = "Taking away more than is available leaves a debt only with `allowDebt: true`. Above the amount of "
             + "`terms.approvals.adjustment` it waits for somebody else (202), and nothing is written before.",
-        Refusals = [ProblemCodes.MemberUnknown, "currency-unknown", "debt-not-allowed"],
+        Refusals = [ProblemCodes.MemberUnknown, ProblemCodes.MemberErased, "currency-unknown", "debt-not-allowed"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, AdjustmentRequest request)

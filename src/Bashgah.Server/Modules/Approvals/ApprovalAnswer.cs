@@ -13,7 +13,8 @@ internal sealed record ApprovalAnswer
     [Description("adjustment or cash-out.")]
     public required string Kind { get; init; }
 
-    [Description("pending; approving: approved, and the ledger has not taken it yet; approved; rejected; expired.")]
+    [Description("pending; approving: approved, and the ledger has not taken it yet; approved; refused: approved, and the ledger refused it; rejected; "
+        + "expired; changed: not what was asked for, since somebody has written to the database, and never decided.")]
     public required string State { get; init; }
 
     [Description("Id of the member whose account it moves.")]
@@ -43,6 +44,9 @@ internal sealed record ApprovalAnswer
     [Description("Who decided.")]
     public string? DecidedBy { get; init; }
 
+    [Description("Code of the ledger's refusal.")]
+    public string? Refusal { get; init; }
+
     [Description("What it became in the ledger.")]
     public string? TransactionId { get; init; }
 
@@ -62,6 +66,7 @@ internal sealed record ApprovalAnswer
         ExpiresAt = program.Calendar.Format(approval.EndsAt),
         DecidedAt = approval.DecidedAt is { } at ? program.Calendar.Format(at) : null,
         DecidedBy = approval.DecidedBy,
+        Refusal = approval.Refusal,
         TransactionId = approval.TransactionId is { } id ? PublicId.Transaction(id) : null,
     };
 }

@@ -15,15 +15,27 @@ internal static class ApprovalEntries
             After = Told(wish, ApprovalStates.Pending, source.Actor),
         };
 
-    /// <summary>Somebody else decided.</summary>
+    /// <summary>Somebody else decided. What is approved is not in the ledger yet.</summary>
     public static AuditEntry Decided(AuditSource source, StoredApproval approval, bool approves, long now)
     {
-        var after = Told(approval.Wish, approves ? ApprovalStates.Approved : ApprovalStates.Rejected, approval.MadeBy);
+        var after = Told(approval.Wish, approves ? ApprovalStates.Approving : ApprovalStates.Rejected, approval.MadeBy);
         after["decidedBy"] = source.Actor;
         var action = approves ? AuditActions.ApprovalApproved : AuditActions.ApprovalRejected;
         return new(source, now, action, PublicId.Approval(approval.Id))
         {
             Before = Told(approval.Wish, ApprovalStates.Pending, approval.MadeBy), After = after,
+        };
+    }
+
+    /// <summary>The ledger refused what was approved, when somebody went on with it.</summary>
+    public static AuditEntry Refused(AuditSource source, StoredApproval approval, string refusal, long now)
+    {
+        var after = Told(approval.Wish, ApprovalStates.Refused, approval.MadeBy);
+        after["decidedBy"] = approval.DecidedBy;
+        after["refusal"] = refusal;
+        return new(source, now, AuditActions.ApprovalRefused, PublicId.Approval(approval.Id))
+        {
+            Before = Told(approval.Wish, ApprovalStates.Approving, approval.MadeBy), After = after,
         };
     }
 

@@ -37,10 +37,19 @@ internal sealed class AskForApproval(
         return outcome switch
         {
             AskOutcome.Waits waits => await WaitsAsync(call, waits.Approval),
+            AskOutcome.MemberErased => Problem.Of(ProblemCodes.MemberErased),
             AskOutcome.AnotherWaits another =>
                 Problem.Of(ProblemCodes.ApprovalWaiting, ("approval", PublicId.Approval(another.Approval.Id))),
             _ => Problem.Of(ProblemCodes.KeyReused),
         };
+    }
+
+    /// <summary>A cash-out is not paid at all: what waits for it ends too.</summary>
+    public Task EndAsync(ApiCall call, long cashOutId)
+    {
+        var now = reader.Now;
+        return approvals.RejectOfCashOutAsync(
+            call.ProgramId, cashOutId, waiting => ApprovalEntries.Decided(call.Caller.Source, waiting, approves: false, now), call.Aborted);
     }
 
     private async Task<ApiAnswer> WaitsAsync(ApiCall call, StoredApproval approval) => ApiAnswer.With(

@@ -17,7 +17,7 @@ internal sealed class ListApprovals(ApprovalRegistry approvals, LedgerReader rea
         Scope = ApiScopes.ApprovalsRead, Answer = typeof(Page<ApprovalAnswer>),
         Query =
         [
-            new QueryParameter("state", "Only those that are `pending`, `approving`, `approved`, `rejected` or `expired`."),
+            new QueryParameter("state", "Only those that are `pending`, `approving`, `approved`, `refused`, `rejected` or `expired`."),
             .. QueryParameter.Paging,
         ],
     };
@@ -51,7 +51,7 @@ internal sealed class GetApproval(ApprovalRegistry approvals, LedgerReader reade
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call) =>
         PublicId.TryApproval(call.Route("id"), out var id)
-            && await approvals.FindAsync(call.ProgramId, id, call.Aborted) is { } approval
+            && await approvals.FindProvenAsync(call.ProgramId, id, call.Aborted) is { } approval
             ? ApiAnswer.Ok(ApprovalAnswer.Of(approval, await reader.ProgramAsync(call.ProgramId, call.Aborted), reader.Now))
             : Problem.Of(ProblemCodes.NotFound);
 }

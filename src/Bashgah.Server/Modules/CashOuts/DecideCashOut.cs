@@ -42,7 +42,7 @@ internal sealed class DecideCashOut(
         IsBodyOptional = true, Answer = typeof(CashOutAnswer), Waiting = typeof(ApprovalAnswer), Read = CashOutApproval.Read,
         About = "Above the amount of `terms.approvals.cashOut` it waits for somebody else (202), and nothing is written before.",
         Example = """{"reference": "Bank transfer 4711"}""",
-        Refusals = [Unknown, "cash-out-decided", "hold-exceeded", ProblemCodes.ApprovalWaiting],
+        Refusals = [Unknown, "cash-out-decided", "hold-exceeded", ProblemCodes.ApprovalWaiting, ProblemCodes.MemberErased],
     };
 
     public static ApiOperation<CashOutRejection> Reject { get; } = new()
@@ -68,18 +68,23 @@ internal sealed class DecideCashOut(
         return await approvals.InsteadAsync(call, wish, Of(call, command), isNeeded) ?? await DecideAsync(call, cashOut.Id, command);
     }
 
-    public async Task<ApiAnswer> RejectAsync(ApiCall call, CashOutRejection request) => await FindAsync(call) is { } cashOut
-        ? await DecideAsync(
-            call, cashOut.Id,
-            CashOutCommand.ToGiveBack(
-                await directory.HasherAsync(call.ProgramId, call.Aborted), cashOut.MemberId, cashOut.Id, request.Reason))
-        : Problem.Of(Unknown);
+    public async Task<ApiAnswer> RejectAsync(ApiCall call, CashOutRejection request)
+    {
+        if (await FindAsync(call) is not { } cashOut)
+            return Problem.Of(Unknown);
+        var hasher = await directory.HasherAsync(call.ProgramId, call.Aborted);
+        return await DecideAsync(
+            call, cashOut.Id, CashOutCommand.ToGiveBack(hasher, cashOut.MemberId, cashOut.Id, request.Reason),
+            () => approvals.EndAsync(call, cashOut.Id));
+    }
 
-    private async Task<ApiAnswer> DecideAsync(ApiCall call, long id, LedgerCommand command)
+    private async Task<ApiAnswer> DecideAsync(ApiCall call, long id, LedgerCommand command, Func<Task>? after = null)
     {
         var answer = await ledger.SubmitAsync(Of(call, command), call.Aborted);
         if (answer is LedgerAnswer.Refused refused)
             return await refusals.ProblemOfAsync(call, refused.Refusal);
+        if (after is not null)
+            await after();
         var decided = (await reader.Store.FindCashOutAsync(call.ProgramId, id, call.Aborted))!;
         return ApiAnswer.Ok(CashOutAnswer.Of(decided, await reader.ProgramAsync(call.ProgramId, call.Aborted)));
     }

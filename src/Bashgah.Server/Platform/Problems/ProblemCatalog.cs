@@ -33,6 +33,7 @@ internal static class ProblemCatalog
         [ProblemCodes.ApprovalWaiting] = (409, false),
         [ProblemCodes.ApprovalDecided] = (409, false),
         [ProblemCodes.ApprovalExpired] = (409, false),
+        [ProblemCodes.ApprovalChanged] = (409, false),
         [ProblemCodes.OwnRequest] = (422, false),
         [ProblemCodes.ConsentTextUnknown] = (422, false),
         [ProblemCodes.OwnDraft] = (422, false),

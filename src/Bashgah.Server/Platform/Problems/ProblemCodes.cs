@@ -44,6 +44,7 @@ internal static class ProblemCodes
     public const string ApprovalWaiting = "approval-waiting";
     public const string ApprovalDecided = "approval-decided";
     public const string ApprovalExpired = "approval-expired";
+    public const string ApprovalChanged = "approval-changed";
     public const string TookTooLong = "took-too-long";
     public const string CaseUnknown = "case-unknown";
     public const string CaseClosed = "case-closed";
