@@ -107,8 +107,8 @@ internal sealed class ClubServer : IAsyncDisposable
             builder =>
             {
                 builder.WebHost.UseTestServer();
-                configure?.Invoke(builder.Services);
                 builder.Logging.ClearProviders();
+                configure?.Invoke(builder.Services);
             });
         await app.StartAsync();
         return new ClubServer(database, isFirst, app, clock, app.GetTestClient(), erasures);

@@ -5,8 +5,9 @@ using Bashgah.Storage.Staff;
 
 namespace Bashgah.Server.Modules.Staff;
 
-/// <summary>Tells the audit log of no program what becomes of accounts: it is nobody's password, code or address, only ids.</summary>
-internal sealed class StaffAudit(AuditLog audit, StaffStore staff, StaffClock clock)
+/// <summary>Tells the audit log of no program what becomes of accounts: it is nobody's password, code or address, only ids. Failures are also
+/// told to the server's log, for those who watch it.</summary>
+internal sealed partial class StaffAudit(AuditLog audit, StaffStore staff, StaffClock clock, ILogger<StaffAudit> logger)
 {
     /// <summary>What somebody does to their own account.</summary>
     public AuditEntry Of(StaffAccount account, StaffOrigin origin, string action) =>
@@ -29,6 +30,7 @@ internal sealed class StaffAudit(AuditLog audit, StaffStore staff, StaffClock cl
         {
             After = new() { ["step"] = step, ["failures"] = failures },
         };
+        Failed(logger, step, subject, failures);
         await audit.AppendAsync(AuditLog.OfNoProgram, failed, cancellationToken);
         if (lockedUntil > now)
         {
@@ -36,7 +38,14 @@ internal sealed class StaffAudit(AuditLog audit, StaffStore staff, StaffClock cl
             {
                 After = new() { ["failures"] = failures, ["until"] = EngineInstant.Format(lockedUntil) },
             };
+            LockedOut(logger, subject, failures);
             await audit.AppendAsync(AuditLog.OfNoProgram, locked, cancellationToken);
         }
     }
+
+    [LoggerMessage(4101, LogLevel.Warning, "Sign-in of staff failed: {Step} of {Account}, {Failures} failures in a row.")]
+    private static partial void Failed(ILogger logger, string step, string account, int failures);
+
+    [LoggerMessage(4102, LogLevel.Warning, "Staff have to wait before they may try again: {Account}, after {Failures} failures in a row.")]
+    private static partial void LockedOut(ILogger logger, string account, int failures);
 }

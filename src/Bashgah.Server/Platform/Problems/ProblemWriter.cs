@@ -42,6 +42,7 @@ internal static class ProblemWriter
         var wording = Wording.In(Language.Of(context));
         var answer = Word(problem, wording);
         ProblemMetrics.Count(answer.Code, answer.Status);
+        RefusedAccess.Tell(context, answer);
         var response = context.Response;
         response.StatusCode = answer.Status;
         if (problem.RetryAfter is { } seconds)
