@@ -3,7 +3,7 @@ using Bashgah.Storage.Staff;
 namespace Bashgah.Server.Modules.Staff;
 
 /// <summary>Ends a sign-in that has come as far as the password: by a code of the authenticator, or by a recovery code.</summary>
-internal sealed class SignInWithCode(StaffStore staff, StaffAudit audit, StaffClock clock)
+internal sealed class SignInWithCode(StaffStore staff, SecondFactor factor, StaffAudit audit, StaffClock clock)
 {
     public async Task<SignInOutcome> HandleAsync(
         string? stepToken, string code, StaffOrigin origin, CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal sealed class SignInWithCode(StaffStore staff, StaffAudit audit, StaffCl
             return new StepIsOver();
         if (await staff.Attempts.BeginAsync(account.EmailHash, now, cancellationToken) is > 0 and var wait)
             return new MustWait(wait);
-        if (await MethodAsync(account, code, now, cancellationToken) is not { } method)
+        if (await factor.TakeAsync(account, code, now, cancellationToken) is not { } method)
         {
             await audit.FailedAsync(account.Id, account.EmailHash, "code", origin, cancellationToken);
             return new NotSignedIn();
@@ -37,13 +37,5 @@ internal sealed class SignInWithCode(StaffStore staff, StaffAudit audit, StaffCl
         return await staff.Accounts.FindAsync(step.AccountId, cancellationToken) is { DisabledAt: null, HasAuthenticator: true } account
             ? account
             : null;
-    }
-
-    private async Task<string?> MethodAsync(StaffAccount account, string code, long now, CancellationToken cancellationToken)
-    {
-        if (RecoveryCodes.TryRead(code, out var recovery))
-            return await staff.Accounts.UseRecoveryCodeAsync(account.Id, recovery, cancellationToken) ? "recovery" : null;
-        return Totp.StepOf(code, account.TotpSecret!, now) is { } step
-            && await staff.Accounts.TakeTotpStepAsync(account.Id, step, cancellationToken) ? "totp" : null;
     }
 }

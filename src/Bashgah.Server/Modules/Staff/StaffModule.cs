@@ -29,7 +29,7 @@ internal static class StaffModule
         services.AddSingleton<StaffCallers>().AddSingleton<Passwords>().AddSingleton<StaffAudit>();
         services.AddSingleton<ISignedInStaff>(provider => provider.GetRequiredService<StaffCallers>());
         services.AddScoped<SignInWithPassword>().AddScoped<SignInWithCode>().AddScoped<SignInWithPasskey>();
-        services.AddScoped<AddPasskey>().AddScoped<ConfirmIdentity>().AddScoped<ChangePassword>();
+        services.AddScoped<AddPasskey>().AddScoped<SecondFactor>().AddScoped<ConfirmIdentity>().AddScoped<ChangePassword>();
         services.AddScoped<SetUpAuthenticator>().AddScoped<InviteStaff>().AddScoped<TakeUpInvitation>();
         services.AddScoped<DisableStaff>().AddScoped<ResetPassword>();
         return services.AddIdentityParts().AddFormKeys();

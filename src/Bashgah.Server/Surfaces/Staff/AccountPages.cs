@@ -25,7 +25,8 @@ internal sealed class AccountPages(StaffStore staff, ChangePassword change, Staf
 
     private async Task<IResult> ChangeAsync(StaffCall call)
     {
-        var (fault, outcome) = await change.HandleAsync(call.Me, call.Whole("present"), call.Whole("wanted"), call.Origin, call.Stopped);
+        var (fault, outcome) = await change.HandleAsync(
+            call.Me, call.Whole("present"), call.Field("code"), call.Whole("wanted"), call.Origin, call.Stopped);
         if (outcome is SignedIn(var token))
         {
             StaffCookies.SetSession(call.Http, token);

@@ -99,7 +99,7 @@ public abstract class AccountSuite(TestBackend backend) : IAsyncLifetime
     {
         using var other = new StaffBrowser(_server);
         await other.SignInAsync(Email);
-        (await ChangeAsync("not the password", Another)).Says(HttpStatusCode.BadRequest, "The password is not right.");
+        (await ChangeAsync("not the password", Another)).Says(HttpStatusCode.BadRequest, "The password or the code is not right.");
         (await ChangeAsync(StaffBrowser.Password, "Passw0rd!")).Says(HttpStatusCode.BadRequest, "This password is guessed soon.");
         (await ChangeAsync(StaffBrowser.Password, "kW7#f")).Says(HttpStatusCode.BadRequest, "at least 8 characters");
         Assert.True(await other.IsSignedInAsync());
@@ -113,7 +113,7 @@ public abstract class AccountSuite(TestBackend backend) : IAsyncLifetime
     [ConditionalFact]
     public async Task What_locks_out_or_lets_in_asks_again_who_it_is()
     {
-        await _nur.SetUpAsync(_server, Email);
+        var (secret, recovery) = await _nur.SetUpAsync(_server, Email);
         _server.Clock.Advance(TimeSpan.FromMinutes(15));
         var asked = await _nur.FillAsync("/staff/account", "/staff/account/authenticator/remove");
         Assert.Equal("/staff/confirm?next=%2Fstaff%2Faccount", asked.Location);
@@ -122,9 +122,23 @@ public abstract class AccountSuite(TestBackend backend) : IAsyncLifetime
             (await _nur.FillAsync("/staff/programs/club", "/staff/programs/club/invite", ("email", "x@club.example"), ("role", "owner"))).Location);
         var cookie = _nur.Cookies.Single(c => c.Name == "bashgah-staff").Value;
         Assert.Equal(HttpStatusCode.BadRequest, (await _nur.FillAsync("/staff/confirm", "/staff/confirm", ("password", "wrong"))).Status);
+        // Who has learnt the password alone takes nothing away, nor changes the password to count as having proved it.
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await _nur.FillAsync("/staff/confirm", "/staff/confirm", ("password", StaffBrowser.Password), ("code", "000000"))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ChangeAsync(StaffBrowser.Password, Another)).Status);
+        Assert.StartsWith(
+            "/staff/confirm", (await _nur.FillAsync("/staff/account", "/staff/account/authenticator/remove")).Location, StringComparison.Ordinal);
+        var right = Totp.CodeOf(secret, Totp.StepAt(_server.Now));
         Assert.Equal(
             "/staff/account",
-            (await _nur.FillAsync("/staff/confirm", "/staff/confirm", ("password", StaffBrowser.Password), ("next", "/staff/account"))).Location);
+            (await _nur.FillAsync(
+                "/staff/confirm", "/staff/confirm", ("password", StaffBrowser.Password), ("code", right), ("next", "/staff/account"))).Location);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await _nur.FillAsync("/staff/confirm", "/staff/confirm", ("password", StaffBrowser.Password), ("code", right))).Status);
+        Assert.Equal(
+            "/staff", (await _nur.FillAsync("/staff/confirm", "/staff/confirm", ("password", StaffBrowser.Password), ("code", recovery[0]))).Location);
         Assert.NotEqual(cookie, _nur.Cookies.Single(c => c.Name == "bashgah-staff").Value);
         Assert.Equal(
             "/staff/account?done=authenticator-removed",
