@@ -15,10 +15,12 @@ CREATE TABLE approval (
   made_at bigint NOT NULL,
   made_by text NOT NULL,
   ends_at bigint NOT NULL,
-  state text NOT NULL CHECK (state IN ('pending', 'approving', 'approved', 'rejected', 'expired')),
+  state text NOT NULL CHECK (state IN ('pending', 'approving', 'approved', 'refused', 'rejected', 'expired')),
   decided_at bigint,
   decided_by text,
   transaction_id bigint,
+  -- Code by which the ledger refused what was approved.
+  refusal text,
   PRIMARY KEY (program_id, id)
 );
 
