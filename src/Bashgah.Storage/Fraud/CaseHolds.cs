@@ -6,7 +6,7 @@ namespace Bashgah.Storage.Fraud;
 /// <summary>What cases set aside: a list of what the ledger is still to be told, so that it is told although a node stops in between.</summary>
 public sealed class CaseHolds
 {
-    internal const string Columns = "case_id, transaction_id, member_id, currency, amount, state, hold_id, held, taken";
+    internal const string Columns = "first_case_id, case_id, transaction_id, member_id, currency, amount, state, wanted, hold_id, held, taken";
 
     private readonly SqlDatabase _database;
 
@@ -16,40 +16,71 @@ public sealed class CaseHolds
     public async Task<IReadOnlyList<CaseHold>> OfCaseAsync(int programId, long caseId, CancellationToken cancellationToken) =>
         await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
-                $"SELECT {Columns} FROM fraud_hold WHERE program_id = @program AND case_id = @case ORDER BY transaction_id, member_id, currency",
+                $"SELECT {Columns} FROM fraud_hold WHERE program_id = @program AND case_id = @case ORDER BY transaction_id, member_id, currency, first_case_id",
                 Read, cancellationToken, ("program", programId), ("case", caseId)),
             cancellationToken);
 
-    /// <summary>What the ledger is still to be told, the oldest cases first.</summary>
+    /// <summary>What the ledger is still to be told, the oldest cases first; what a closed case still holds, which should not be, among it.</summary>
     public async Task<IReadOnlyList<CaseHold>> ReadWorkAsync(int programId, int limit, CancellationToken cancellationToken) =>
         await _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 $"""
                 SELECT {Columns} FROM fraud_hold
-                WHERE program_id = @program AND state IN ('wanted', 'placing', 'ending')
-                ORDER BY case_id, transaction_id, member_id, currency LIMIT @limit
+                WHERE program_id = @program AND (state IN ('wanted', 'placing', 'ending') OR (state = 'placed' AND {IsClosed}))
+                ORDER BY case_id, transaction_id, member_id, currency, first_case_id LIMIT @limit
                 """,
                 Read, cancellationToken, ("program", programId), ("limit", limit)),
             cancellationToken);
 
-    /// <summary>That it is about to be set aside. False: the case was closed before.</summary>
-    public async Task<bool> BeginAsync(int programId, CaseHold hold, CancellationToken cancellationToken) =>
-        await ChangeAsync(
-            programId, hold, "state = 'placing'", "state IN ('wanted', 'placing')", cancellationToken);
+    /// <summary>That it is about to be set aside, and how much, said once: what returns did not take. Null: the case was closed before, or
+    /// nothing is left.</summary>
+    public async Task<long?> BeginAsync(int programId, CaseHold hold, bool isRefundKept, CancellationToken cancellationToken)
+    {
+        var left = Math.Max(0, hold.Amount - await ReturnedAsync(programId, hold, isRefundKept, cancellationToken));
+        return await _database.Of(programId).WriteAsync(
+            async connection =>
+            {
+                await ChangeAsync(
+                    connection, programId, hold,
+                    "wanted = COALESCE(wanted, @wanted), state = CASE WHEN COALESCE(wanted, @wanted) > 0 THEN 'placing' ELSE 'nothing' END",
+                    "state IN ('wanted', 'placing')", cancellationToken, ("wanted", left));
+                var now = await FindAsync(connection, programId, hold, cancellationToken);
+                return now is { State: "placing" } ? now.Wanted : null;
+            },
+            cancellationToken);
+    }
 
     /// <summary>That it is set aside. Where the case was closed meanwhile, it is given back or taken next.</summary>
-    public Task PlacedAsync(int programId, CaseHold hold, long holdId, long held, CancellationToken cancellationToken) => ChangeAsync(
-        programId, hold,
-        """
-        hold_id = @hold, held = @held, state = CASE WHEN EXISTS (
-          SELECT 1 FROM fraud_case c WHERE c.program_id = fraud_hold.program_id AND c.id = fraud_hold.case_id AND c.state = 'open')
-          THEN 'placed' ELSE 'ending' END
-        """,
-        "state = 'placing'", cancellationToken, ("hold", holdId), ("held", held));
+    public Task PlacedAsync(int programId, CaseHold hold, long holdId, long held, CancellationToken cancellationToken) =>
+        _database.Of(programId).WriteAsync(
+            async connection =>
+            {
+                // Who closes the case comes before, and is seen, or after, and sees this.
+                await CaseRegistry.LockAsync(connection, programId, cancellationToken);
+                // Another node that told the same may have been refused before, or have noted it.
+                var changed = await ChangeAsync(
+                    connection, programId, hold, $"hold_id = @hold, held = @held, state = CASE WHEN {IsClosed} THEN 'ending' ELSE 'placed' END",
+                    "state IN ('placing', 'nothing') AND hold_id IS NULL", cancellationToken, ("hold", holdId), ("held", held));
+                if (!changed && (await FindAsync(connection, programId, hold, cancellationToken))?.HoldId != holdId)
+                {
+                    throw new InvalidOperationException($"What transaction {holdId} set aside belongs to no case.");
+                }
+
+                return changed;
+            },
+            cancellationToken);
+
+    /// <summary>What a case that is closed still holds is to be ended.</summary>
+    public Task EndLeftAsync(int programId, CaseHold hold, CancellationToken cancellationToken) =>
+        ChangeAsync(programId, hold, "state = 'ending'", $"state = 'placed' AND {IsClosed}", cancellationToken);
+
+    /// <summary>It as it is now; null: there is none.</summary>
+    public Task<CaseHold?> FindAsync(int programId, CaseHold hold, CancellationToken cancellationToken) => _database.Of(programId).ReadAsync(
+        connection => FindAsync(connection, programId, hold, cancellationToken), cancellationToken);
 
     /// <summary>That nothing of it was there any more.</summary>
     public Task NothingAsync(int programId, CaseHold hold, CancellationToken cancellationToken) =>
-        ChangeAsync(programId, hold, "state = 'nothing'", "state = 'placing'", cancellationToken);
+        ChangeAsync(programId, hold, "state = 'nothing'", "state = 'placing' AND hold_id IS NULL", cancellationToken);
 
     /// <summary>How much is taken back, said once.</summary>
     public Task TakeAsync(int programId, CaseHold hold, long taken, CancellationToken cancellationToken) =>
@@ -79,12 +110,26 @@ public sealed class CaseHolds
             },
             cancellationToken);
 
-    /// <summary>How much of what a transaction gave returns took back since.</summary>
-    public async Task<long> ReturnedAsync(int programId, CaseHold hold, CancellationToken cancellationToken) =>
+    /// <summary>How much of what a transaction gave was taken, or is about to be, for other cases.</summary>
+    public async Task<long> TakenElsewhereAsync(int programId, CaseHold hold, CancellationToken cancellationToken) =>
         await _database.Of(programId).ReadAsync(
             connection => connection.ScalarAsync(
                 """
-                SELECT CAST(COALESCE(SUM(CASE WHEN t.debit <= 4 THEN t.amount ELSE -t.amount END), 0) AS bigint)
+                SELECT CAST(COALESCE(SUM(taken), 0) AS bigint) FROM fraud_hold
+                WHERE program_id = @program AND transaction_id = @transaction AND member_id = @member AND currency = @currency
+                  AND first_case_id <> @first AND state IN ('ending', 'taken')
+                """,
+                cancellationToken, ("program", programId), ("transaction", hold.TransactionId), ("member", hold.MemberId),
+                ("currency", hold.Currency), ("first", hold.FirstCaseId)),
+            cancellationToken) ?? 0;
+
+    /// <summary>How much of what a transaction gave returns took back since. What they wrote off counts where the member paid for it from
+    /// the refund, and not where it was forgiven.</summary>
+    public async Task<long> ReturnedAsync(int programId, CaseHold hold, bool isRefundKept, CancellationToken cancellationToken) =>
+        await _database.Of(programId).ReadAsync(
+            connection => connection.ScalarAsync(
+                """
+                SELECT CAST(COALESCE(SUM(CASE WHEN t.debit <= 4 THEN t.amount ELSE -t.amount * @forgiven END), 0) AS bigint)
                 FROM ledger_transaction r
                 JOIN transfer t ON t.program_id = r.program_id AND t.transaction_id = r.id
                 WHERE r.program_id = @program AND r.doc_kind = 'return' AND t.kind = 2 AND t.member_id = @member AND t.currency = @currency
@@ -92,7 +137,8 @@ public sealed class CaseHolds
                     SELECT CASE WHEN doc_kind = 'claim' THEN parent_id ELSE id END FROM ledger_transaction
                     WHERE program_id = @program AND id = @id)
                 """,
-                cancellationToken, ("program", programId), ("member", hold.MemberId), ("currency", hold.Currency), ("id", hold.TransactionId)),
+                cancellationToken, ("program", programId), ("member", hold.MemberId), ("currency", hold.Currency), ("id", hold.TransactionId),
+                ("forgiven", isRefundKept ? 0 : 1)),
             cancellationToken) ?? 0;
 
     /// <summary>Puts what a case is to set aside on the list; what another case holds already is held once.</summary>
@@ -103,11 +149,13 @@ public sealed class CaseHolds
         {
             await connection.ExecuteAsync(
                 """
-                INSERT INTO fraud_hold (program_id, case_id, transaction_id, member_id, currency, amount, state, held)
-                SELECT @program, @case, @transaction, @member, @currency, @amount, 'wanted', 0
+                INSERT INTO fraud_hold (program_id, first_case_id, case_id, transaction_id, member_id, currency, amount, state, held)
+                SELECT @program, @case, @case, @transaction, @member, @currency, @amount, 'wanted', 0
                 WHERE NOT EXISTS (
-                  SELECT 1 FROM fraud_hold WHERE program_id = @program AND transaction_id = @transaction AND member_id = @member
-                    AND currency = @currency AND state IN ('wanted', 'placing', 'placed', 'nothing', 'taken'))
+                  SELECT 1 FROM fraud_hold h JOIN fraud_case c ON c.program_id = h.program_id AND c.id = h.case_id
+                  WHERE h.program_id = @program AND h.transaction_id = @transaction AND h.member_id = @member AND h.currency = @currency
+                    AND (h.state IN ('nothing', 'taken')
+                      OR (h.state IN ('wanted', 'placing', 'placed', 'ending') AND c.state <> 'dismissed')))
                 ON CONFLICT DO NOTHING
                 """,
                 cancellationToken, ("program", programId), ("case", caseId), ("transaction", gain.TransactionId), ("member", gain.MemberId),
@@ -154,24 +202,37 @@ public sealed class CaseHolds
             """,
             cancellationToken, ("program", programId), ("id", caseId));
 
-    private async Task<bool> ChangeAsync(
+    // Of a row of fraud_hold: its case is closed.
+    private const string IsClosed =
+        "NOT EXISTS (SELECT 1 FROM fraud_case c WHERE c.program_id = fraud_hold.program_id AND c.id = fraud_hold.case_id AND c.state = 'open')";
+
+    // By the case that wanted it first: whose it is may change meanwhile.
+    private const string IsThis =
+        "program_id = @program AND first_case_id = @first AND transaction_id = @transaction AND member_id = @member AND currency = @currency";
+
+    private static (string Name, object? Value)[] KeyOf(int programId, CaseHold hold) =>
+    [
+        ("program", programId), ("first", hold.FirstCaseId), ("transaction", hold.TransactionId), ("member", hold.MemberId),
+        ("currency", hold.Currency),
+    ];
+
+    private static async Task<CaseHold?> FindAsync(
+        DbConnection connection, int programId, CaseHold hold, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync(
+            $"SELECT {Columns} FROM fraud_hold WHERE {IsThis}", Read, cancellationToken, KeyOf(programId, hold))).FirstOrDefault();
+
+    private Task<bool> ChangeAsync(
         int programId, CaseHold hold, string change, string condition, CancellationToken cancellationToken,
+        params (string Name, object? Value)[] values) => _database.Of(programId).WriteAsync(
+        connection => ChangeAsync(connection, programId, hold, change, condition, cancellationToken, values), cancellationToken);
+
+    private static async Task<bool> ChangeAsync(
+        DbConnection connection, int programId, CaseHold hold, string change, string condition, CancellationToken cancellationToken,
         params (string Name, object? Value)[] values) =>
-        await _database.Of(programId).WriteAsync(
-            connection => connection.ExecuteAsync(
-                $"""
-                UPDATE fraud_hold SET {change}
-                WHERE program_id = @program AND case_id = @case AND transaction_id = @transaction AND member_id = @member
-                  AND currency = @currency AND {condition}
-                """,
-                cancellationToken,
-                [
-                    ("program", programId), ("case", hold.CaseId), ("transaction", hold.TransactionId), ("member", hold.MemberId),
-                    ("currency", hold.Currency), .. values,
-                ]),
-            cancellationToken) == 1;
+        await connection.ExecuteAsync(
+            $"UPDATE fraud_hold SET {change} WHERE {IsThis} AND {condition}", cancellationToken, [.. KeyOf(programId, hold), .. values]) == 1;
 
     internal static CaseHold Read(DbDataReader row) => new(
-        row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.NumberOrNull(6),
-        row.GetInt64(7), row.NumberOrNull(8));
+        row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.GetString(6),
+        row.NumberOrNull(7), row.NumberOrNull(8), row.GetInt64(9), row.NumberOrNull(10));
 }

@@ -90,18 +90,21 @@ public sealed record StoredCase(
     string State, long OpenedAt, long? ClosedAt, string? ClosedBy);
 
 /// <summary>What a transaction of a case gave a member in a currency, and what became of it.</summary>
-/// <param name="CaseId">The case.</param>
+/// <param name="FirstCaseId">The case that wanted it first: it names what is told to the ledger, whichever case holds for it later.</param>
+/// <param name="CaseId">The case that holds for it now.</param>
 /// <param name="TransactionId">What gave it.</param>
 /// <param name="MemberId">To whom.</param>
 /// <param name="Currency">In what.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="State"><c>wanted</c>, <c>placing</c>, <c>placed</c>, <c>nothing</c> (nothing was there any more), <c>ending</c>, <c>taken</c>,
 /// <c>released</c> or <c>dropped</c> (the case was closed before).</param>
+/// <param name="Wanted">How much is to be set aside: what returns had not taken when that was said; null: not said yet.</param>
 /// <param name="HoldId">The transaction that set it aside.</param>
 /// <param name="Held">How much of it that was.</param>
 /// <param name="Taken">How much of that is taken back, or was; null: not reckoned yet.</param>
 public sealed record CaseHold(
-    long CaseId, long TransactionId, long MemberId, string Currency, long Amount, string State, long? HoldId, long Held, long? Taken);
+    long FirstCaseId, long CaseId, long TransactionId, long MemberId, string Currency, long Amount, string State, long? Wanted, long? HoldId,
+    long Held, long? Taken);
 
 /// <summary>What transactions gave: to be set aside.</summary>
 public sealed record TransactionGain(long TransactionId, long MemberId, string Currency, long Amount);

@@ -37,8 +37,8 @@ public sealed class CaseRegistry
     }
 
     /// <summary>
-    /// Notes that facts were judged, with what came of it: all or nothing. False: another node judged one of them before, and nothing
-    /// was written.
+    /// Notes that facts were judged, with what came of it: all or nothing. False: another node judged one of them before, or a case was
+    /// closed meanwhile that rested on one of them, and nothing was written.
     /// </summary>
     public Task<bool> RecordAsync(
         int programId, IReadOnlyList<FraudFact> judged, IReadOnlyList<CaseReport> reports, CaseTelling telling,
@@ -46,14 +46,10 @@ public sealed class CaseRegistry
         _database.Of(programId).WriteAsync(
             async connection =>
             {
-                // One after the other: who comes second finds the facts judged.
-                await connection.ExecuteAsync(
-                    """
-                    INSERT INTO fraud_case_number (program_id, last_id) VALUES (@program, 0)
-                    ON CONFLICT (program_id) DO UPDATE SET last_id = fraud_case_number.last_id
-                    """,
-                    cancellationToken, ("program", programId));
-                if (!await MarkAsync(connection, programId, judged, cancellationToken))
+                // One after the other: who comes second finds the facts judged, or what they rest on.
+                await LockAsync(connection, programId, cancellationToken);
+                if (!await MarkAsync(connection, programId, judged, cancellationToken)
+                    || await IsAnyClosedAsync(connection, programId, reports, cancellationToken))
                 {
                     throw new JudgedBeforeException();
                 }
@@ -105,6 +101,8 @@ public sealed class CaseRegistry
         _database.Of(programId).WriteAsync(
             async connection =>
             {
+                // Before anything is read: who opens, adds to or closes another case comes before or after.
+                await LockAsync(connection, programId, cancellationToken);
                 var now = telling.Now;
                 var found = await FindAsync(connection, programId, id, _database.ForUpdate, cancellationToken);
                 if (found is not { State: CaseStates.Open })
@@ -132,6 +130,15 @@ public sealed class CaseRegistry
                 return found with { State = state, ClosedAt = now, ClosedBy = source.Actor };
             },
             cancellationToken);
+
+    /// <summary>Keeps everybody else from opening, adding to and closing cases of the program until the transaction ends.</summary>
+    internal static Task LockAsync(DbConnection connection, int programId, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            """
+            INSERT INTO fraud_case_number (program_id, last_id) VALUES (@program, 0)
+            ON CONFLICT (program_id) DO UPDATE SET last_id = fraud_case_number.last_id
+            """,
+            cancellationToken, ("program", programId));
 
     internal static StoredCase Read(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetString(4), row.NumberOrNull(5), row.GetInt16(6) != 0,
@@ -165,6 +172,32 @@ public sealed class CaseRegistry
 
         return marked == ids.Count;
     }
+
+    /// <summary>Whether somebody has decided about what a report rests on; a rule leaves out what it knows to be decided.</summary>
+    private async Task<bool> IsAnyClosedAsync(
+        DbConnection connection, int programId, IReadOnlyList<CaseReport> reports, CancellationToken cancellationToken)
+    {
+        foreach (var report in reports)
+        {
+            await using var command = connection.Command(
+                $"""
+                SELECT fact FROM fraud_judged
+                WHERE program_id = @program AND rule = @rule AND subject = @subject AND {_database.IsIn("fact", "@ids")} LIMIT 1
+                """,
+                ("program", programId), ("rule", report.Rule), ("subject", report.Subject));
+            _database.BindList(command, "@ids", FactsOf(report.Evidence));
+            if ((await command.QueryAsync(static row => row.GetInt64(0), cancellationToken)).Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A device's facts are the members who were seen on it.
+    private static IReadOnlyList<long> FactsOf(CaseEvidence evidence) =>
+        evidence.Transactions.Count > 0 ? evidence.Transactions : evidence.Members;
 
     private async Task ReportAsync(
         DbConnection connection, int programId, IReadOnlyList<CaseReport> reports, CaseTelling telling, CancellationToken cancellationToken)
@@ -234,9 +267,11 @@ public sealed class CaseRegistry
     private static async Task JudgeAsync(
         DbConnection connection, int programId, StoredCase closed, long now, CancellationToken cancellationToken)
     {
-        // A device's facts are the members who were seen on it.
-        var facts = closed.Evidence.Transactions.Count > 0 ? closed.Evidence.Transactions : closed.Evidence.Members;
-        foreach (var fact in facts)
+        // What it set aside beyond the evidence that is kept was decided about too.
+        var held = await connection.QueryAsync(
+            "SELECT DISTINCT transaction_id FROM fraud_hold WHERE program_id = @program AND (first_case_id = @id OR case_id = @id)",
+            static row => row.GetInt64(0), cancellationToken, ("program", programId), ("id", closed.Id));
+        foreach (var fact in FactsOf(closed.Evidence).Union(held))
         {
             await connection.ExecuteAsync(
                 """

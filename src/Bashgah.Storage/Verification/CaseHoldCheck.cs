@@ -17,6 +17,7 @@ internal sealed class CaseHoldCheck(FindingList findings)
     /// <summary>The next transaction by id.</summary>
     public void Add(TransactionRow row)
     {
+        // The word may stand there for something else: what is read decides.
         if (row.Kind is not ("hold" or "capture" or "release") || !row.Event.Contains("\"review\"", StringComparison.Ordinal))
         {
             return;
@@ -39,6 +40,14 @@ internal sealed class CaseHoldCheck(FindingList findings)
         var holds = await connection.QueryAsync(
             $"SELECT {CaseHolds.Columns} FROM fraud_hold WHERE program_id = @program ORDER BY case_id, transaction_id, member_id, currency",
             CaseHolds.Read, cancellationToken, ("program", programId));
+        var open = (await connection.QueryAsync(
+            "SELECT id FROM fraud_case WHERE program_id = @program AND state = 'open'", static row => row.GetInt64(0), cancellationToken,
+            ("program", programId))).ToHashSet();
+        foreach (var hold in holds.Where(hold => hold.State == "placed" && !open.Contains(hold.CaseId)))
+        {
+            findings.Add($"case {hold.CaseId}", $"is not open, and what transaction {hold.TransactionId} gave is still set aside for it");
+        }
+
         foreach (var hold in holds.Where(hold => hold.HoldId is not null))
         {
             if (!_told.Remove(hold.HoldId!.Value, out var told))
@@ -72,13 +81,13 @@ internal sealed class CaseHoldCheck(FindingList findings)
     {
         switch (EventCodec.Read(row.Event))
         {
-            case HoldPlace place:
+            case HoldPlace { IsReview: true } place:
                 _told[row.Id] = new(place.MemberId, place.Currency, SumOf(row, EntryKind.Hold), null);
                 break;
-            case HoldCapture capture:
+            case HoldCapture { IsReview: true } capture:
                 End(row, capture.HoldId);
                 break;
-            case HoldRelease release:
+            case HoldRelease { IsReview: true } release:
                 End(row, release.HoldId);
                 break;
         }

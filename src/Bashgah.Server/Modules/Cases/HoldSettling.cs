@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Programs;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Storage;
 using Bashgah.Storage.Fraud;
@@ -15,33 +17,50 @@ namespace Bashgah.Server.Modules.Cases;
 internal sealed class HoldSettling(LedgerHost host, ILogger<HoldSettling> logger)
 {
     private const int HoldsMax = 100;
+    private static readonly TimeSpan CaseMax = TimeSpan.FromSeconds(10);
 
-    /// <summary>Does some of what is to be done; false: there was nothing, or nothing of it can be done now.</summary>
+    /// <summary>Does some of what is to be done, waiting for room; false: there was nothing, or nothing of it can be done now.</summary>
     public async Task<bool> SettleSomeAsync(int programId, CancellationToken cancellationToken)
     {
         var isDone = false;
         foreach (var hold in await host.Database.CaseHolds.ReadWorkAsync(programId, HoldsMax, cancellationToken))
-            isDone |= await SettleAsync(programId, hold, cancellationToken);
+            isDone |= await SettleAsync(programId, hold, waitsForRoom: true, cancellationToken);
         return isDone;
     }
 
-    /// <summary>The same for one case.</summary>
-    public async Task<bool> SettleCaseAsync(int programId, long caseId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends what a closed case holds, for somebody who waits for the answer: what comes after some seconds, or finds the ledger busy, is left
+    /// to whoever looks for fraud next.
+    /// </summary>
+    public async Task SettleCaseAsync(int programId, long caseId, CancellationToken cancellationToken)
     {
-        var isDone = false;
-        foreach (var hold in await host.Database.CaseHolds.OfCaseAsync(programId, caseId, cancellationToken))
-            isDone |= hold.State is "wanted" or "placing" or "ending" && await SettleAsync(programId, hold, cancellationToken);
-        return isDone;
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            foreach (var hold in await host.Database.CaseHolds.OfCaseAsync(programId, caseId, cancellationToken))
+            {
+                if (Stopwatch.GetElapsedTime(began) > CaseMax)
+                    return;
+                if (hold.State == "ending")
+                    await SettleAsync(programId, hold, waitsForRoom: false, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is StoreAwayException or LedgerBusyException or LedgerImportingException)
+        {
+            logger.LogWarning("What case {CaseId} of program {ProgramId} holds is settled later: {Reason}", caseId, programId, exception.Message);
+        }
     }
 
-    private async Task<bool> SettleAsync(int programId, CaseHold hold, CancellationToken cancellationToken)
+    private async Task<bool> SettleAsync(int programId, CaseHold hold, bool waitsForRoom, CancellationToken cancellationToken)
     {
         try
         {
-            if (hold.State == "ending")
-                await EndAsync(programId, hold, cancellationToken);
+            if (hold.State == "placed")
+                await host.Database.CaseHolds.EndLeftAsync(programId, hold, cancellationToken);
+            else if (hold.State == "ending")
+                await EndAsync(programId, hold, waitsForRoom, cancellationToken);
             else
-                await PlaceAsync(programId, hold, cancellationToken);
+                await PlaceAsync(programId, hold, waitsForRoom, cancellationToken);
             return true;
         }
         catch (Exception exception) when (
@@ -52,24 +71,26 @@ internal sealed class HoldSettling(LedgerHost host, ILogger<HoldSettling> logger
         }
     }
 
-    private async Task PlaceAsync(int programId, CaseHold hold, CancellationToken cancellationToken)
+    private async Task PlaceAsync(int programId, CaseHold hold, bool waitsForRoom, CancellationToken cancellationToken)
     {
-        var found = await host.Database.Cases.FindAsync(programId, hold.CaseId, cancellationToken)
+        // What the ledger is told is the same whenever it is told, whichever case holds for it by then.
+        var found = await host.Database.Cases.FindAsync(programId, hold.FirstCaseId, cancellationToken)
             ?? throw new InvalidOperationException("There is no such case.");
-        if (!await host.Database.CaseHolds.BeginAsync(programId, hold, cancellationToken))
+        if (await host.Database.CaseHolds.BeginAsync(
+            programId, hold, await IsRefundKeptAsync(programId, hold, cancellationToken), cancellationToken) is not { } wanted)
             return;
         var answer = await host.Ledger.SubmitAsync(
             new LedgerCommand
             {
                 ProgramId = programId,
                 Actor = $"fraud:{found.Rule}",
-                IdempotencyKey = KeyOf("hold", hold.CaseId, hold),
+                IdempotencyKey = KeyOf("hold", hold.FirstCaseId, hold),
                 Members = [new NamedMember(MemberReference.ById(hold.MemberId))],
-                Build = members => new HoldPlace(hold.MemberId, hold.Currency, hold.Amount, null)
+                Build = members => new HoldPlace(hold.MemberId, hold.Currency, wanted, null)
                 {
                     OccurredAt = members.RecordedAt, OccurredAtGiven = false, IsReview = true,
                 },
-                WaitsForRoom = true,
+                WaitsForRoom = waitsForRoom,
             },
             cancellationToken);
         // What was spent, expired or returned before is not there any more.
@@ -80,7 +101,7 @@ internal sealed class HoldSettling(LedgerHost host, ILogger<HoldSettling> logger
                 programId, hold, placed.Id, placed.Transfers.Where(transfer => transfer.Kind == EntryKind.Hold).Sum(transfer => transfer.Amount), cancellationToken);
     }
 
-    private async Task EndAsync(int programId, CaseHold hold, CancellationToken cancellationToken)
+    private async Task EndAsync(int programId, CaseHold hold, bool waitsForRoom, CancellationToken cancellationToken)
     {
         var closed = (await host.Database.Cases.FindAsync(programId, hold.CaseId, cancellationToken))!;
         if (hold.Taken is not { } taken)
@@ -88,8 +109,7 @@ internal sealed class HoldSettling(LedgerHost host, ILogger<HoldSettling> logger
             taken = closed.State == CaseStates.Confirmed ? await OwedAsync(programId, hold, cancellationToken) : 0;
             await host.Database.CaseHolds.TakeAsync(programId, hold, taken, cancellationToken);
             // Another node may have reckoned first.
-            taken = (await host.Database.CaseHolds.OfCaseAsync(programId, hold.CaseId, cancellationToken))
-                .First(one => one.HoldId == hold.HoldId).Taken!.Value;
+            taken = (await host.Database.CaseHolds.FindAsync(programId, hold, cancellationToken))!.Taken!.Value;
         }
         var answer = await host.Ledger.SubmitAsync(
             new LedgerCommand
@@ -107,7 +127,7 @@ internal sealed class HoldSettling(LedgerHost host, ILogger<HoldSettling> logger
                     {
                         OccurredAt = members.RecordedAt, OccurredAtGiven = false, IsReview = true,
                     },
-                WaitsForRoom = true,
+                WaitsForRoom = waitsForRoom,
             },
             cancellationToken);
         if (answer is LedgerAnswer.Refused refused)
@@ -115,12 +135,18 @@ internal sealed class HoldSettling(LedgerHost host, ILogger<HoldSettling> logger
         await host.Database.CaseHolds.EndedAsync(programId, hold, taken > 0, cancellationToken);
     }
 
-    /// <summary>What was given and did not go back by a return: nothing is taken twice.</summary>
+    /// <summary>What was given and went back neither by a return nor for another case: nothing is taken twice.</summary>
     private async Task<long> OwedAsync(int programId, CaseHold hold, CancellationToken cancellationToken)
     {
-        var returned = await host.Database.CaseHolds.ReturnedAsync(programId, hold, cancellationToken);
-        return Math.Clamp(hold.Amount - returned, 0, hold.Held);
+        var returned = await host.Database.CaseHolds.ReturnedAsync(
+            programId, hold, await IsRefundKeptAsync(programId, hold, cancellationToken), cancellationToken);
+        var elsewhere = await host.Database.CaseHolds.TakenElsewhereAsync(programId, hold, cancellationToken);
+        return Math.Clamp(hold.Amount - returned - elsewhere, 0, hold.Held);
     }
+
+    /// <summary>Whether who has spent what a return takes back pays for it from the refund.</summary>
+    private async Task<bool> IsRefundKeptAsync(int programId, CaseHold hold, CancellationToken cancellationToken) =>
+        (await host.Policies.HistoryAsync(programId, default, cancellationToken)).Latest.Currency(hold.Currency)?.Shortfall == Shortfall.FromRefund;
 
     // Keys of callers have no such sign, so that nobody can take one beforehand.
     private static string KeyOf(string step, long id, CaseHold hold) => string.Create(

@@ -85,7 +85,7 @@ internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader
     private static OpenHoldAnswer HoldOf(CompiledProgram program, HoldFacts hold) => new()
     {
         Id = PublicId.Hold(hold.Id), Currency = hold.Currency, Amount = hold.Taken.Sum(taken => taken.Amount),
-        EndsAt = hold.IsCashOut ? null : program.Calendar.Format(hold.EndAt),
+        EndsAt = hold.IsCashOut || hold.IsReview ? null : program.Calendar.Format(hold.EndAt),
     };
 
     private async Task<IReadOnlyList<EntryAnswer>> EntriesAsync(

@@ -116,7 +116,7 @@ internal sealed record OpenHoldAnswer
 
     public required long Amount { get; init; }
 
-    [Description("When it is released by itself; absent: it waits to be paid in cash.")]
+    [Description("When it is released by itself; absent: it waits to be paid in cash, or until a case is closed.")]
     public string? EndsAt { get; init; }
 }
 

@@ -35,6 +35,7 @@ internal static class ProblemCatalog
         [ProblemCodes.ApprovalExpired] = (409, false),
         [ProblemCodes.ApprovalChanged] = (409, false),
         [ProblemCodes.OwnRequest] = (422, false),
+        [ProblemCodes.OwnCase] = (422, false),
         [ProblemCodes.ConsentTextUnknown] = (422, false),
         [ProblemCodes.OwnDraft] = (422, false),
         [ProblemCodes.NotApproved] = (422, true),

@@ -48,5 +48,6 @@ internal static class ProblemCodes
     public const string TookTooLong = "took-too-long";
     public const string CaseUnknown = "case-unknown";
     public const string CaseClosed = "case-closed";
+    public const string OwnCase = "own-case";
     public const string BadRequest = "bad-request";
 }

@@ -78,22 +78,27 @@ CREATE TABLE fraud_case_member (
   PRIMARY KEY (program_id, member_id, case_id)
 );
 
--- What a transaction of a case gave, and what became of it. The ledger moves; this says what is still to be moved.
+-- What a transaction of a case gave, and what became of it. The ledger moves; this says what is still to be moved. The case that wanted it
+-- first names it for good; case_id is whose it is now. wanted: how much is to be set aside, said once.
 CREATE TABLE fraud_hold (
   program_id integer NOT NULL,
+  first_case_id bigint NOT NULL,
   case_id bigint NOT NULL,
   transaction_id bigint NOT NULL,
   member_id bigint NOT NULL,
   currency text NOT NULL,
   amount bigint NOT NULL CHECK (amount > 0),
   state text NOT NULL CHECK (state IN ('wanted', 'placing', 'placed', 'nothing', 'ending', 'taken', 'released', 'dropped')),
+  wanted bigint,
   hold_id bigint,
   held bigint NOT NULL,
   taken bigint,
-  PRIMARY KEY (program_id, case_id, transaction_id, member_id, currency)
+  PRIMARY KEY (program_id, first_case_id, transaction_id, member_id, currency)
 );
 
-CREATE INDEX fraud_hold_work ON fraud_hold (program_id, case_id) WHERE state IN ('wanted', 'placing', 'ending');
+CREATE INDEX fraud_hold_case ON fraud_hold (program_id, case_id);
+
+CREATE INDEX fraud_hold_work ON fraud_hold (program_id, case_id) WHERE state IN ('wanted', 'placing', 'placed', 'ending');
 
 CREATE INDEX fraud_hold_transaction ON fraud_hold (program_id, transaction_id);
 
