@@ -18,6 +18,9 @@ public abstract class FraudRule(string id, string kind, bool holds)
     /// <summary>How far from a fact it looks, microseconds to either side; 0: at the fact alone.</summary>
     public virtual long Window => 0;
 
+    /// <summary>Whether it looks at the devices that members are seen on.</summary>
+    public virtual bool LooksAtDevices => false;
+
     /// <summary>What a fact brings to light: asked once a fact, when it is new.</summary>
     public abstract IEnumerable<FraudFinding> Find(FraudFact fact, FraudSurroundings around);
 
@@ -37,6 +40,9 @@ public sealed record FraudPolicy
 
     /// <summary>Attribute of purchases and activities that names who sat at the till; null: none does.</summary>
     public string? CashierAttribute { get; init; }
+
+    /// <summary>Whether any of the rules looks at devices: else nobody notes them.</summary>
+    public bool LooksAtDevices => Rules.Any(rule => rule.LooksAtDevices);
 
     /// <summary>How far any of the rules looks, microseconds.</summary>
     public long Window => Rules.Count == 0 ? 0 : Rules.Max(rule => rule.Window);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Bashgah.Engine.Fraud;
 using Bashgah.Storage.Databases;
+using Bashgah.Storage.Members;
 
 namespace Bashgah.Storage.Fraud;
 
@@ -73,15 +74,16 @@ public sealed class FraudFacts
         },
         cancellationToken);
 
-    /// <summary>Notes that a member was seen on a device.</summary>
-    public Task SeenAsync(int programId, string deviceHash, long memberId, long at, CancellationToken cancellationToken) =>
+    /// <summary>Notes that a member was seen on a device; false: there is no such member, or it is erased.</summary>
+    public Task<bool> SeenAsync(int programId, string deviceHash, long memberId, long at, CancellationToken cancellationToken) =>
         _database.Of(programId).WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                INSERT INTO member_device (program_id, device_hash, member_id, seen_at, is_new) VALUES (@program, @device, @member, @at, 1)
-                ON CONFLICT (program_id, device_hash, member_id) DO UPDATE SET seen_at = excluded.seen_at, is_new = 1
-                """,
-                cancellationToken, ("program", programId), ("device", deviceHash), ("member", memberId), ("at", at)),
+            async connection => await MemberLocks.ShareAsync(_database, connection, programId, memberId, cancellationToken)
+                && await connection.ExecuteAsync(
+                    """
+                    INSERT INTO member_device (program_id, device_hash, member_id, seen_at, is_new) VALUES (@program, @device, @member, @at, 1)
+                    ON CONFLICT (program_id, device_hash, member_id) DO UPDATE SET seen_at = excluded.seen_at, is_new = 1
+                    """,
+                    cancellationToken, ("program", programId), ("device", deviceHash), ("member", memberId), ("at", at)) == 1,
             cancellationToken);
 
     private const string Devices = "SELECT device_hash, member_id, seen_at FROM member_device WHERE program_id = @program";

@@ -220,6 +220,7 @@ public sealed class MemberErasure
               SELECT hash FROM member_identifier WHERE program_id = @program AND member_id = @member)
             """,
             CancellationToken.None, ("program", programId), ("member", memberId));
+        await ForgetDevicesAsync(connection, programId, memberId);
         foreach (var table in PersonalTables)
         {
             await connection.ExecuteAsync(
@@ -244,6 +245,38 @@ public sealed class MemberErasure
             ON CONFLICT DO NOTHING
             """,
             CancellationToken.None, ("program", programId), ("member", memberId), ("at", at), ("actor", actor), ("reason", reason));
+    }
+
+    /// <summary>
+    /// Which devices and which of the staff a member was: it stands in subjects of cases too, and in what was judged of them. The cases stay,
+    /// with their members by number.
+    /// </summary>
+    private static async Task ForgetDevicesAsync(DbConnection connection, int programId, long memberId)
+    {
+        // Nobody opens or closes one meanwhile. Where there never was one, there is nothing to forget.
+        if (await connection.ScalarAsync(
+            "SELECT last_id FROM fraud_case_number WHERE program_id = @program", CancellationToken.None, ("program", programId)) is null)
+        {
+            return;
+        }
+
+        await Fraud.CaseRegistry.LockAsync(connection, programId, CancellationToken.None);
+        foreach (var statement in new[]
+        {
+            "DELETE FROM fraud_judged WHERE program_id = @program AND fact = @member AND subject LIKE 'device:%' AND subject NOT LIKE '%|%'",
+            "DELETE FROM fraud_judged WHERE program_id = @program AND subject LIKE @own",
+            """
+            UPDATE fraud_case SET subject = 'case:' || CAST(id AS text)
+            WHERE program_id = @program
+              AND id IN (SELECT case_id FROM fraud_case_member WHERE program_id = @program AND member_id = @member)
+              AND (subject LIKE 'device:%' OR subject LIKE @own)
+            """,
+        })
+        {
+            await connection.ExecuteAsync(
+                statement, CancellationToken.None, ("program", programId), ("member", memberId),
+                ("own", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"%|{memberId}")));
+        }
     }
 
     private async Task ForgetLogsAsync()

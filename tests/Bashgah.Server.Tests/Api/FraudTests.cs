@@ -110,6 +110,11 @@ public abstract class FraudSuite(TestBackend backend)
         var correction = Assert.Single(await server.CasesAsync($"?member={customer}"));
         Assert.Single(correction.List("transactions"));
         Assert.Equal((90, 30), await server.BalanceAsync(customer));
+        // Whom it is about does not decide; of others' cases the same key may.
+        (await server.PostAsync($"/cases/{correction.Of("id")}/close", new { outcome = "dismiss" }))
+            .IsProblem(HttpStatusCode.UnprocessableEntity, "own-case");
+        Assert.Equal("open", Assert.Single(await server.CasesAsync($"?member={customer}")).Of("state"));
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/cases/cas_1/close", new { outcome = "dismiss" })).Status);
 
         Assert.Equal(2, (await server.GetAsync("/staff-cards")).Json.GetProperty("items").GetArrayLength());
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/staff-cards/remove", new { staff = actor, member = new { id = customer } })).Status);
@@ -165,6 +170,15 @@ public abstract class FraudSuite(TestBackend backend)
     }
 
     [ConditionalFact]
+    public async Task Devices_are_noted_only_where_a_rule_in_force_looks_at_them()
+    {
+        await using var server = await StartAsync(Fast);
+        var joined = await server.PostAsync("/members", new { phone = "0123456780", devices = new[] { "handset-1" } });
+        Assert.Equal(HttpStatusCode.Created, joined.Status);
+        Assert.Equal(0, await server.SqlAsync("SELECT count(*) FROM member_device"));
+    }
+
+    [ConditionalFact]
     public async Task Signing_in_shows_the_device_too()
     {
         var sent = new SentCodes();
@@ -186,6 +200,34 @@ public abstract class FraudSuite(TestBackend backend)
         // Once more is no news about others, and an erased member is on no device.
         await server.PostAsync($"/members/{members[0]}/erase", new { });
         Assert.Equal(1, await server.SqlAsync("SELECT count(*) FROM member_device"));
+    }
+
+    [ConditionalFact]
+    public async Task Of_an_erased_member_no_device_and_no_card_of_staff_stands_anywhere()
+    {
+        await using var server = await StartAsync(
+            """{"phone": {"kind": {"sharedDevice": {"members": 1, "window": "P30D"}}}, "own": {"kind": {"ownCard": {}}}}""");
+        var members = new List<string>();
+        foreach (var phone in new[] { "0123456780", "0123456781" })
+            members.Add((await server.PostAsync("/members", new { phone, devices = new[] { "handset-1" } })).Text("id"));
+        await server.PostAsync("/staff-cards", new { staff = "cashier:17", member = new { id = members[0] } });
+        await BuyFromAsync(server, "0123456780", "A-1", "17");
+        await server.WatchAsync();
+        Assert.Equal(2, (await server.CasesAsync()).Count);
+        await server.PostAsync("/cases/cas_1/close", new { outcome = "dismiss" });
+        await server.PostAsync("/cases/cas_2/close", new { outcome = "dismiss" });
+        Assert.Equal(3, await server.SqlAsync("SELECT count(*) FROM fraud_judged"));
+
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync($"/members/{members[0]}/erase", new { })).Status);
+        // The other member was seen on the device still.
+        Assert.Equal(1, await server.SqlAsync("SELECT count(*) FROM fraud_judged"));
+        Assert.Equal(0, await server.SqlAsync("SELECT count(*) FROM fraud_case WHERE subject LIKE 'device:%' OR subject LIKE 'cashier:%'"));
+        Assert.Equal(2, (await server.CasesAsync()).Count);
+        var erased = (await server.Host.Database.Cases.FindAsync(1, 1, default))!.Evidence.Members[0];
+        Assert.False(await server.Host.Database.FraudFacts.SeenAsync(1, "hash", erased, server.Now, default));
+        (await server.PostAsync("/staff-cards", new { staff = "cashier:17", member = new { id = members[0] } }))
+            .IsProblem(HttpStatusCode.Conflict, "member-erased");
+        await server.VerifyAsync();
     }
 
     [ConditionalFact]

@@ -17,6 +17,8 @@ internal sealed class SharedDevice(string id, bool holds, long members, long win
 
     public override long Window => window;
 
+    public override bool LooksAtDevices => true;
+
     public override IEnumerable<FraudFinding> Find(FraudFact fact, FraudSurroundings around)
     {
         if (fact is not { Kind: FraudFactKind.Device, Device: { } device }) yield break;
@@ -26,8 +28,21 @@ internal sealed class SharedDevice(string id, bool holds, long members, long win
             yield return Finding(subject, null, many) with { Counted = Count(many), Allowed = members };
     }
 
-    private SlidingWindow.Judge MoreMembersThan(IReadOnlyList<FraudFact> facts) => (first, end) =>
-        end - first > members && Count([.. facts.Skip(first).Take(end - first)]) > members;
+    // Stretches are judged from the first on, so that each fact comes and goes once.
+    private SlidingWindow.Judge MoreMembersThan(IReadOnlyList<FraudFact> facts)
+    {
+        var (seen, from, to) = (new Dictionary<long, int>(), 0, 0);
+        return (first, end) =>
+        {
+            for (; to < end; to++) seen[facts[to].MemberId] = seen.GetValueOrDefault(facts[to].MemberId) + 1;
+            for (; from < first; from++)
+            {
+                if (--seen[facts[from].MemberId] == 0) seen.Remove(facts[from].MemberId);
+            }
+
+            return seen.Count > members;
+        };
+    }
 
     private static int Count(IReadOnlyList<FraudFact> facts) => facts.Select(fact => fact.MemberId).Distinct().Count();
 }

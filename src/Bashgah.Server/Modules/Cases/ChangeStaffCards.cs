@@ -32,7 +32,8 @@ internal sealed class ChangeStaffCards(LedgerHost host, LedgerReader reader, Mem
         Method = HttpMethods.Post, Path = "/staff-cards", Id = "declareStaffCard", Tag = "Cases",
         Summary = "Says that a member is staff.", About = "Saying it again changes nothing.", Scope = ApiScopes.CasesDecide,
         Status = StatusCodes.Status201Created, Answer = typeof(StaffCardAnswer), Read = StaffCardRequest.Read,
-        Example = """{"staff": "cashier:17", "member": {"phone": "+60123456789"}}""", Refusals = [ProblemCodes.MemberUnknown],
+        Example = """{"staff": "cashier:17", "member": {"phone": "+60123456789"}}""",
+        Refusals = [ProblemCodes.MemberUnknown, ProblemCodes.MemberErased],
     };
 
     public static ApiOperation<StaffCardRequest> Remove { get; } = new()
@@ -48,9 +49,10 @@ internal sealed class ChangeStaffCards(LedgerHost host, LedgerReader reader, Mem
         var (card, problem) = await FindAsync(call, request);
         if (problem is not null)
             return problem;
-        await host.Database.StaffCards.DeclareAsync(
-            call.ProgramId, card!, Told(call, AuditActions.StaffCardDeclared, card!), call.Aborted);
-        return ApiAnswer.Created(StaffCardAnswer.Of(card!));
+        return await host.Database.StaffCards.DeclareAsync(
+            call.ProgramId, card!, Told(call, AuditActions.StaffCardDeclared, card!), call.Aborted)
+            ? ApiAnswer.Created(StaffCardAnswer.Of(card!))
+            : Problem.Of(ProblemCodes.MemberErased);
     }
 
     public async Task<ApiAnswer> RemoveAsync(ApiCall call, StaffCardRequest request)

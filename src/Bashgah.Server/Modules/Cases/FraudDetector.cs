@@ -24,12 +24,12 @@ internal sealed class FraudDetector(LedgerHost host, LedgerReader reader)
         policy = await reader.PolicyAsync(programId, facts.Max(f => f.PolicyVersion), cancellationToken);
         var around = await host.Database.FraudFacts.ReadAroundAsync(
             programId, facts, policy.Versions.Max(version => version.Fraud.Window), cancellationToken);
-        var found = new List<(FraudFinding Finding, int Version)>();
+        var found = new List<(FraudFinding Finding, FraudFact Fact, int Version)>();
         foreach (var fact in facts)
         {
             var version = fact.Kind == FraudFactKind.Device ? policy.At(fact.At) : policy.Version(fact.PolicyVersion);
             foreach (var rule in version.Fraud.Rules)
-                found.AddRange(rule.Find(fact, around).Select(finding => (finding, version.Version)));
+                found.AddRange(rule.Find(fact, around).Select(finding => (finding, fact, version.Version)));
         }
         await host.Database.Cases.RecordAsync(
             programId, facts, await ReportsAsync(programId, policy, found, cancellationToken), new CaseTelling(reader.Now, PublicId.Case),
@@ -39,26 +39,32 @@ internal sealed class FraudDetector(LedgerHost host, LedgerReader reader)
     }
 
     private async Task<IReadOnlyList<CaseReport>> ReportsAsync(
-        int programId, PolicyHistory policy, List<(FraudFinding Finding, int Version)> found, CancellationToken cancellationToken)
+        int programId, PolicyHistory policy, List<(FraudFinding Finding, FraudFact Fact, int Version)> found,
+        CancellationToken cancellationToken)
     {
         var groups = found.GroupBy(f => (f.Finding.Rule, f.Finding.Subject))
             .Select(group => (
                 First: group.First().Finding, Version: policy.Version(group.Max(f => f.Version)),
-                Evidence: group.Select(f => CaseEvidence.Of(f.Finding)).Aggregate((one, other) => one.With(other))))
+                Evidence: group.Select(f => CaseEvidence.Of(f.Finding)).Aggregate((one, other) => one.With(other)),
+                // What is new is held however much there is already: evidence is kept of so much alone.
+                Held: group.First().Finding.Holds
+                    ? group.SelectMany(f => f.Finding.Facts.Append(f.Fact)).Select(fact => fact.Id).Where(id => id != 0).ToHashSet()
+                    : []))
             .ToList();
-        var held = groups.Where(group => group.First.Holds).SelectMany(group => group.Evidence.Transactions).Distinct().ToList();
+        var held = groups.SelectMany(group => group.Held).Distinct().ToList();
         var gains = held.Count == 0 ? [] : await host.Database.CaseHolds.GainsAsync(programId, held, cancellationToken);
         var ofTransaction = gains.ToLookup(gain => gain.TransactionId);
-        return [.. groups.Select(group => Report(group.First, group.Evidence, group.Version, ofTransaction))];
+        return [.. groups.Select(group => Report(group.First, group.Evidence, group.Held, group.Version, ofTransaction))];
     }
 
     private static CaseReport Report(
-        FraudFinding first, CaseEvidence evidence, Engine.Programs.CompiledProgram version, ILookup<long, TransactionGain> gains)
+        FraudFinding first, CaseEvidence evidence, HashSet<long> transactions, Engine.Programs.CompiledProgram version,
+        ILookup<long, TransactionGain> gains)
     {
         // Units that only measure can neither be spent nor be set aside.
-        IReadOnlyList<TransactionGain> held = !first.Holds ? [] :
+        IReadOnlyList<TransactionGain> held =
         [
-            .. evidence.Transactions.SelectMany(id => gains[id])
+            .. transactions.Order().SelectMany(id => gains[id])
                 .Where(gain => version.Currency(gain.Currency) is { IsQualifying: false }),
         ];
         return new CaseReport(first.Kind, first.Rule, version.Version, first.Subject, first.MemberId, evidence, held) { Holds = first.Holds };

@@ -31,8 +31,8 @@ internal sealed record SignInAnswer
 }
 
 /// <summary>A member gives the code back, and is signed in.</summary>
-internal sealed class SignInByCode(
-    MemberSignIns signIns, LedgerReader reader, SignInRules rules, MemberDirectory directory, LedgerHost host)
+internal sealed partial class SignInByCode(
+    MemberSignIns signIns, LedgerReader reader, SignInRules rules, MemberDirectory directory, LedgerHost host, ILogger<SignInByCode> logger)
 {
     public static ApiOperation<SignInRequest> Operation { get; } = new()
     {
@@ -51,20 +51,31 @@ internal sealed class SignInByCode(
             call.ProgramId, request.Challenge, DigitsOf(request.Code), rules, now, call.Aborted);
         if (outcome is not SignInOutcome.SignedIn signedIn)
             return SignInAnswers.Refused(outcome, now);
-        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
+        // The code is spent: whatever happens now, the member has the session.
+        var program = await reader.ProgramAsync(call.ProgramId, CancellationToken.None);
         await SeeAsync(call, request, program, signedIn.MemberId, now);
         return SignInAnswers.SignedIn(signedIn, program);
     }
 
-    /// <summary>Notes the device where a rule looks at devices.</summary>
+    /// <summary>Notes the device where a rule looks at devices; that it cannot be noted is nobody's fault who signs in.</summary>
     private async Task SeeAsync(ApiCall call, SignInRequest request, CompiledProgram program, long member, long now)
     {
-        if (request.Device is not { } device || program.Fraud.Rules.Count == 0)
+        if (request.Device is not { } device || !program.Fraud.LooksAtDevices)
             return;
-        var hasher = await directory.HasherAsync(call.ProgramId, call.Aborted);
-        await host.Database.FraudFacts.SeenAsync(call.ProgramId, hasher.HashDevice(device), member, now, call.Aborted);
-        host.Watched.Set();
+        try
+        {
+            var hasher = await directory.HasherAsync(call.ProgramId, CancellationToken.None);
+            await host.Database.FraudFacts.SeenAsync(call.ProgramId, hasher.HashDevice(device), member, now, CancellationToken.None);
+            host.Watched.Set();
+        }
+        catch (Exception exception)
+        {
+            LogNotSeen(logger, exception, call.ProgramId);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The device of a member of program {ProgramId} who signed in was not noted.")]
+    private static partial void LogNotSeen(ILogger logger, Exception exception, int programId);
 
     /// <summary>Digits as codes have them, from those of any script.</summary>
     private static string DigitsOf(string text) =>

@@ -174,8 +174,8 @@ internal sealed partial class BatchRunner(
         if (result.Writes is { } writes)
         {
             var rows = result.Profiles.Count == 0 ? [] : await directory.PrepareAsync(programId, result.Profiles, never);
-            // Nobody looks at devices where no rule does.
-            if (!policy.WatchesFraud)
+            // Nobody looks at devices where no rule in force does.
+            if (!policy.At(now).Fraud.LooksAtDevices)
                 rows = [.. rows.Select(row => row with { DevicesSeen = [] })];
             var began = Stopwatch.GetTimestamp();
             await batch.CommitAsync(
