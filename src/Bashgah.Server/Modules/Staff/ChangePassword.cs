@@ -14,7 +14,7 @@ internal sealed class ChangePassword(StaffStore staff, Passwords passwords, Conf
         var profile = caller.Account.Profile;
         if (Passwords.FaultOf(wanted, profile.Email, profile.Name) is { } fault)
             return (fault, null);
-        var outcome = await confirm.HandleAsync(caller, present, code, origin, cancellationToken);
+        var outcome = await confirm.HandleAsync(caller, present, code, origin);
         if (outcome is SignedIn)
         {
             var told = audit.Of(caller.Account, origin, AuditActions.StaffPasswordChanged) with { After = new() { ["by"] = "password" } };

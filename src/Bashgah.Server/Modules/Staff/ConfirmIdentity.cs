@@ -14,22 +14,23 @@ internal sealed class ConfirmIdentity(
 
     /// <summary>Confirms by the password, and by a code where there is an authenticator: who has learnt the password alone does not take the
     /// second factor away. The session goes on under another secret text.</summary>
-    public async Task<SignInOutcome> HandleAsync(
-        StaffCaller caller, string password, string code, StaffOrigin origin, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> HandleAsync(StaffCaller caller, string password, string code, StaffOrigin origin)
     {
         var now = clock.Now;
         var account = caller.Account;
-        if (await staff.Attempts.BeginAsync(account.EmailHash, now, cancellationToken) is > 0 and var wait)
+        // From here on it counts, and is told, whether or not anybody waits for the answer.
+        var never = CancellationToken.None;
+        if (await staff.Attempts.BeginAsync(account.EmailHash, now, never) is > 0 and var wait)
             return new MustWait(wait);
         // A code is used up by a right password alone.
         if (await passwords.CheckAsync(account, password) == PasswordVerificationResult.Failed
-            || (account.HasAuthenticator && await factor.TakeAsync(account, code, now, cancellationToken) is null))
+            || (account.HasAuthenticator && await factor.TakeAsync(account, code, now, never) is null))
         {
-            await audit.FailedAsync(account.Id, account.EmailHash, "confirm", origin, cancellationToken);
+            await audit.FailedAsync(account.Id, account.EmailHash, "confirm", origin);
             return new NotSignedIn();
         }
-        await staff.Attempts.TakeBackAsync(account.EmailHash, cancellationToken);
-        return await staff.Sessions.ConfirmAsync(caller.Session.Id, now, cancellationToken) is { } token
+        await staff.Attempts.TakeBackAsync(account.EmailHash, never);
+        return await staff.Sessions.ConfirmAsync(caller.Session.Id, now, never) is { } token
             ? new SignedIn(token)
             : new StepIsOver();
     }

@@ -11,18 +11,20 @@ internal sealed class SignInWithCode(StaffStore staff, SecondFactor factor, Staf
         var now = clock.Now;
         if (await AccountAsync(stepToken, now, cancellationToken) is not { } account)
             return new StepIsOver();
-        if (await staff.Attempts.BeginAsync(account.EmailHash, now, cancellationToken) is > 0 and var wait)
+        // From here on it counts, and is told, whether or not anybody waits for the answer.
+        var never = CancellationToken.None;
+        if (await staff.Attempts.BeginAsync(account.EmailHash, now, never) is > 0 and var wait)
             return new MustWait(wait);
-        if (await factor.TakeAsync(account, code, now, cancellationToken) is not { } method)
+        if (await factor.TakeAsync(account, code, now, never) is not { } method)
         {
-            await audit.FailedAsync(account.Id, account.EmailHash, "code", origin, cancellationToken);
+            await audit.FailedAsync(account.Id, account.EmailHash, "code", origin);
             return new NotSignedIn();
         }
         // Two that come with the same step at once are one sign-in.
-        if (await staff.Steps.TakeAsync(SignInWithPassword.CodeStep, stepToken!, now, cancellationToken) is null)
+        if (await staff.Steps.TakeAsync(SignInWithPassword.CodeStep, stepToken!, now, never) is null)
             return new StepIsOver();
-        await staff.Attempts.ClearAsync(account.EmailHash, cancellationToken);
-        return new SignedIn(await staff.Sessions.BeginAsync(account.Id, method, origin, now, cancellationToken));
+        await staff.Attempts.ClearAsync(account.EmailHash, never);
+        return new SignedIn(await staff.Sessions.BeginAsync(account.Id, method, origin, now, never));
     }
 
     /// <summary>Whether there is a step to end.</summary>

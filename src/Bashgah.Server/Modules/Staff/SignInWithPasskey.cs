@@ -31,7 +31,7 @@ internal sealed class SignInWithPasskey(
             new PasskeyAssertionContext { HttpContext = context, CredentialJson = credentialJson, AssertionState = step.State });
         if (!result.Succeeded || result.User is not { DisabledAt: null } account)
         {
-            await audit.FailedAsync(result.User?.Id, null, "passkey", origin, context.RequestAborted);
+            await audit.FailedAsync(result.User?.Id, null, "passkey", origin);
             return new NotSignedIn();
         }
         await identity.AddOrUpdatePasskeyAsync(account, result.Passkey, context.RequestAborted);

@@ -21,27 +21,29 @@ internal sealed class SignInWithPassword(StaffStore staff, Passwords passwords, 
             return new NotSignedIn();
         var now = clock.Now;
         var hash = await staff.Accounts.EmailHashAsync(address, cancellationToken);
-        if (await staff.Attempts.BeginAsync(hash, now, cancellationToken) is > 0 and var wait)
+        // From here on it counts, and is told, whether or not anybody waits for the answer.
+        var never = CancellationToken.None;
+        if (await staff.Attempts.BeginAsync(hash, now, never) is > 0 and var wait)
             return new MustWait(wait);
-        var account = await staff.Accounts.FindByEmailHashAsync(hash, cancellationToken);
-        if (!await IsRightAsync(account, password, cancellationToken) || account is null)
+        var account = await staff.Accounts.FindByEmailHashAsync(hash, never);
+        if (!await IsRightAsync(account, password, never) || account is null)
         {
-            await audit.FailedAsync(account?.Id, hash, "password", origin, cancellationToken);
+            await audit.FailedAsync(account?.Id, hash, "password", origin);
             return new NotSignedIn();
         }
         if (account.HasAuthenticator)
         {
-            await staff.Attempts.TakeBackAsync(hash, cancellationToken);
-            return new CodeWanted(await staff.Steps.BeginAsync(CodeStep, account.Id, "", now, cancellationToken));
+            await staff.Attempts.TakeBackAsync(hash, never);
+            return new CodeWanted(await staff.Steps.BeginAsync(CodeStep, account.Id, "", now, never));
         }
-        if ((await staff.Passkeys.ListAsync(account.Id, cancellationToken)).Count > 0)
+        if ((await staff.Passkeys.ListAsync(account.Id, never)).Count > 0)
         {
             // Else whoever has stolen the password would set up a second factor beside it.
-            await staff.Attempts.TakeBackAsync(hash, cancellationToken);
+            await staff.Attempts.TakeBackAsync(hash, never);
             return new PasskeyWanted();
         }
-        await staff.Attempts.ClearAsync(hash, cancellationToken);
-        return new SignedIn(await staff.Sessions.BeginAsync(account.Id, Method, origin, now, cancellationToken));
+        await staff.Attempts.ClearAsync(hash, never);
+        return new SignedIn(await staff.Sessions.BeginAsync(account.Id, Method, origin, now, never));
     }
 
     private async Task<bool> IsRightAsync(StaffAccount? account, string password, CancellationToken cancellationToken)

@@ -17,11 +17,10 @@ internal sealed partial class StaffAudit(AuditLog audit, StaffStore staff, Staff
     /// <param name="accountId">As whom; null: nobody has an account of the address.</param>
     /// <param name="emailHash">Under which failures are counted; null: they are not.</param>
     /// <param name="step">What was not right: <c>password</c>, <c>code</c>, <c>passkey</c>, or <c>confirm</c> where somebody is signed in.</param>
-    /// <param name="origin">From where.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public async Task FailedAsync(
-        string? accountId, string? emailHash, string step, StaffOrigin origin, CancellationToken cancellationToken)
+    /// <param name="origin">From where. Whoever hangs up before the answer is told of all the same.</param>
+    public async Task FailedAsync(string? accountId, string? emailHash, string step, StaffOrigin origin)
     {
+        var cancellationToken = CancellationToken.None;
         var now = clock.Now;
         var (failures, lockedUntil) = emailHash is null ? default : await staff.Attempts.FindAsync(emailHash, cancellationToken);
         var source = new AuditSource(ApiCaller.Nobody, origin.AuditText);

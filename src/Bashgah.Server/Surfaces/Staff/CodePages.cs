@@ -40,7 +40,7 @@ internal sealed class CodePages(SignInWithCode signIn, ConfirmIdentity confirm, 
     private async Task<IResult> ConfirmAsync(StaffCall call)
     {
         var next = SignInPages.Next(call.Field("next"));
-        var outcome = await confirm.HandleAsync(call.Me, call.Whole("password"), call.Field("code"), call.Origin, call.Stopped);
+        var outcome = await confirm.HandleAsync(call.Me, call.Whole("password"), call.Field("code"), call.Origin);
         if (outcome is SignedIn(var token))
         {
             StaffCookies.SetSession(call.Http, token);
