@@ -40,7 +40,7 @@ internal sealed partial class AskForCode(
 {
     public static ApiOperation<CodeRequest> Operation { get; } = new()
     {
-        Method = HttpMethods.Post, Path = "/sign-in/codes", Id = "askForSignInCode", Cost = 3, Tag = "Signing in",
+        Method = HttpMethods.Post, Path = "/sign-in/codes", Id = "askForSignInCode", Tag = "Signing in",
         Summary = "Sends a member a code of six digits.",
         About = "The answer is the same whether the phone or e-mail is a member's. At most 5 codes go to one within an hour.",
         Scope = "", IsOpen = true, Status = StatusCodes.Status202Accepted, Answer = typeof(AskedCodeAnswer),

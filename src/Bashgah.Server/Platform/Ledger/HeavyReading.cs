@@ -22,7 +22,7 @@ internal sealed class HeavyReading : IDisposable
         }
         try
         {
-            await _free.WaitAsync(cancellationToken);
+            await ReadingTurn.WaitAsync(_free, cancellationToken);
             try
             {
                 return await read();

@@ -1,4 +1,5 @@
 using Bashgah.Server.Platform.Http;
+using Bashgah.Server.Platform.Ledger;
 using Microsoft.AspNetCore.Http;
 
 namespace Bashgah.Server.Tests.Platform.Http;
@@ -24,6 +25,37 @@ public sealed class ReadingTimeTests
     {
         var answer = await ReadingTime.RunAsync(new DefaultHttpContext(), TimeSpan.FromMinutes(5), () => Task.FromResult(ApiAnswer.Ok("here")));
         Assert.Equal("here", answer.Body);
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_turn_takes_no_time_and_has_all_of_it_then()
+    {
+        using var heavy = new HeavyReading();
+        var free = new TaskCompletionSource();
+        var before = heavy.ReadAsync(async () => { await free.Task; return 0; }, default);
+        var context = new DefaultHttpContext();
+        var waiting = ReadingTime.RunAsync(context, TimeSpan.FromMilliseconds(20), () => heavy.ReadAsync(
+            async () =>
+            {
+                var isInTime = !context.RequestAborted.IsCancellationRequested;
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return ApiAnswer.Ok(isInTime);
+            },
+            context.RequestAborted));
+        await Task.Delay(200);
+        Assert.False(waiting.IsCompleted);
+        free.SetResult();
+        await before;
+        // It began in time, and was bounded then.
+        Assert.Equal(true, (await waiting).Body);
+    }
+
+    [Fact]
+    public async Task No_time_is_no_bound()
+    {
+        var context = new DefaultHttpContext();
+        var answer = await ReadingTime.RunAsync(context, TimeSpan.Zero, () => Task.FromResult(ApiAnswer.Ok(context.RequestAborted.CanBeCanceled)));
+        Assert.Equal(false, answer.Body);
     }
 
     [Fact]
