@@ -60,8 +60,9 @@ public sealed class MemberErasure
     }
 
     /// <summary>
-    /// Erases a member, for good: when this returns, the erasure list and the key store say so on disk. Once more it
-    /// deletes again what may have come to the database since, and says who was first. Null: there is no such member. Throws <see cref="ErasureListMissingException"/> where there is no place for the list.
+    /// Erases a member, for good: when this returns, the erasure list and the key store say so on disk. Once more it deletes again what may have
+    /// come to the database since, and says who was first. Null: there is no such member. Throws <see cref="ErasureListMissingException"/> where
+    /// there is no place for the list.
     /// </summary>
     /// <param name="programId">The program.</param>
     /// <param name="memberId">Whom.</param>
