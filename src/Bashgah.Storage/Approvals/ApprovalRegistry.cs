@@ -226,7 +226,7 @@ public sealed class ApprovalRegistry
 
     /// <summary>All that may not change between asking and deciding: a note that was sealed to it opens beside nothing else, so that
     /// nobody makes another wish of one by writing to the database.</summary>
-    private static string PlaceOf(int programId, long id, ApprovalWish wish, string madeBy) => string.Create(
+    internal static string PlaceOf(int programId, long id, ApprovalWish wish, string madeBy) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
         $"approval/{programId}/{id}/{wish.Kind}/{wish.MemberId}/{wish.Currency}/{wish.Amount}/{wish.AllowsDebt}/{wish.CashOutId}/{madeBy}");
 }
