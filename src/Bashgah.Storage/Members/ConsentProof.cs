@@ -7,7 +7,8 @@ namespace Bashgah.Storage.Members;
 
 /// <summary>
 /// Ties members' records to the audit log: beside each change the log holds the number and a keyed print of the record, which tells
-/// nothing of what stands in it. So none can be taken away, put in or changed unseen, and an erased member leaves nothing readable.
+/// nothing of what stands in it, because something random stands in it too (<see cref="ConsentRecord.Salt"/>). So none can be
+/// taken away, put in or changed unseen, and an erased member leaves nothing readable.
 /// </summary>
 public sealed class ConsentProof
 {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,7 +11,7 @@ namespace Bashgah.Storage.Members;
 /// <param name="Channel">Over which channel; null: over every one.</param>
 /// <param name="IsGranted">Agreed, or taken back.</param>
 /// <param name="Actor">Who recorded it: the member, a key, a device.</param>
-/// <param name="Origin">From where: the caller's address.</param>
+/// <param name="Origin">From where: the caller's address; of members none is kept.</param>
 public sealed record ConsentRecord(
     int Seq, long At, string Purpose, string? Channel, bool IsGranted, string Actor, string Origin)
 {
@@ -21,6 +22,13 @@ public sealed record ConsentRecord(
 
     /// <summary>What the member was shown; null: nothing that the program keeps.</summary>
     public ShownText? Text { get; init; }
+
+    /// <summary>Drawn for the record: without it nobody can try out what the record says against its print in the audit log, not even
+    /// with the program's keys. 16 bytes, as hex.</summary>
+    public string Salt { get; init; } = DrawSalt();
+
+    /// <summary>Something for <see cref="Salt"/>.</summary>
+    public static string DrawSalt() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 

@@ -40,6 +40,31 @@ public static class ConsentState
         return After(before, change.Purpose, change.Channel, change.IsGranted);
     }
 
+    /// <summary>
+    /// What a map of names changes. A name that has its value already changes nothing, and so takes no other away: who sends back what
+    /// was read records nothing. After the changes the state is never that of before.
+    /// </summary>
+    /// <param name="before">What is agreed to.</param>
+    /// <param name="asked">What is said of it; null: nothing.</param>
+    public static IReadOnlyList<ConsentChange> ChangesIn(
+        IReadOnlyDictionary<string, bool> before, IReadOnlyDictionary<string, bool>? asked)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        var changes = new List<ConsentChange>();
+        foreach (var change in ChangesOf(asked ?? new Dictionary<string, bool>()))
+        {
+            if (before.TryGetValue(NameOf(change.Purpose, change.Channel), out var was) && was == change.IsGranted)
+            {
+                continue;
+            }
+
+            changes.Add(change);
+            before = After(before, change);
+        }
+
+        return changes;
+    }
+
     /// <summary>The changes that a map of names comes to: those for every channel first, because they take the place of the others.</summary>
     public static IReadOnlyList<ConsentChange> ChangesOf(IReadOnlyDictionary<string, bool> asked)
     {

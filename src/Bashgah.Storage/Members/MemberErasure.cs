@@ -69,8 +69,15 @@ public sealed class MemberErasure
     /// <param name="told">Who does it, when, and to whom, for the audit log.</param>
     /// <param name="reason">Why; it is kept encrypted under a key of the program.</param>
     /// <param name="cancellationToken">Stops it before it begins.</param>
-    public async Task<ErasedMember?> EraseAsync(
-        int programId, long memberId, AuditEntry told, string? reason, CancellationToken cancellationToken)
+    public Task<ErasedMember?> EraseAsync(
+        int programId, long memberId, AuditEntry told, string? reason, CancellationToken cancellationToken) =>
+        EraseAsync(programId, memberId, told, reason, static _ => Task.FromResult(true), cancellationToken);
+
+    /// <summary>As above, if something still holds once the member is locked. Null: there is no such member, or it holds no
+    /// longer.</summary>
+    internal async Task<ErasedMember?> EraseAsync(
+        int programId, long memberId, AuditEntry told, string? reason, Func<DbConnection, Task<bool>> stillHolds,
+        CancellationToken cancellationToken)
     {
         var at = told.At;
         if (await FindAsync(programId, memberId, cancellationToken) is { } before
@@ -88,7 +95,7 @@ public sealed class MemberErasure
             async connection =>
             {
                 // Behind the member's lock: a change of the profile comes before, and is erased with it, or after, and finds it erased.
-                if (!await LockAsync(connection, programId, memberId, cancellationToken))
+                if (!await LockAsync(connection, programId, memberId, cancellationToken) || !await stillHolds(connection))
                 {
                     return false;
                 }

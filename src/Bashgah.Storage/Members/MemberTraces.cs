@@ -69,9 +69,12 @@ public sealed class MemberTraces
         ReadAsync(
             """
             SELECT id, kind, occurred_at, recorded_at, actor, doc_no, event FROM ledger_transaction
-            WHERE program_id = @program AND (member_id = @member OR id IN (
-              SELECT c.parent_id FROM ledger_transaction c
-              WHERE c.program_id = @program AND c.member_id = @member AND c.doc_kind = 'claim'))
+            WHERE program_id = @program AND member_id = @member
+            UNION ALL
+            SELECT p.id, p.kind, p.occurred_at, p.recorded_at, p.actor, p.doc_no, p.event FROM ledger_transaction c
+            JOIN ledger_transaction p ON p.program_id = c.program_id AND p.id = c.parent_id
+            WHERE c.program_id = @program AND c.member_id = @member AND c.doc_kind = 'claim'
+              AND (p.member_id IS NULL OR p.member_id <> @member)
             ORDER BY id
             """,
             static row => new TransactionTrace(

@@ -64,6 +64,63 @@ public abstract class ConsentsSuite(TestBackend backend)
     }
 
     [ConditionalFact]
+    public async Task Consents_that_are_sent_back_as_they_were_read_change_nothing()
+    {
+        await using var server = await ClubServer.StartAsync(backend: backend);
+        var member = await server.JoinAsync(Phone);
+        await server.PostAsync($"/members/{member}/consents", new { purpose = "offers", granted = true });
+        await server.PostAsync($"/members/{member}/consents", new { purpose = "offers", channel = "sms", granted = false });
+        var read = (await server.GetAsync($"/members/{member}")).Json.GetProperty("consents");
+        Assert.Equal(HttpStatusCode.OK, (await server.PatchAsync($"/members/{member}", new { consents = read })).Status);
+        await VerifyAsync(server);
+        // Agreeing once more takes no withdrawal away, unless it is said to hold for every channel.
+        var again = await server.PatchAsync($"/members/{member}", new { consents = new { offers = true } });
+        Assert.False(again.Json.GetProperty("consents").GetProperty("offers/sms").GetBoolean());
+        Assert.Equal(["offers//True", "offers/sms/False"], await HistoryAsync(server, member));
+        await server.PatchAsync($"/members/{member}", new { consents = new Dictionary<string, bool> { ["offers"] = false, ["offers/sms"] = false } });
+        await VerifyAsync(server);
+        await server.PostAsync($"/members/{member}/consents", new { purpose = "offers", granted = true });
+        Assert.False((await server.GetAsync($"/members/{member}")).Json.GetProperty("consents").TryGetProperty("offers/sms", out _));
+        await VerifyAsync(server);
+    }
+
+    [ConditionalFact]
+    public async Task A_name_is_one_however_it_is_written()
+    {
+        await using var server = await ClubServer.StartAsync(backend: backend);
+        var joined = await server.PostAsync("/members", new { phone = Phone, consents = new Dictionary<string, bool> { ["پيامك / SMS "] = true } });
+        var member = joined.Text("id");
+        await server.PostAsync($"/members/{member}/consents", new { purpose = " پیامک ", channel = "Sms", granted = false });
+        await server.PatchAsync($"/members/{member}", new { consents = new Dictionary<string, bool> { ["پیامک/sms"] = false } });
+        Assert.Equal(["پیامک/sms/True", "پیامک/sms/False"], await HistoryAsync(server, member));
+        foreach (var wrong in new[]
+        {
+            await server.PatchAsync($"/members/{member}", new { consents = new Dictionary<string, bool> { ["a/b/c"] = true, ["/sms"] = true, ["Sms"] = true } }),
+            await server.PostAsync("/members", new { consents = new Dictionary<string, bool> { ["a/b/c"] = true, ["/sms"] = true } }),
+        })
+        {
+            wrong.IsProblem(HttpStatusCode.BadRequest, "malformed");
+            Assert.Equal([("consents./sms", "invalid-format"), ("consents.a/b/c", "invalid-format")], wrong.Errors.Order());
+        }
+        await VerifyAsync(server);
+    }
+
+    [ConditionalFact]
+    public async Task Of_a_channel_it_is_said_since_when_it_holds_after_the_last_consent_for_every_channel()
+    {
+        await using var server = await ClubServer.StartAsync(backend: backend);
+        var member = await server.JoinAsync(Phone);
+        foreach (var channel in new[] { "sms", null, "sms" })
+        {
+            await server.PostAsync($"/members/{member}/consents", new { purpose = "offers", channel, granted = true });
+            server.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        var current = (await server.GetAsync($"/members/{member}/consents")).Json.GetProperty("current").EnumerateArray().Select(Current);
+        Assert.Equal(["offers//True/2026-03-03T12:00:00+08:00", "offers/sms/True/2026-03-04T12:00:00+08:00"], current);
+    }
+
+    [ConditionalFact]
     public async Task A_consent_that_is_sent_again_is_recorded_once()
     {
         await using var server = await ClubServer.StartAsync(backend: backend);
@@ -128,7 +185,10 @@ public abstract class ConsentsSuite(TestBackend backend)
         server.Client.DefaultRequestHeaders.Authorization = manager;
         var newest = (await server.GetAsync("/audit?action=consent.recorded&limit=1")).Json.GetProperty("items")[0];
         Assert.Equal(($"member:{member}", member), (Text(newest, "actor"), Text(newest, "subject")));
-        Assert.Equal($"member:{member}", Text((await server.GetAsync($"/members/{member}/consents")).Json.GetProperty("history")[0], "actor"));
+        // Where members sit is theirs.
+        Assert.Equal("member", Text(newest, "origin"));
+        var recorded = (await server.GetAsync($"/members/{member}/consents")).Json.GetProperty("history")[0];
+        Assert.Equal(($"member:{member}", "member"), (Text(recorded, "actor"), Text(recorded, "origin")));
         await VerifyAsync(server);
     }
 

@@ -4,6 +4,7 @@ using Bashgah.Server.Modules.Privacy;
 using Bashgah.Server.Platform.Codes;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Tests.Support;
+using Bashgah.Storage.Approvals;
 using Bashgah.Storage.Audit;
 using Bashgah.Storage.Verification;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,7 +78,8 @@ public abstract class RetentionSuite(TestBackend backend)
         {
             await Task.WhenAll(Enumerable.Range(0, 12).Select(i => RunAsync(i % 2 == 0 ? server : node)));
             await RunAsync(server);
-            Assert.Equal(day, await server.CountAsync(backend, $"audit_entry WHERE action = '{AuditActions.RetentionRan}'"));
+            // Three kinds have a time by default.
+            Assert.Equal(3 * day, await server.CountAsync(backend, $"audit_entry WHERE action = '{AuditActions.RetentionRan}'"));
             server.Clock.Advance(Day);
         }
         await VerifyAsync(server);
@@ -114,6 +116,105 @@ public abstract class RetentionSuite(TestBackend backend)
             [bought, never],
             (await server.GetAsync("/audit?actor=retention&action=member.erased")).Json.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("subject").GetString()));
         await VerifyAsync(server);
+    }
+
+    [ConditionalFact]
+    public async Task Who_shows_a_sign_of_life_or_has_something_open_is_not_erased()
+    {
+        var sent = new SentCodes();
+        await using var server = await ClubServer.StartAsync(backend: backend, configure: services => services.AddSingleton<ICodeSender>(sent));
+        var members = new List<string>();
+        for (var i = 0; i < 8; i++)
+            members.Add(await server.JoinAsync($"01234567{i:00}"));
+        await server.PostAsync("/adjustments", new { member = new { id = members[0] }, currency = "points", amount = 500, reason = "Moved house" });
+        server.Clock.Advance(300 * Day);
+        Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("/redemptions", new { member = new { id = members[0] }, reward = "coffee" })).Status);
+        var manager = await server.SignInAsync(sent, "0123456701");
+        server.Client.DefaultRequestHeaders.Authorization = manager;
+        server.Clock.Advance(80 * Day);
+        foreach (var sql in new[]
+        {
+            $"INSERT INTO cash_out (program_id, id, member_id, currency, amount, requested_at, state, paid) VALUES (1, 900, {Id(2)}, 'points', 5, 0, 'requested', 0)",
+            $"""
+            INSERT INTO approval (program_id, id, kind, idempotency_key, content_hash, member_id, currency, amount, allows_debt, made_at, made_by, ends_at, state)
+            VALUES (1, 900, 'adjustment', 'k', 'c', {Id(3)}, 'points', 5, 0, 0, 'test', {long.MaxValue}, 'pending')
+            """,
+            $"""
+            INSERT INTO transfer (program_id, transaction_id, seq, member_id, currency, kind, debit, credit, amount, lot_from, lot_until, balance_after, member_version)
+            VALUES (1, 1, 900, {Id(4)}, 'points', 1, 2, 3, 5, 0, 0, 0, 1)
+            """,
+            Case(900, $"{Id(5)}"),
+            Case(901, "NULL"),
+            $"INSERT INTO fraud_case_member (program_id, member_id, case_id) VALUES (1, {Id(6)}, 901)",
+        })
+        {
+            await server.ExecuteAsync(backend, sql);
+        }
+
+        var before = server.Now - (365 * 86_400_000_000L);
+        async Task<IEnumerable<string>> InactiveAsync() =>
+            (await server.Host.Database.Retention.FindInactiveAsync(1, before, 0, 10, default)).Select(PublicId.Member);
+        Assert.Equal([members[7]], await InactiveAsync());
+
+        // While history is imported nobody is erased, by whatever way; the other kinds run.
+        await SetAsync(server, new { inactiveMembers = 365 });
+        await server.Host.Database.HistoryImports.BeginAsync(1, "import:past", server.Now, default);
+        await RunAsync(server);
+        Assert.DoesNotContain("inactiveMembers", await LastRunAsync(server));
+        Assert.Contains("signIns", await LastRunAsync(server));
+        var source = new AuditSource("test", "here");
+        Assert.False((await server.Host.Database.Retention.RunAsync(1, server.Now, source, PublicId.Member, default)).ContainsKey("inactiveMembers"));
+        await server.Host.Database.HistoryImports.EndAsync(1, "import:past", default);
+        Assert.Equal([members[7]], await InactiveAsync());
+        await RunAsync(server);
+        Assert.Empty(await InactiveAsync());
+        Assert.Equal(1, await server.CountAsync(backend, "member_erasure"));
+
+        string Case(int id, string member) =>
+            $"""
+            INSERT INTO fraud_case (program_id, id, kind, rule, policy_version, subject, member_id, holds, evidence, state, opened_at)
+            VALUES (1, {id}, 'velocity', 'r{id}', 1, 's', {member}, 0, '[]', 'open', 0)
+            """;
+
+        long Id(int at) => PublicId.TryMember(members[at], out var id) ? id : 0;
+    }
+
+    [ConditionalFact]
+    public async Task Why_an_approval_was_asked_for_goes_once_it_is_over_and_its_time_too()
+    {
+        await using var server = await ClubServer.StartAsync(backend: backend);
+        var member = await server.JoinAsync(Phone);
+        Assert.True(PublicId.TryMember(member, out var id));
+        var registry = server.Host.Database.Approvals;
+        foreach (var (key, ends) in new[] { ("over", server.Now + 1), ("waits", long.MaxValue) })
+        {
+            await registry.AskAsync(
+                1, new ApprovalWish("adjustment", id, "points", 900, false, null, "Waited long"), key, key, ends,
+                _ => new AuditEntry(new("test", "here"), server.Now, AuditActions.ApprovalRequested, key), default);
+        }
+
+        await SetAsync(server, new { notes = 365 });
+        server.Clock.Advance(400 * Day);
+        await RunAsync(server);
+        Assert.Contains("\"notes\":1", await LastRunAsync(server));
+        var over = await registry.FindByKeyAsync(1, "over", default);
+        // Nobody was erased: the note is there, with nothing in it.
+        Assert.Equal(("", false), (over!.Wish.Note, over.IsErased));
+        Assert.Equal("Waited long", (await registry.FindByKeyAsync(1, "waits", default))!.Wish.Note);
+        server.Clock.Advance(Day);
+        await RunAsync(server);
+        Assert.Contains("\"notes\":0", await LastRunAsync(server));
+    }
+
+    [ConditionalFact]
+    public async Task A_kind_that_fails_does_not_hold_up_the_others()
+    {
+        await using var server = await ClubServer.StartAsync(backend: backend);
+        await SetAsync(server, new { undelivered = 30, signIns = 30 });
+        await server.ExecuteAsync(backend, "ALTER TABLE outbox RENAME TO outbox_away");
+        await RunAsync(server);
+        await server.ExecuteAsync(backend, "ALTER TABLE outbox_away RENAME TO outbox");
+        Assert.Equal("""{"signIns":0,"invitations":0,"deviceAnnouncements":0}""", await LastRunAsync(server));
     }
 
     [ConditionalFact]
@@ -158,8 +259,13 @@ public abstract class RetentionSuite(TestBackend backend)
 
     private static Task RunAsync(ClubServer server) => server.Services.GetRequiredService<RetentionLoop>().RunAllAsync(default);
 
-    private static async Task<string> LastRunAsync(ClubServer server) =>
-        (await server.Host.Database.Audit.ReadAsync(1, new() { Action = AuditActions.RetentionRan }, long.MaxValue, 1, default))[0].After!;
+    /// <summary>What the log tells of the last run: each kind has an entry.</summary>
+    private static async Task<string> LastRunAsync(ClubServer server)
+    {
+        var entries = await server.Host.Database.Audit.ReadAsync(1, new() { Action = AuditActions.RetentionRan }, long.MaxValue, 10, default);
+        var ofRun = entries.TakeWhile(entry => entry.At == entries[0].At).Reverse();
+        return $"{{{string.Join(',', ofRun.Select(entry => entry.After![1..^1]))}}}";
+    }
 
     private static async Task VerifyAsync(ClubServer server) => Assert.Empty(
         (await server.Host.Database.Verifier.VerifyAsync(1, new VerifyOptions { Replay = true }, default)).Findings);

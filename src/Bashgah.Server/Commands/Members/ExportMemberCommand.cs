@@ -48,7 +48,7 @@ internal static class ExportMemberCommand
         var reader = new LedgerReader(
             database.Ledger, new ProgramPolicies(database.Programs, database.Secrets), new LedgerOptions(), TimeProvider.System);
         var answer = await new MemberExport(database, reader).MakeAsync(
-            program.Id, program.Slug, id, CommandRun.Source, wording, cancellationToken)
+            program.Id, program.Slug, id, CommandRun.Source, wording, isForMember: false, cancellationToken)
             ?? throw new CommandFailedException($"'{program.Slug}' has no member {PublicId.Member(id)}.");
         if (run.Get(Html) is { } page)
         {
@@ -64,13 +64,23 @@ internal static class ExportMemberCommand
         return ExitCode.Success;
     }
 
-    /// <summary>Readable by its owner alone.</summary>
+    /// <summary>Readable by its owner alone: a new file takes the place of one that others may read.</summary>
     private static async Task WriteAsync(FileInfo file, string text, CancellationToken cancellationToken)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        var beside = $"{file.FullName}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var written = new StreamWriter(file.FullName, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options);
-        await written.WriteAsync(text.AsMemory(), cancellationToken);
+        try
+        {
+            await using (var written = new StreamWriter(beside, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options))
+                await written.WriteAsync(text.AsMemory(), cancellationToken);
+            File.Move(beside, file.FullName, overwrite: true);
+        }
+        finally
+        {
+            // Gone by now, unless something failed.
+            File.Delete(beside);
+        }
     }
 }

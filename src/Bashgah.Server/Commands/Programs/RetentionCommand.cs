@@ -58,6 +58,8 @@ internal static class RetentionCommand
             [
                 .. RetentionKinds.All.Select(kind => $"{kind}: {(settings.DaysOf(kind) is > 0 and var d ? Counted.Of(d, "day") : "as long as the program")}"),
                 .. (deleted ?? new Dictionary<string, int>()).Select(d => $"Deleted of {d.Key}: {d.Value.ToString(CultureInfo.InvariantCulture)}"),
+                .. deleted is not null && settings.DaysOf(RetentionKinds.InactiveMembers) > 0 && !deleted.ContainsKey(RetentionKinds.InactiveMembers)
+                    ? new[] { "Nobody was erased: history is being imported, or there is no --erasures." } : [],
             ]);
         return ExitCode.Success;
     }

@@ -20,32 +20,25 @@ internal sealed class ConsentRecording(ConsentLog log)
         new(
             await log.ProofAsync(programId, cancellationToken), source, changes,
             changes.Count == 0 ? 0 : await log.LastSeqAsync(programId, memberId, cancellationToken));
-
-    /// <summary>The changes that a map of consents makes: what it says as it was is none.</summary>
-    public static IReadOnlyList<ConsentChange> ChangesIn(
-        IReadOnlyDictionary<string, bool> before, IReadOnlyDictionary<string, bool>? asked)
-    {
-        var changes = new List<ConsentChange>();
-        foreach (var change in ConsentState.ChangesOf(asked ?? new Dictionary<string, bool>()))
-        {
-            var after = ConsentState.After(before, change);
-            if (after.Count == before.Count && after.All(one => before.TryGetValue(one.Key, out var was) && was == one.Value))
-                continue;
-            changes.Add(change);
-            before = after;
-        }
-        return changes;
-    }
 }
 
 /// <summary>Records that are about to be written.</summary>
 internal sealed class ConsentRecords(ConsentProof proof, AuditSource source, IReadOnlyList<ConsentChange> changes, int lastSeq)
 {
+    // Drawn once: the log proves the very records that are written.
+    private readonly IReadOnlyList<string> _salts = [.. changes.Select(_ => ConsentRecord.DrawSalt())];
+
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty => changes.Count == 0;
+
     /// <summary>The records, at a time.</summary>
     public IReadOnlyList<ConsentRecord> At(long at) =>
     [
         .. changes.Select((change, i) => new ConsentRecord(
-            lastSeq + 1 + i, at, change.Purpose, change.Channel, change.IsGranted, source.Actor, source.Origin) { Text = change.Text }),
+            lastSeq + 1 + i, at, change.Purpose, change.Channel, change.IsGranted, source.Actor, source.Origin)
+        {
+            Text = change.Text, Salt = _salts[i],
+        }),
     ];
 
     /// <summary>Puts what proves them into an entry of the log.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Bashgah.Engine.Time;
 using Bashgah.Server.Platform.Requests;
+using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Modules.Members;
 
@@ -78,9 +79,25 @@ internal sealed partial record MemberFields
             Attributes = f.MapOrNull(
                 "attributes", "Those that the program declares can be read by its rules.", AttributesMax, 256,
                 nullable: isChange),
-            Consents = f.FlagsOrNull("consents", "Agreed or not, by purpose.", ConsentsMax),
+            Consents = ReadConsents(f),
             Given = Names.Where(f.Has).ToHashSet(StringComparer.Ordinal),
         };
+    }
+
+    /// <summary>Names are folded as those of single consents are; two that become one must say the same.</summary>
+    private static Dictionary<string, bool>? ReadConsents(Fields f)
+    {
+        if (f.FlagsOrNull("consents", "Agreed or not, by purpose, or by purpose/channel.", ConsentsMax) is not { } asked)
+            return null;
+        var consents = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (name, isGranted) in asked)
+        {
+            if (ConsentNames.Of(name) is not { } folded || (consents.TryGetValue(folded, out var other) && other != isGranted))
+                f.Fault($"consents.{name}", FaultCodes.InvalidFormat, ("expected", "offers, offers/sms"));
+            else
+                consents[folded] = isGranted;
+        }
+        return consents;
     }
 
     [GeneratedRegex(@"^[^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,180}\.[^\s@<>,;:.]{2,24}$", RegexOptions.None, 100)]

@@ -92,10 +92,13 @@ internal sealed class PatchMember(
                     return outcome;
                 isComplete = ProfileFacts.IsComplete(after, program);
                 sees(change);
-                var audit = ProfileAudit.Changed(call.Caller.Source, members.RecordedAt, change, OfLedger(fields, referrer, program));
                 var records = await consents.OfMemberAsync(
-                    call.ProgramId, memberId, call.Caller.Source, ConsentRecording.ChangesIn(change.Before!.Consents, fields.Consents),
+                    call.ProgramId, memberId, call.Caller.Source, ConsentState.ChangesIn(change.Before!.Consents, fields.Consents),
                     cancellationToken);
+                // A record that the log does not tell of would count as put in: whatever is recorded is told.
+                var audit = ProfileAudit.Changed(
+                    call.Caller.Source, members.RecordedAt, change,
+                    [.. OfLedger(fields, referrer, program), .. records.IsEmpty ? Array.Empty<string>() : ["consents"]]);
                 return outcome with
                 {
                     Change = change with

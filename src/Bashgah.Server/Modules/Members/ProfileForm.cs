@@ -56,8 +56,7 @@ internal static class ProfileForm
         PaymentReferences = change.Given.Contains("paymentReferences")
             ? Distinct(change.PaymentReferences)
             : before.PaymentReferences,
-        Consents = ConsentState.ChangesOf(change.Consents ?? new Dictionary<string, bool>())
-            .Aggregate(before.Consents, ConsentState.After),
+        Consents = ConsentState.ChangesIn(before.Consents, change.Consents).Aggregate(before.Consents, ConsentState.After),
         Attributes = MergedAttributes(before.Attributes, change.Attributes, program),
     };
 

@@ -37,8 +37,11 @@ internal sealed record ConsentAnswer
     public static ConsentAnswer Of(string name, bool isGranted, IReadOnlyList<ConsentRecord> records, ProgramCalendar calendar)
     {
         var (purpose, channel) = ConsentState.Parse(name);
-        // The newest come first: what says the same right before it, without anything else between, says since when.
-        var own = records.Where(record => record.Purpose == purpose && record.Channel == channel)
+        // The newest come first: what says the same right before it, without anything else between, says since when. Of a channel,
+        // whatever was said before a record for every channel holds no longer.
+        var own = records.Where(record => record.Purpose == purpose)
+            .TakeWhile(record => channel is null || record.Channel is not null)
+            .Where(record => record.Channel == channel)
             .TakeWhile(record => record.IsGranted == isGranted).LastOrDefault();
         return new ConsentAnswer
         {
@@ -66,7 +69,7 @@ internal sealed record ConsentRecordAnswer
     [Description("Who recorded it: member:… is the member, key:… an API key, device:… a till or kiosk.")]
     public required string Actor { get; init; }
 
-    [Description("From where: the caller's address.")]
+    [Description("From where: the caller's address; member: the member recorded it, whose address is not kept.")]
     public required string Origin { get; init; }
 
     [Description("What the member was shown; absent: nothing that the program keeps.")]

@@ -8,11 +8,11 @@ using Bashgah.Storage.Members;
 namespace Bashgah.Server.Modules.Privacy;
 
 /// <summary>Gives out everything that is kept about a member, as JSON and as a page to read or print.</summary>
-internal sealed class ExportMember(MemberExport export, MemberErasure erasure, LedgerReader reader, HeavyReading heavy)
+internal sealed class ExportMember(MemberExport export, MemberErasure erasure, LedgerReader reader, ExportGate gate)
 {
     public static ApiOperation Json { get; } = new()
     {
-        Method = HttpMethods.Get, Path = "/members/{id}/export", Id = "exportMember", Tag = "Privacy",
+        Method = HttpMethods.Get, Path = "/members/{id}/export", Id = "exportMember", Cost = 20, Tag = "Privacy",
         Summary = "Gives everything that is kept about a member.",
         About = "Of other members it has ids alone. It is told in the audit log. Of a member who was erased there is nothing to give.",
         Scope = ApiScopes.MembersExport, Query = [QueryParameter.Language],
@@ -41,9 +41,11 @@ internal sealed class ExportMember(MemberExport export, MemberErasure erasure, L
             return Problem.Of(ProblemCodes.NotFound);
         if (await erasure.FindAsync(call.ProgramId, id, call.Aborted) is not null)
             return Problem.Of(ProblemCodes.MemberErased);
-        // It goes through the program's transactions: tills come first.
-        var answer = await heavy.ReadAsync(
-            () => export.MakeAsync(call.ProgramId, call.Caller.Slug, id, call.Caller.Source, call.Wording, call.Aborted), call.Aborted);
+        // It reads all that a member ever did: tills come first.
+        var answer = await gate.ReadAsync(
+            () => export.MakeAsync(
+                call.ProgramId, call.Caller.Slug, id, call.Caller.Source, call.Wording, isForMember: call.Caller.MemberId is not null, call.Aborted),
+            call.Aborted);
         return answer is null
             ? Problem.Of(ProblemCodes.NotFound)
             : ApiAnswer.Ok(await show(answer, await reader.ProgramAsync(call.ProgramId, call.Aborted)));

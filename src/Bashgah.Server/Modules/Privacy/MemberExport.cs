@@ -27,9 +27,11 @@ internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader
     private readonly MemberView _view = new(reader, database.Members, database.Erasure);
     private readonly VoucherReading _vouchers = new(reader);
 
-    /// <summary>All of it, told in the audit log before it is given; null: there is no such member.</summary>
+    /// <summary>All of it, told in the audit log before it is given; null: there is no such member. Members do not learn of cases that
+    /// are still looked into.</summary>
     public async Task<MemberExportAnswer?> MakeAsync(
-        int programId, string slug, long memberId, AuditSource source, Wording wording, CancellationToken cancellationToken)
+        int programId, string slug, long memberId, AuditSource source, Wording wording, bool isForMember,
+        CancellationToken cancellationToken)
     {
         if (await reader.FactsAsync(programId, memberId, cancellationToken) is not { } facts)
             return null;
@@ -62,7 +64,7 @@ internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader
             Approvals = [.. (await database.Traces.ApprovalsAsync(programId, memberId, cancellationToken)).Select(
                 a => new ApprovalTraceAnswer(
                     PublicId.Approval(a.Id), a.Kind, a.Currency, a.Amount, program.Calendar.Format(a.MadeAt), a.State))],
-            Cases = [.. (await database.Traces.CasesAsync(programId, memberId, cancellationToken)).Select(
+            Cases = [.. (await database.Traces.CasesAsync(programId, memberId, cancellationToken)).Where(c => !isForMember || c.ClosedAt is not null).Select(
                 c => new CaseTraceAnswer(
                     PublicId.Case(c.Id), c.Kind, c.State, program.Calendar.Format(c.OpenedAt),
                     c.ClosedAt is { } at ? program.Calendar.Format(at) : null))],

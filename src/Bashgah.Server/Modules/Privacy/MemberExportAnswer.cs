@@ -47,7 +47,7 @@ internal sealed record MemberExportAnswer
     [Description("Corrections and payments in cash that had to be approved.")]
     public required IReadOnlyList<ApprovalTraceAnswer> Approvals { get; init; }
 
-    [Description("Cases of what looked like fraud in which the member is named.")]
+    [Description("Cases of what looked like fraud in which the member is named; the member is given those that are closed.")]
     public required IReadOnlyList<CaseTraceAnswer> Cases { get; init; }
 
     [Description("Who of staff this card is declared to be of.")]

@@ -7,7 +7,7 @@ internal static class PrivacyModule
 {
     public static IServiceCollection AddPrivacy(this IServiceCollection services) => services
         .AddSingleton<GetPrivacy>().AddSingleton<SetPrivacy>().AddSingleton<RetentionLoop>()
-        .AddSingleton<MemberExport>().AddSingleton<ExportMember>()
+        .AddSingleton<ExportGate>().AddSingleton<MemberExport>().AddSingleton<ExportMember>()
         .AddSingleton<GetConsents>().AddSingleton<RecordConsent>().AddSingleton<KeepConsentText>().AddSingleton<ListConsentTexts>();
 
     public static void MapPrivacy(this ApiRoutes routes)

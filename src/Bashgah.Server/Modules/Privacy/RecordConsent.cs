@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Bashgah.Engine;
 using Bashgah.Engine.Events;
 using Bashgah.Server.Modules.Members;
@@ -15,7 +14,7 @@ using Bashgah.Storage.Members;
 namespace Bashgah.Server.Modules.Privacy;
 
 /// <summary>That a member agrees to something, or takes it back.</summary>
-internal sealed partial record ConsentRequest(string Purpose, string? Channel, bool IsGranted, TextVersion? Text)
+internal sealed record ConsentRequest(string Purpose, string? Channel, bool IsGranted, TextVersion? Text)
 {
     /// <summary>Reads a consent.</summary>
     public static ConsentRequest Read(Fields f)
@@ -23,7 +22,7 @@ internal sealed partial record ConsentRequest(string Purpose, string? Channel, b
         var purpose = ReadName(f, "purpose", f.Text("purpose", "What for, by a name that the program chose.", 64, "offers"));
         var channel = f.TextOrNull("channel", "Over which channel, like sms or email; without it, over every one.", 32, "sms");
         if (channel is not null)
-            ReadName(f, "channel", channel);
+            channel = ReadName(f, "channel", channel);
         var isGranted = f.FlagOrNull("granted", "true: agreed to; false: taken back. It must be there.");
         if (isGranted is null)
             f.Fault("granted", FaultCodes.Required);
@@ -32,16 +31,15 @@ internal sealed partial record ConsentRequest(string Purpose, string? Channel, b
             f.ObjectOrNull("text", "What the member was shown: a text that the program keeps for the purpose.", TextVersion.Read));
     }
 
-    /// <summary>Says where a name is none: it must not look like a purpose with its channel.</summary>
+    /// <summary>A name as it is kept; says where it is none.</summary>
     public static string ReadName(Fields f, string field, string name)
     {
-        if (name.Length > 0 && !Name().IsMatch(name))
-            f.Fault(field, FaultCodes.InvalidFormat, ("expected", field == "channel" ? "sms" : "offers"));
-        return name;
+        var isChannel = field == "channel";
+        var folded = isChannel ? ConsentNames.Channel(name) : ConsentNames.Purpose(name);
+        if (name.Length > 0 && folded is null)
+            f.Fault(field, FaultCodes.InvalidFormat, ("expected", isChannel ? "sms" : "offers"));
+        return folded ?? name;
     }
-
-    [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}\u200c._ -]{0,63}$", RegexOptions.None, 100)]
-    private static partial Regex Name();
 }
 
 /// <summary>A version of a text in a language.</summary>

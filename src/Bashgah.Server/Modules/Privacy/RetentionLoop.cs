@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Storage;
+using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Privacy;
 
@@ -8,6 +10,8 @@ namespace Bashgah.Server.Modules.Privacy;
 internal sealed partial class RetentionLoop(LedgerHost host, LedgerReader reader, ILogger<RetentionLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<int, bool> _told = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,26 +34,41 @@ internal sealed partial class RetentionLoop(LedgerHost host, LedgerReader reader
         try
         {
             foreach (var program in await host.Database.Programs.ListAsync(cancellationToken))
-            {
-                // While history is imported, who bought nothing may have bought in what is still to come.
-                if ((await host.Database.HistoryImports.ListAsync(program.Id, cancellationToken)).Count == 0)
-                    await host.Database.Retention.RunDailyAsync(program.Id, reader.Now, PublicId.Member, cancellationToken);
-            }
+                await RunAsync(program, cancellationToken);
         }
         catch (StoreAwayException away)
         {
             Waits(logger, away.Message);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+    }
+
+    private async Task RunAsync(ProgramInfo program, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (host.Database.Erasure.List is null
+                && (await host.Database.Privacy.FindAsync(program.Id, cancellationToken)).DaysOf(RetentionKinds.InactiveMembers) > 0
+                && _told.TryAdd(program.Id, true))
+            {
+                CannotErase(logger, program.Slug);
+            }
+            await host.Database.Retention.RunDailyAsync(program.Id, reader.Now, PublicId.Member, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or StoreAwayException))
         {
             // Whatever it is, tills go on; who runs the server reads of it.
-            Failed(logger, fault);
+            Failed(logger, program.Slug, fault);
         }
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Program {Program} has inactive members erased, but this node has no erasure list (--erasures): it leaves that to others.")]
+    private static partial void CannotErase(ILogger logger, string program);
 
     [LoggerMessage(LogLevel.Warning, "Deleting what is kept no longer waits: {Reason}")]
     private static partial void Waits(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Error, "Deleting what is kept no longer failed; it is tried again.")]
-    private static partial void Failed(ILogger logger, Exception fault);
+    [LoggerMessage(LogLevel.Error, "Deleting what is kept no longer in {Program} failed; it is tried again the next day.")]
+    private static partial void Failed(ILogger logger, string program, Exception fault);
 }

@@ -26,6 +26,6 @@ internal sealed record ApiCaller(
     /// <summary>Whether it acts for a store.</summary>
     public bool ActsFor(string store) => Stores is null || Stores.Contains(store);
 
-    /// <summary>How the audit log names who did something.</summary>
-    public AuditSource Source => new(Actor, Origin);
+    /// <summary>How the audit log names who did something. Where members sit is theirs: the log outlasts them.</summary>
+    public AuditSource Source => new(Actor, MemberId is null ? Origin : AuditSource.OfMembers);
 }

@@ -27,11 +27,17 @@ CREATE TABLE privacy_setting (
   settings text NOT NULL
 );
 
--- When what is kept no longer was last deleted, so that one node a day does it.
+-- When what is kept no longer was last deleted, by kind, so that one node a day does it.
 CREATE TABLE retention_run (
-  program_id integer NOT NULL PRIMARY KEY REFERENCES program (id),
-  begun_at bigint NOT NULL
+  program_id integer NOT NULL REFERENCES program (id),
+  kind text NOT NULL,
+  begun_at bigint NOT NULL,
+  PRIMARY KEY (program_id, kind)
 );
 
 -- A note whose time is over stays, with nothing in it.
 ALTER TABLE note ADD COLUMN emptied_at bigint;
+
+-- A member is given every transaction, also those that moved nothing, and who shows no sign of life is looked for member by member. No
+-- other index leads from a member to both.
+CREATE INDEX ledger_transaction_member ON ledger_transaction (program_id, member_id, id) WHERE member_id IS NOT NULL;
