@@ -35,7 +35,13 @@ public sealed class PrivacyCommandsTests : IAsyncLifetime
     [Fact]
     public async Task A_member_is_exported_as_json_and_as_a_page()
     {
+        // What others could read before, they cannot afterwards.
+        await File.WriteAllTextAsync(InFolder("a.json"), "before");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(InFolder("a.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         await RunAsync(0, "members", "export", "mbr_1", "--out", InFolder("a.json"), "--html", InFolder("a.html"), "--language", "fa");
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(InFolder("a.json")));
         using var export = JsonDocument.Parse(await File.ReadAllBytesAsync(InFolder("a.json")));
         Assert.Equal("Aisyah Ahmad", export.RootElement.GetProperty("member").GetProperty("name").GetString());
         var page = await File.ReadAllTextAsync(InFolder("a.html"));
