@@ -238,11 +238,18 @@ public abstract class RetentionSuite(TestBackend backend)
             wrong.Errors.Order());
         await SetAsync(server, new { notes = 730, inactiveMembers = 180 });
         await SetAsync(server, new { notes = 730, inactiveMembers = 180 });
+        // Each half is set as a whole, and leaves the other as it is.
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(server, new { fields = new { birthDate = "off" } })).Status);
+        await SetAsync(server, new { notes = 730, inactiveMembers = 180 });
+        var kept = (await server.GetAsync("/privacy")).Json;
+        Assert.Equal(
+            (730, "off"), (kept.GetProperty("retention").GetProperty("notes").GetInt32(), kept.GetProperty("fields").GetProperty("birthDate").GetString()));
+        await PutAsync(server, new { fields = new { } });
         var changed = (await server.GetAsync("/audit?action=privacy.changed")).Json.GetProperty("items");
-        Assert.Equal(1, changed.GetArrayLength());
+        Assert.Equal(3, changed.GetArrayLength());
         Assert.Equal(
             (0, 730),
-            (changed[0].GetProperty("before").GetProperty("days").GetProperty("notes").GetInt32(), changed[0].GetProperty("after").GetProperty("days").GetProperty("notes").GetInt32()));
+            (changed[2].GetProperty("before").GetProperty("days").GetProperty("notes").GetInt32(), changed[2].GetProperty("after").GetProperty("days").GetProperty("notes").GetInt32()));
         await VerifyAsync(server);
     }
 

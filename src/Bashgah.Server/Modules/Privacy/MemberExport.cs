@@ -23,6 +23,7 @@ namespace Bashgah.Server.Modules.Privacy;
 internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader)
 {
     private const int PageSize = 500;
+    private const string Elsewhere = "…";
 
     private readonly MemberView _view = new(reader, database.Members, database.Erasure);
     private readonly VoucherReading _vouchers = new(reader);
@@ -44,9 +45,11 @@ internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader
             Program = slug,
             ExportedAt = program.Calendar.Format(reader.Now),
             Member = (await _view.FindAsync(programId, memberId, cancellationToken))!,
-            Consents = ConsentsAnswer.Of(
-                profile?.Consents ?? new Dictionary<string, bool>(),
-                await database.Consents.ReadAsync(programId, memberId, int.MaxValue, cancellationToken), program.Calendar),
+            Consents = WithoutPlaces(
+                ConsentsAnswer.Of(
+                    profile?.Consents ?? new Dictionary<string, bool>(),
+                    await database.Consents.ReadAsync(programId, memberId, int.MaxValue, cancellationToken), program.Calendar),
+                memberId),
             Accounts = AccountAnswers.Of(program, facts),
             Lots = [.. facts.Accounts.SelectMany(account => account.Lots.Select(lot => LotOf(program, facts, account.Currency, lot)))],
             Entries = await EntriesAsync(programId, memberId, wording, cancellationToken),
@@ -75,6 +78,13 @@ internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader
             Facts = JsonNode.Parse(FactsText.Show(facts))!,
         };
     }
+
+    /// <summary>Who recorded what: where staff sit is theirs.</summary>
+    private static ConsentsAnswer WithoutPlaces(ConsentsAnswer consents, long memberId) => consents with
+    {
+        History = [.. consents.History.Select(
+            record => record.Actor == $"member:{PublicId.Member(memberId)}" ? record : record with { Origin = Elsewhere })],
+    };
 
     private static LotAnswer LotOf(CompiledProgram program, MemberFacts facts, string currency, Lot lot) => new()
     {
@@ -205,6 +215,6 @@ internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader
         return [.. found.Values.OrderByDescending(entry => entry.Seq).Select(
             entry => new AboutMemberAnswer(
                 entry.Seq, program.Calendar.Format(entry.At), entry.Action, entry.Actor,
-                words.Sentence(entry.Actor == $"member:{subject}" ? entry : entry with { Origin = "…" })))];
+                words.Sentence(entry.Actor == $"member:{subject}" ? entry : entry with { Origin = Elsewhere })))];
     }
 }

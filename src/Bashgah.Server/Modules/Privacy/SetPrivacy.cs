@@ -11,8 +11,8 @@ using Bashgah.Storage.Programs;
 
 namespace Bashgah.Server.Modules.Privacy;
 
-/// <summary>What a program is to ask of members, and how long it is to keep what.</summary>
-internal sealed partial record PrivacyRequest(IReadOnlyDictionary<string, int> Days, IReadOnlyDictionary<string, string> Fields)
+/// <summary>What a program is to ask of members, and how long it is to keep what; null: as it is.</summary>
+internal sealed partial record PrivacyRequest(IReadOnlyDictionary<string, int>? Days, IReadOnlyDictionary<string, string>? Fields)
 {
     private const int FieldsMax = 60;
 
@@ -20,8 +20,7 @@ internal sealed partial record PrivacyRequest(IReadOnlyDictionary<string, int> D
 
     /// <summary>Reads settings.</summary>
     public static PrivacyRequest Read(Fields f) => new(
-        f.ObjectOrNull("retention", "Days by kind of data; 0: as long as the program. One that is not named goes back to its default.", ReadDays)
-            ?? new Dictionary<string, int>(),
+        f.ObjectOrNull("retention", "Days by kind of data; 0: as long as the program. One that is not named goes back to its default.", ReadDays),
         ReadFields(f));
 
     private static Dictionary<string, int> ReadDays(Fields f)
@@ -38,12 +37,14 @@ internal sealed partial record PrivacyRequest(IReadOnlyDictionary<string, int> D
         return days;
     }
 
-    private static Dictionary<string, string> ReadFields(Fields f)
+    private static Dictionary<string, string>? ReadFields(Fields f)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         var given = f.MapOrNull(
             "fields", "required, optional or off by field of the profile; an attribute stands as attributes. and its name.", FieldsMax, 16);
-        foreach (var (name, state) in given ?? new Dictionary<string, string?>())
+        if (given is null)
+            return null;
+        foreach (var (name, state) in given)
         {
             if (!AskedFields.Names.Contains(name) && !Attribute().IsMatch(name))
                 f.Fault($"fields.{name}", FaultCodes.UnknownField, ("suggestion", Suggestion.For(name, AskedFields.Names) ?? ""));
@@ -78,7 +79,7 @@ internal sealed class SetPrivacy(PrivacyRegistry registry, MemberErasure erasure
     {
         Method = HttpMethods.Put, Path = "/privacy", Id = "setPrivacy", Tag = "Privacy",
         Summary = "Sets what is asked of members, and how long what the ledger does not need is kept.",
-        About = "What is not named goes back to its default. Once a day what is older is deleted, which the audit log tells. To have inactive "
+        About = "`retention` and `fields` are each set as a whole, and stay as they are where they are left out. Once a day what is older is deleted, which the audit log tells. To have inactive "
             + "members erased, look first whom it would be: programs retention --would-erase.",
         Scope = ApiScopes.PrivacyManage, Answer = typeof(PrivacyAnswer), Read = PrivacyRequest.Read,
         Example = """{"retention": {"notes": 730, "signIns": 30}, "fields": {"phone": "required", "birthDate": "off"}}""",
@@ -87,10 +88,11 @@ internal sealed class SetPrivacy(PrivacyRegistry registry, MemberErasure erasure
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, PrivacyRequest request)
     {
-        if (request.Days.GetValueOrDefault(RetentionKinds.InactiveMembers) > 0 && erasure.List is null)
+        if (request.Days?.GetValueOrDefault(RetentionKinds.InactiveMembers) > 0 && erasure.List is null)
             return Problem.Of(ProblemCodes.ErasureListMissing);
-        var settings = new PrivacySettings(request.Days, request.Fields);
         return ApiAnswer.Ok(PrivacyAnswer.Of(
-            await registry.SaveAsync(call.ProgramId, _ => settings, call.Caller.Source, reader.Now, call.Aborted)));
+            await registry.SaveAsync(
+                call.ProgramId, before => new PrivacySettings(request.Days ?? before.Days, request.Fields ?? before.Fields),
+                call.Caller.Source, reader.Now, call.Aborted)));
     }
 }
