@@ -102,8 +102,11 @@ public sealed class PasskeyTests
     {
         Assert.Contains($"{Email}  Nur Aisyah  club:owner", await BuiltExecutable.SucceedAsync("staff", "list", "--database", database));
         await BuiltExecutable.SucceedAsync("staff", "reset-second-factor", Email, "--database", database);
-        await BuiltExecutable.SucceedAsync("staff", "disable", Email, "--database", database);
-        Assert.Contains($"disabled {Email}", await BuiltExecutable.SucceedAsync("staff", "list", "--database", database));
+        // A program keeps an owner.
+        var kept = await BuiltExecutable.RunAsync("staff", "disable", Email, "--database", database);
+        Assert.Equal(1, kept.ExitCode);
+        Assert.Contains("is the last owner of a program", kept.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("disabled", await BuiltExecutable.SucceedAsync("staff", "list", "--database", database), StringComparison.Ordinal);
         Assert.Equal(1, (await BuiltExecutable.RunAsync("staff", "disable", "sam@club.example", "--database", database)).ExitCode);
         Assert.Equal(2, (await BuiltExecutable.RunAsync("staff", "invite", "no address", "--database", database)).ExitCode);
         Assert.NotEqual(0, (await BuiltExecutable.RunAsync("staff", "invite", Email, "--role", "king", "--database", database)).ExitCode);
