@@ -103,8 +103,8 @@ public sealed class MemberPasskeyTests
         for (var attempt = 0; code is null && attempt < 100; attempt++)
         {
             await Task.Delay(50);
-            code = File.Exists(codes)
-                ? System.Text.RegularExpressions.Regex.Match(await File.ReadAllTextAsync(codes), @"(?<!\d)\d{6}(?!\d)").Value is { Length: 6 } found ? found : null
+            code = File.Exists(codes) && (await File.ReadAllLinesAsync(codes)).LastOrDefault() is { Length: > 0 } line
+                ? JsonElement.Parse(line).GetProperty("code").GetString()
                 : null;
         }
         var signedIn = await PostAsync(server, "/sign-in", new { challenge = asked.GetProperty("challenge").GetString(), code });
