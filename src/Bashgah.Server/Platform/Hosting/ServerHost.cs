@@ -30,6 +30,7 @@ using Bashgah.Server.Platform.Pages;
 using Bashgah.Server.Platform.Programs;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Server.Surfaces.Devices;
 using Bashgah.Server.Surfaces.Staff;
 using Bashgah.Storage.Members;
 
@@ -124,7 +125,7 @@ internal static class ServerHost
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
             .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals().AddCases().AddPrivacy();
-        services.AddStaff().AddStaffPages();
+        services.AddStaff().AddStaffPages().AddDevicePages();
     }
 
     private static void Map(WebApplication app)
@@ -165,5 +166,6 @@ internal static class ServerHost
         app.MapOpenApiDocument();
         app.MapPages();
         app.MapStaffPages();
+        app.MapDevicePages();
     }
 }

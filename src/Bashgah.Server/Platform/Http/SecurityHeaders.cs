@@ -19,6 +19,9 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
         + "frame-ancestors 'none'; base-uri 'none'";
 
+    // The pages of a counter and a kiosk open without the network, too.
+    private const string Device = $"{Staff}; worker-src 'self'";
+
     private const string StyleBegin = "<style>";
 
     // A year, once a browser has come by https.
@@ -48,6 +51,7 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = path.StartsWithSegments("/staff") ? Staff
+            : path.StartsWithSegments("/counter") || path.StartsWithSegments("/kiosk") ? Device
             : path.StartsWithSegments("/docs") ? Docs
             : Pages;
         if (response.HttpContext.Request is { IsHttps: true, Host.Host: not "localhost" })

@@ -29,14 +29,14 @@ internal sealed class ApiKeyCheck(
         if (operation.IsOpen)
             return await OpenAsync(context, operation);
         // A header that is there counts alone: a program that shows a wrong key is not taken for whoever has the browser.
-        var shown = context.Request.Headers.Authorization.Count > 0
-            ? await OfHeaderAsync(context)
+        var shown = context.Request.Headers.Authorization.Count > 0 ? await OfHeaderAsync(context)
+            : context.Request.Headers.TryGetValue(DeviceCookies.Header, out var kind) ? await OfBrowserAsync(context, kind.ToString())
             : await OfPersonAsync(context);
         if (shown is not { } credential)
             return (null, limits.Unauthorized(context));
         if (limits.TurnsAway(credential.Actor, credential.MemberId is not null, operation.CostOf(context.Request.Query)) is { } tooMany)
             return (null, tooMany);
-        if (credential.Person is not null && OwnPage.Refuses(context.Request) is { } foreign)
+        if (credential.IsOfBrowser && OwnPage.Refuses(context.Request) is { } foreign)
             return (null, foreign);
         var slug = await programs.FindAsync(credential.ProgramId, context.RequestAborted);
         if (slug is null || slug != context.GetRouteValue("p") as string || !credential.Opens(operation.Scope))
@@ -61,6 +61,12 @@ internal sealed class ApiKeyCheck(
             : default;
     }
 
+    /// <summary>A page of a counter or a kiosk: its key is the browser's.</summary>
+    private async ValueTask<Credential?> OfBrowserAsync(HttpContext context, string kind) =>
+        DeviceCookies.Read(context, kind) is { } key && await FindAsync(key, context.RequestAborted) is { } device
+            ? device with { IsOfBrowser = true }
+            : null;
+
     /// <summary>Somebody who is signed in works in several programs: what they may do in the addressed one counts.</summary>
     private async ValueTask<Credential?> OfPersonAsync(HttpContext context)
     {
@@ -68,7 +74,7 @@ internal sealed class ApiKeyCheck(
             return null;
         var slug = context.GetRouteValue("p") as string ?? "";
         var programId = await programs.FindIdAsync(slug, context.RequestAborted) ?? NoProgram;
-        return new Credential(programId, person.Actor, [], null) { Person = person };
+        return new Credential(programId, person.Actor, [], null) { Person = person, IsOfBrowser = true };
     }
 
     private async ValueTask<(ApiCaller? Caller, Problem? Problem)> OpenAsync(HttpContext context, ApiOperation operation)
@@ -131,6 +137,9 @@ internal sealed class ApiKeyCheck(
         public string? MemberId { get; init; }
 
         public string? SessionId { get; init; }
+
+        /// <summary>Whether a cookie showed it, which the browser sends by itself.</summary>
+        public bool IsOfBrowser { get; init; }
 
         /// <summary>Whose rights count in place of <see cref="Scopes"/> and <see cref="Store"/>; null: it is no person's.</summary>
         public ISignedInPerson? Person { get; init; }

@@ -1,4 +1,4 @@
-using Bashgah.Server.Modules.Staff;
+using Bashgah.Server.Platform.Security;
 
 namespace Bashgah.Server.Surfaces.Staff;
 
@@ -23,7 +23,7 @@ internal sealed class FormCookie : CookieBuilder
     /// <summary>By the connection of the request that is answered.</summary>
     public override string? Name
     {
-        get => _accessor.HttpContext is { } context ? StaffCookies.Named(context, PlainName) : PlainName;
+        get => _accessor.HttpContext is { } context ? HostCookie.Named(context, PlainName) : PlainName;
         set => throw new NotSupportedException("The name follows from the connection.");
     }
 }
