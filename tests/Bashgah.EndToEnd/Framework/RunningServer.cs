@@ -34,9 +34,12 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Starts a command that serves, with its own <c>--urls</c>, and waits until it is ready.</summary>
-    public static async Task<RunningServer> StartAsync(params string[] arguments)
+    public static Task<RunningServer> StartAsync(params string[] arguments) =>
+        StartAtAsync($"http://127.0.0.1:{FreePort.Find()}", arguments);
+
+    /// <summary>The same at an address where it was before.</summary>
+    public static async Task<RunningServer> StartAtAsync(string url, params string[] arguments)
     {
-        var url = $"http://127.0.0.1:{FreePort.Find()}";
         var server = new RunningServer(BuiltExecutable.Start([.. arguments, "--urls", url]), url);
         try
         {

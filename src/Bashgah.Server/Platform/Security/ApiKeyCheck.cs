@@ -47,7 +47,7 @@ internal sealed class ApiKeyCheck(
                 return (null, Problem.Of(ProblemCodes.Forbidden, ("scope", scope)));
         }
         return (new ApiCaller(
-            credential.ProgramId, slug, credential.Actor, OriginOf(context), credential.StoresWith(operation.Scope))
+            credential.ProgramId, slug, credential.Actor, RequestOrigin.Of(context), credential.StoresWith(operation.Scope))
         {
             MemberId = credential.MemberId, SessionId = credential.SessionId, May = credential.Opens,
         }, null);
@@ -83,7 +83,7 @@ internal sealed class ApiKeyCheck(
             return (null, tooMany);
         var slug = context.GetRouteValue("p") as string ?? "";
         return await programs.FindIdAsync(slug, context.RequestAborted) is { } id
-            ? (new ApiCaller(id, slug, ApiCaller.Nobody, OriginOf(context)), null)
+            ? (new ApiCaller(id, slug, ApiCaller.Nobody, RequestOrigin.Of(context)), null)
             : (null, Problem.Of(ProblemCodes.NotFound));
     }
 
@@ -126,11 +126,6 @@ internal sealed class ApiKeyCheck(
     }
 
     private bool IsOver(long endsAt) => endsAt <= Ledger.BatchRunner.Microseconds(clock.GetUtcNow());
-
-    /// <summary>The other end of the connection: behind a proxy, the proxy. It has none where it is no network.</summary>
-    private static string OriginOf(HttpContext context) => context.Connection.RemoteIpAddress is not { } address
-        ? "local"
-        : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
     private readonly record struct Credential(int ProgramId, string Actor, IReadOnlyList<string> Scopes, string? Store)
     {

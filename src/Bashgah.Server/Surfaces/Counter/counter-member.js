@@ -157,7 +157,7 @@ function drawChoices() {
     choices.slice(0, choicesMax).map((choice, i) => h("button", {
       type: "button", class: `button quiet ${choice.kind ?? ""}`, "data-choice": i + 1, "aria-keyshortcuts": `Alt+${i + 1}`, onclick: choice.act,
       disabled: !state.online,
-    }, h("span", {}, choice.text), key(`Alt ${digits(i + 1)}`))),
+    }, h("span", {}, choice.text), key(`Alt ${i + 1}`))),
     choices.length > choicesMax ? h("details", {},
       h("summary", {}, say("counter.could.more", { count: choices.length - choicesMax })),
       h("div", { class: "choices" }, choices.slice(choicesMax).map((choice) => h("button", {

@@ -3,7 +3,7 @@
 import { Cut, Refused, call, reasonOf } from "./api.js";
 import * as queue from "./queue.js";
 import { $, fill, h, show } from "./dom.js";
-import { amountOf, currency, digits, money, say, signed, units } from "./words.js";
+import { amountOf, currency, digits, money, say, units } from "./words.js";
 import { changed, isKnown, notice, reference, state, sum } from "./counter-state.js";
 import { refreshMember } from "./counter-member.js";
 
@@ -77,7 +77,7 @@ export function drawPurchase() {
   show($("lines"), state.lines.length > 0);
   fill($("lines").tBodies[0], state.lines.map((line, i) => h("tr", {},
     h("td", {}, line.group || say("counter.purchase.group.none")), h("td", { class: "num" }, money(line.amount)),
-    h("td", {}, h("button", {
+    h("td", {}, state.recorded ? null : h("button", {
       type: "button", class: "link", "aria-label": say("counter.purchase.remove-line", { number: i + 1 }),
       onclick: () => { state.lines.splice(i, 1); changed(); $("amount").focus(); },
     }, "×")))));
@@ -114,12 +114,9 @@ async function preview() {
     return;
   }
   const question = asked = new AbortController();
-  performance.mark("preview-asked");
   try {
     const decision = await call("POST", "/evaluations", { body: { kind: "purchase", ...body(lines) }, signal: question.signal });
-    performance.mark("preview-answered");
     drawDecision(decision, "counter.gives");
-    performance.mark("preview-drawn");
   } catch (fault) {
     if (question.signal.aborted) return;
     if (fault instanceof Refused) drawGives("bad", say("counter.gives.refused"), [reasonOf(fault)], []);
@@ -144,9 +141,9 @@ function drawDecision(decision, prefix) {
   const { own, totals } = givenBy(decision);
   const title = totals.length === 0 ? say(`${prefix}.nothing`)
     : say(`${prefix}.title`, { what: listed(totals.map(([id, amount]) => units(id, amount))) });
-  const reasons = own.filter((effect) => !currency(effect.currency).isQualifying)
-    .map((effect) => `\u2068${signed(effect.currency, effect.amount)}\u2069 ${effect.explanation}`);
-  drawGives(totals.length === 0 ? "none" : "good", title, [...reasons, ...decision.messages], decision.notFired.map((one) => one.explanation));
+  const reasons = own.filter((effect) => !currency(effect.currency).isQualifying).map((effect) => effect.explanation);
+  // What the member is told is said once it is so.
+  drawGives(totals.length === 0 ? "none" : "good", title, [...reasons, ...(state.recorded ? decision.messages : [])], decision.notFired.map((one) => one.explanation));
 }
 
 function drawGives(kind, title, reasons, notGiven) {

@@ -3,7 +3,7 @@
 import { Cut, Refused, call, reasonOf } from "./api.js";
 import * as queue from "./queue.js";
 import { $, fill, h, show } from "./dom.js";
-import { digits, money, moment, say, signed } from "./words.js";
+import { digits, money, moment, say } from "./words.js";
 import { isKnown, notice, state } from "./counter-state.js";
 import { lookUp, refreshMember } from "./counter-member.js";
 import { begin, failed } from "./counter-dialogs.js";
@@ -115,8 +115,7 @@ function draw(decision) {
   const own = decision.effects.filter((effect) => effect.amount !== 0 && effect.kind !== "hold" && effect.kind !== "release");
   fill(place,
     h("b", {}, say(own.length === 0 ? "counter.back.nothing" : "counter.back.takes")),
-    own.map((effect) => h("span", {}, `\u2068${signed(effect.currency, effect.amount)}\u2069 ${effect.explanation}`)),
-    decision.messages.map((text) => h("span", {}, text)),
+    own.map((effect) => h("span", {}, effect.explanation)),
     decision.keepFromRefund ? h("b", { class: "keep" }, say("counter.back.keep", { amount: money(decision.keepFromRefund) })) : null);
   show(place, true);
 }

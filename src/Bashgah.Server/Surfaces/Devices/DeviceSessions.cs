@@ -17,10 +17,9 @@ internal sealed class DeviceSessions(DeviceRegistry devices, ProgramCatalog prog
     /// <param name="code">As typed.</param>
     public async Task<DeviceInfo?> EnrolAsync(HttpContext context, string code)
     {
-        var origin = context.Connection.RemoteIpAddress?.ToString() ?? "local";
         foreach (var program in await programs.ListAsync(context.RequestAborted))
         {
-            if (await devices.EnrolAsync(program.Id, code, origin, reader.Now, context.RequestAborted) is not var (device, key))
+            if (await devices.EnrolAsync(program.Id, code, RequestOrigin.Of(context), reader.Now, context.RequestAborted) is not var (device, key))
                 continue;
             // A till is a program of its own kind: its key is not for a browser, and nobody has it now.
             if (!DeviceCookies.Kinds.Contains(device.Kind))

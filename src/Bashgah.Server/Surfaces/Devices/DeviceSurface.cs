@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Pages;
 using Bashgah.Server.Platform.Problems;
@@ -21,30 +24,32 @@ internal static class DeviceSurface
     private const string Script = "text/javascript; charset=utf-8";
     private const string Style = "text/css; charset=utf-8";
 
-    // What pages of devices load, by its place in this folder; the worker keeps it.
-    private static readonly string[] Assets =
+    // What all pages of devices load, by its place in this folder.
+    private static readonly string[] Shared =
     [
         "Devices.device.css", "Devices.api.js", "Devices.dom.js", "Devices.queue.js", "Devices.scanner.js", "Devices.vault.js", "Devices.words.js",
-        .. CounterSurface.Assets, .. KioskSurface.Assets,
     ];
+
+    // What is not ours alone.
+    private static readonly string[] Site = ["site.css"];
 
     public static IServiceCollection AddDevicePages(this IServiceCollection services) =>
         services.AddScoped<DeviceSessions>().AddSingleton<DeviceSetups>();
 
     public static void MapDevicePages(this WebApplication app)
     {
-        foreach (var asset in Assets)
-        {
-            var name = asset[(asset.IndexOf('.', StringComparison.Ordinal) + 1)..];
-            app.MapGet($"/assets/{name}", () => Resource(asset, asset.EndsWith(".js", StringComparison.Ordinal) ? Script : Style));
-        }
-        MapDevice<CounterPage>(app, "counter");
-        MapDevice<KioskPage>(app, "kiosk");
+        foreach (var asset in Shared.Concat(CounterSurface.Assets).Concat(KioskSurface.Assets))
+            app.MapGet($"/assets/{NameOf(asset)}", () => Resource(asset, asset.EndsWith(".js", StringComparison.Ordinal) ? Script : Style));
+        MapDevice<CounterPage>(app, "counter", CounterSurface.Assets);
+        MapDevice<KioskPage>(app, "kiosk", KioskSurface.Assets);
     }
 
-    private static void MapDevice<TPage>(WebApplication app, string kind)
+    private static string NameOf(string asset) => asset[(asset.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
+    private static void MapDevice<TPage>(WebApplication app, string kind, IReadOnlyList<string> assets)
         where TPage : IComponent
     {
+        var worker = WorkerOf(assets);
         app.MapGet($"/{kind}", async (HttpContext context, DeviceSessions sessions, PageContext shown, IAntiforgery forms) =>
         {
             context.Response.Headers.CacheControl = "no-cache";
@@ -60,7 +65,8 @@ internal static class DeviceSurface
         app.MapGet($"/{kind}/worker.js", (HttpContext context) =>
         {
             context.Response.Headers["Service-Worker-Allowed"] = $"/{kind}";
-            return Resource("Devices.worker.js", Script);
+            context.Response.Headers.CacheControl = "no-cache";
+            return Results.Text(worker, Script);
         });
         app.MapGet($"/{kind}/setup", async (
             HttpContext context, DeviceSessions sessions, DeviceSetups setups, PageContext page, RateLimits limits) =>
@@ -74,6 +80,26 @@ internal static class DeviceSurface
             return Results.Json(
                 await setups.OfAsync(device, DeviceSessions.SealOf(context, kind)!, page.Wording, context.RequestAborted), ApiJson.Plain);
         });
+    }
+
+    /// <summary>The worker with the list of what its page loads, and what tells one edition of it from the next.</summary>
+    private static string WorkerOf(IReadOnlyList<string> assets)
+    {
+        var own = Shared.Concat(assets).ToList();
+        using var edition = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var asset in own)
+            edition.AppendData(BytesOf(asset));
+        var addresses = Site.Concat(own.Select(NameOf)).Select(name => $"/assets/{name}");
+        return $"self.bashgahAssets = {JsonSerializer.Serialize(addresses)}; // {Convert.ToHexStringLower(edition.GetHashAndReset())}\n"
+            + Encoding.UTF8.GetString(BytesOf("Devices.worker.js"));
+    }
+
+    private static byte[] BytesOf(string asset)
+    {
+        using var stream = typeof(DeviceSurface).Assembly.GetManifestResourceStream(Folder + asset)!;
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
     }
 
     private static async Task<IResult> EnrolAsync(
@@ -99,6 +125,6 @@ internal static class DeviceSurface
         IAntiforgery forms, HttpContext context, string kind, string? fault, int status = StatusCodes.Status200OK) =>
         new(new { Kind = kind, Fault = fault, FormToken = forms.GetAndStoreTokens(context).RequestToken }) { StatusCode = status };
 
-    private static IResult Resource(string name, string type) =>
-        Results.Stream(typeof(DeviceSurface).Assembly.GetManifestResourceStream(Folder + name)!, type);
+    private static IResult Resource(string asset, string type) =>
+        Results.Stream(typeof(DeviceSurface).Assembly.GetManifestResourceStream(Folder + asset)!, type);
 }

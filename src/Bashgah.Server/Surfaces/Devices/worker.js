@@ -1,4 +1,5 @@
 // Keeps a device's page and what it loads, so that it opens when the network is down. What is about people is never kept here.
+// The server puts the list of what the page loads before this, in bashgahAssets; when it changes, the browser takes the worker anew.
 "use strict";
 
 const path = new URL(self.location).pathname.split("/")[1];
@@ -10,6 +11,7 @@ const isKept = (url) => url.pathname === page || (url.pathname.startsWith("/asse
 
 self.addEventListener("install", (event) => event.waitUntil((async () => {
   const cache = await caches.open(cacheName);
+  await cache.addAll(self.bashgahAssets.map((address) => new Request(address, { cache: "no-cache" })));
   for (const language of ["en", "fa", "ms"]) {
     const address = `${page}?lang=${language}`;
     const answer = await fetch(address, { cache: "no-store" });
