@@ -64,6 +64,8 @@ public sealed class BashgahDatabase : IAsyncDisposable
         FraudFacts = new FraudFacts(database);
         Cases = new CaseRegistry(database, Audit);
         CaseHolds = new CaseHolds(database);
+        ActorTransactions = new ActorTransactions(database);
+        QueuedCommands = new QueuedCommands(database, notes, Audit);
         StaffCards = new StaffCards(database, Audit);
         Outbox = new Outbox(database);
         Staff = new StaffStore(database, keys, Audit);
@@ -139,6 +141,12 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>What cases set aside.</summary>
     public CaseHolds CaseHolds { get; }
+
+    /// <summary>What somebody recorded of late.</summary>
+    public ActorTransactions ActorTransactions { get; }
+
+    /// <summary>What devices queued and was refused for good.</summary>
+    public QueuedCommands QueuedCommands { get; }
 
     /// <summary>Which members are staff.</summary>
     public StaffCards StaffCards { get; }

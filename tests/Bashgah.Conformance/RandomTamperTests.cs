@@ -176,6 +176,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "device", // As keys: what devices write names them.
             "fraud_fact", "member_device", "fraud_judged", "fraud_case_number", // What detectors go by: who deletes it keeps them from seeing, and forges nothing.
             "fraud_case", "fraud_case_member", // Opening and closing are in the audit log.
+            "queued_command", // Nothing of it was ever taken; that it was refused is in the audit log.
             "staff_card", // Settings; each change is in the audit log.
             "staff_account", "staff_attempt", "staff_invitation", "staff_passkey", "staff_recovery_code", "staff_role", "staff_session", "staff_step", // As keys.
             "data_protection_key", "member_session", "member_passkey", "member_passkey_step", "sign_in_code", "sign_in_pace", // Let people in; hold nothing that was earned.

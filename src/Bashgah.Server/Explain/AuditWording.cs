@@ -14,13 +14,17 @@ internal sealed class AuditWording(Wording wording, Func<long, string> format)
     public string Sentence(StoredAuditEntry entry)
     {
         var (before, after) = (Parse(entry.Before), Parse(entry.After));
+        // Where nothing of the program did it but somebody, the kind has words of its own.
+        var ofKind = $"audit.{entry.Action}-{Text("kind")}";
         return wording.Say(
-            $"audit.{entry.Action}",
+            wording.Find(ofKind) is null ? $"audit.{entry.Action}" : ofKind,
             ("who", Who(entry)),
             ("subject", entry.Subject),
             ("what", wording.Find($"audit.what.{entry.Subject}") ?? entry.Subject),
             ("rule", Text("rule")),
             ("member", Text("member")),
+            ("card", Text("card")),
+            ("newCard", Text("newCard")),
             ("state", wording.Find($"case.state.{Text("state")}") ?? Text("state")),
             ("label", Text("label")),
             ("name", Text("name")),

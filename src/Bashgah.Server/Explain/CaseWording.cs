@@ -7,6 +7,13 @@ namespace Bashgah.Server.Explain;
 /// <summary>Words cases, a sentence a case. A kind has its words under <c>case.</c> and its name.</summary>
 internal static class CaseWording
 {
+    /// <summary>What a device queued and why it was refused.</summary>
+    public static string OfQueued(QueuedCommand? command, Wording wording) => command is null
+        ? wording.Say("case.queued")
+        : wording.Say(
+            "case.queued-why", ("what", wording.Say($"case.queued.{command.Operation}")),
+            ("reason", wording.Find($"problem.{command.Problem}.title") ?? command.Problem));
+
     /// <summary>What was found.</summary>
     public static string Sentence(StoredCase found, CompiledProgram program, Wording wording)
     {

@@ -178,6 +178,15 @@ public static class AuditActions
     /// <summary>A member was said to be no longer staff. Subject: the staff.</summary>
     public const string StaffCardRemoved = "staff-card.removed";
 
+    /// <summary>A member got a card. Subject: the member.</summary>
+    public const string CardIssued = "card.issued";
+
+    /// <summary>A card was blocked. Subject: the member.</summary>
+    public const string CardBlocked = "card.blocked";
+
+    /// <summary>A card was blocked, and another one issued in its place. Subject: the member.</summary>
+    public const string CardReplaced = "card.replaced";
+
     /// <summary>Subject of what is done to the draft: there is one at a time.</summary>
     public const string DraftSubject = "draft";
 
@@ -195,6 +204,7 @@ public static class AuditActions
         DraftApproved, Published, Withdrawn, Restored, SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged,
         MemberExported, MemberErased, ConsentRecorded, ConsentTextKept, PrivacyChanged, RetentionRan,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,
-        BackedUp, PutBack, CaseOpened, CaseClosed, StaffCardDeclared, StaffCardRemoved,
+        BackedUp, PutBack, CaseOpened, CaseClosed, StaffCardDeclared, StaffCardRemoved, CardIssued, CardBlocked,
+        CardReplaced,
     ];
 }

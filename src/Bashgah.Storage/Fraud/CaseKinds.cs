@@ -4,9 +4,12 @@ namespace Bashgah.Storage.Fraud;
 /// and the kind.</summary>
 public static class CaseKinds
 {
+    /// <summary>What a device queued while it was cut off, and was refused for good (<see cref="QueuedCommands"/>). No rule finds it.</summary>
+    public const string Queued = "queued";
+
     /// <summary>All of them; first those that rules of a definition find.</summary>
     public static IReadOnlyList<string> All { get; } =
-        ["velocity", "duplicateInvoice", "ownCard", "referralRing", "sharedDevice"];
+        ["velocity", "duplicateInvoice", "ownCard", "referralRing", "sharedDevice", Queued];
 }
 
 /// <summary>What a case may be.</summary>

@@ -75,7 +75,7 @@ public sealed record CaseEvidence
 /// <summary>A case.</summary>
 /// <param name="Id">From 1, a program.</param>
 /// <param name="Kind">One of <see cref="CaseKinds"/>.</param>
-/// <param name="Rule">Id of the rule that found it.</param>
+/// <param name="Rule">Id of the rule that found it; empty: none did.</param>
 /// <param name="PolicyVersion">The policy version whose rule it was.</param>
 /// <param name="Subject">About whom or what: one case of a rule and subject is open at a time.</param>
 /// <param name="MemberId">Whom it is about first; null: nobody in particular.</param>

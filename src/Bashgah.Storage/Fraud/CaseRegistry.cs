@@ -120,7 +120,15 @@ public sealed class CaseRegistry
                 }
 
                 await CaseHolds.EndAsync(connection, programId, id, cancellationToken);
-                await JudgeAsync(connection, programId, found, now, cancellationToken);
+                if (found.Kind == CaseKinds.Queued)
+                {
+                    await QueuedCommands.EmptyAsync(connection, programId, id, cancellationToken);
+                }
+                else
+                {
+                    await JudgeAsync(connection, programId, found, now, cancellationToken);
+                }
+
                 var closed = new AuditEntry(source, now, AuditActions.CaseClosed, telling.NameOf(id))
                 {
                     Before = new JsonObject { ["state"] = CaseStates.Open },
@@ -139,6 +147,30 @@ public sealed class CaseRegistry
             ON CONFLICT (program_id) DO UPDATE SET last_id = fraud_case_number.last_id
             """,
             cancellationToken, ("program", programId));
+
+    /// <summary>Takes the number of the next case; who takes another one waits until the transaction ends.</summary>
+    internal static async Task<long> NextIdAsync(DbConnection connection, int programId, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync(
+            """
+            INSERT INTO fraud_case_number (program_id, last_id) VALUES (@program, 1)
+            ON CONFLICT (program_id) DO UPDATE SET last_id = fraud_case_number.last_id + 1 RETURNING last_id
+            """,
+            static row => row.GetInt64(0), cancellationToken, ("program", programId)))[0];
+
+    /// <summary>Says whom a case is about.</summary>
+    internal static async Task NameMembersAsync(
+        DbConnection connection, int programId, long id, IReadOnlyList<long> members, CancellationToken cancellationToken)
+    {
+        foreach (var member in members)
+        {
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO fraud_case_member (program_id, member_id, case_id) VALUES (@program, @member, @id)
+                ON CONFLICT DO NOTHING
+                """,
+                cancellationToken, ("program", programId), ("member", member), ("id", id));
+        }
+    }
 
     internal static StoredCase Read(DbDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetString(4), row.NumberOrNull(5), row.GetInt16(6) != 0,
@@ -206,12 +238,7 @@ public sealed class CaseRegistry
         foreach (var report in reports)
         {
             // Whoever opens or adds to a case of the program waits here, so that a rule and subject have one.
-            var next = (await connection.QueryAsync(
-                """
-                INSERT INTO fraud_case_number (program_id, last_id) VALUES (@program, 1)
-                ON CONFLICT (program_id) DO UPDATE SET last_id = fraud_case_number.last_id + 1 RETURNING last_id
-                """,
-                static row => row.GetInt64(0), cancellationToken, ("program", programId)))[0];
+            var next = await NextIdAsync(connection, programId, cancellationToken);
             var open = (await connection.QueryAsync(
                 $"""
                 SELECT {Columns} FROM fraud_case
@@ -235,23 +262,14 @@ public sealed class CaseRegistry
                     cancellationToken, ("evidence", evidence.Write()), ("program", programId), ("id", id));
             }
 
-            foreach (var member in evidence.Members)
-            {
-                await connection.ExecuteAsync(
-                    """
-                    INSERT INTO fraud_case_member (program_id, member_id, case_id) VALUES (@program, @member, @id)
-                    ON CONFLICT DO NOTHING
-                    """,
-                    cancellationToken, ("program", programId), ("member", member), ("id", id));
-            }
-
+            await NameMembersAsync(connection, programId, id, evidence.Members, cancellationToken);
             await CaseHolds.WantAsync(connection, programId, id, report.Gains, cancellationToken);
         }
 
         await _audit.Append_InTransactionAsync(connection, programId, told, cancellationToken);
     }
 
-    private static Task InsertAsync(
+    internal static Task InsertAsync(
         DbConnection connection, int programId, long id, CaseReport report, long now, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             """

@@ -73,9 +73,20 @@ public static class Identifiers
             && email[at + 1] != '.';
     }
 
-    /// <summary>A card number: digits of any script become 0 to 9, spaces and hyphens go, letters become capitals.</summary>
+    /// <summary>A card number: digits of any script become 0 to 9, spaces and hyphens go, letters become capitals. A swipe
+    /// (<see cref="CardSwipe"/>) stands for the number on it; one that was not read well is no number.</summary>
     public static bool TryCard(string? text, out string card)
     {
+        card = "";
+        switch (CardSwipe.Read(text))
+        {
+            case CardSwipe.Damaged:
+                return false;
+            case CardSwipe.Number number:
+                text = number.Digits;
+                break;
+        }
+
         var result = new StringBuilder();
         foreach (var c in text ?? "")
         {

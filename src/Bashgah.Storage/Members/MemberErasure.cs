@@ -245,6 +245,12 @@ public sealed class MemberErasure
             """,
             CancellationToken.None, ("program", programId), ("member", memberId));
         await connection.ExecuteAsync(
+            """
+            UPDATE queued_command SET body = NULL WHERE program_id = @program AND case_id IN (
+              SELECT case_id FROM fraud_case_member WHERE program_id = @program AND member_id = @member)
+            """,
+            CancellationToken.None, ("program", programId), ("member", memberId));
+        await connection.ExecuteAsync(
             "UPDATE approval SET note = NULL WHERE program_id = @program AND member_id = @member", CancellationToken.None,
             ("program", programId), ("member", memberId));
         await connection.ExecuteAsync(

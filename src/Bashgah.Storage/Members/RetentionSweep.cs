@@ -166,6 +166,7 @@ public sealed class RetentionSweep
             "staff_invitation", "id", "(used_at < @before OR expires_at < @before)", programId, before, cancellationToken),
         RetentionKinds.DeviceAnnouncements => DeleteAsync(
             "device", "id", "enrolled_at IS NULL AND code_ends_at < @before", programId, before, cancellationToken),
+        RetentionKinds.QueuedCommands => EmptyQueuedAsync(programId, before, cancellationToken),
         RetentionKinds.InactiveMembers => EraseInactiveAsync(programId, before, now, source, nameOf, cancellationToken),
         _ => throw new InvalidOperationException($"No such kind of data: {kind}."),
     };
@@ -250,6 +251,17 @@ public sealed class RetentionSweep
 
             return whole.Count;
         },
+        cancellationToken);
+
+    /// <summary>What devices sent that was refused. That it was stays, so that it comes to no second case.</summary>
+    private Task<int> EmptyQueuedAsync(int programId, long before, CancellationToken cancellationToken) => RepeatAsync(
+        connection => connection.ExecuteAsync(
+            """
+            UPDATE queued_command SET body = NULL WHERE program_id = @program AND idempotency_key IN (
+              SELECT idempotency_key FROM queued_command
+              WHERE program_id = @program AND body IS NOT NULL AND sent_at < @before ORDER BY idempotency_key LIMIT @limit)
+            """,
+            cancellationToken, ("program", programId), ("before", before), ("limit", BatchRows)),
         cancellationToken);
 
     private async Task<int> EraseInactiveAsync(

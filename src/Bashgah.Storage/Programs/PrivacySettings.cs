@@ -58,6 +58,9 @@ public static class RetentionKinds
     /// <summary>Members who bought nothing: they are erased, for good.</summary>
     public const string InactiveMembers = "inactiveMembers";
 
+    /// <summary>What devices queued and was refused: its body goes, the case stays.</summary>
+    public const string QueuedCommands = "queuedCommands";
+
     /// <summary>Fewest days after which members are erased who bought nothing.</summary>
     public const int InactiveDaysMin = 180;
 
@@ -65,12 +68,14 @@ public static class RetentionKinds
     public const int DaysMax = 36_500;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Notes, Undelivered, SignIns, Invitations, DeviceAnnouncements, InactiveMembers];
+    public static IReadOnlyList<string> All { get; } = 
+        [Notes, Undelivered, SignIns, Invitations, DeviceAnnouncements, QueuedCommands, InactiveMembers];
 
     /// <summary>Days where a program has set none. What only helped to let somebody in goes by itself; what somebody may miss stays.</summary>
     public static IReadOnlyDictionary<string, int> Defaults { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        [Notes] = 0, [Undelivered] = 0, [SignIns] = 90, [Invitations] = 90, [DeviceAnnouncements] = 30, [InactiveMembers] = 0,
+        [Notes] = 0, [Undelivered] = 0, [SignIns] = 90, [Invitations] = 90, [DeviceAnnouncements] = 30,
+        [QueuedCommands] = 90, [InactiveMembers] = 0,
     };
 
     /// <summary>Whether so many days may be set for a kind.</summary>

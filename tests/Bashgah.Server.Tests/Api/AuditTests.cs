@@ -116,6 +116,12 @@ public abstract class AuditSuite(TestBackend backend)
             Ok(await server.PostAsync($"/cases/{PublicId.Case(1)}/close", new { outcome = "confirm" }));
             return ("case.closed", PublicId.Case(1));
         },
+        // What is done by it stands in the ledger, as if it were sent by itself.
+        ["sendQueuedCommand"] = async server =>
+        {
+            Ok(await server.PostAsync("/queued-commands", new { operation = "recordReturn", queuedAt = "2026-03-02T11:00:00+08:00", body = new { } }));
+            return ("case.opened", PublicId.Case(1));
+        },
         ["declareStaffCard"] = async server =>
         {
             await DeclareAsync(server);

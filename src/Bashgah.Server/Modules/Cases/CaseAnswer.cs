@@ -1,24 +1,25 @@
 using System.ComponentModel;
 using Bashgah.Engine.Programs;
 using Bashgah.Server.Explain;
+using Bashgah.Server.Modules.Queued;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Storage.Fraud;
 
 namespace Bashgah.Server.Modules.Cases;
 
-/// <summary>A case of suspected fraud.</summary>
+/// <summary>Something that staff are to look at.</summary>
 internal sealed record CaseAnswer
 {
     public required string Id { get; init; }
 
-    [Description("velocity, duplicateInvoice, ownCard, referralRing or sharedDevice.")]
+    [Description("velocity, duplicateInvoice, ownCard, referralRing or sharedDevice; queued: what a device queued was refused.")]
     public required string Kind { get; init; }
 
-    [Description("Id of the rule that found it.")]
-    public required string Rule { get; init; }
+    [Description("Id of the rule that found it; absent: none did.")]
+    public string? Rule { get; init; }
 
-    [Description("The policy version whose rule it was.")]
+    [Description("The policy version whose rule it was, or that was in force.")]
     public required int PolicyVersion { get; init; }
 
     [Description("open, confirmed or dismissed.")]
@@ -41,6 +42,9 @@ internal sealed record CaseAnswer
 
     [Description("What it set aside; only where one case is read.")]
     public IReadOnlyList<CaseHoldAnswer>? Holds { get; init; }
+
+    [Description("Of the kind queued, where one case is read: what was sent.")]
+    public QueuedCommandAnswer? Queued { get; init; }
 }
 
 /// <summary>What a case rests on.</summary>
@@ -86,27 +90,32 @@ internal sealed record CaseHoldAnswer
 }
 
 /// <summary>Answers about cases.</summary>
-internal sealed class CaseAnswers(LedgerReader reader, LedgerHost host)
+internal sealed class CaseAnswers(LedgerReader reader, LedgerHost host, QueuedCases queued)
 {
     /// <summary>Cases as a list shows them.</summary>
     public async Task<IReadOnlyList<CaseAnswer>> OfAsync(ApiCall call, IReadOnlyList<StoredCase> cases)
     {
         var policy = await reader.PolicyAsync(call.ProgramId, cases.Select(c => c.PolicyVersion).DefaultIfEmpty(0).Max(), call.Aborted);
         var now = policy.At(reader.Now);
+        var commands = await queued.OfAsync(call, cases);
         return
         [
-            .. cases.Select(c => Of(call, c, c.PolicyVersion is var version && version >= 1 && version <= policy.Versions.Count
-                ? policy.Version(version)
-                : now)),
+            .. cases.Select(c => Of(
+                call, c,
+                c.PolicyVersion is var version && version >= 1 && version <= policy.Versions.Count ? policy.Version(version) : now,
+                commands.GetValueOrDefault(c.Id))),
         ];
     }
 
     /// <summary>A case with what it set aside.</summary>
     public async Task<ApiAnswer> OfAsync(ApiCall call, StoredCase found)
     {
+        var command = (await queued.OfAsync(call, [found])).GetValueOrDefault(found.Id);
+        var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);
         var holds = await host.Database.CaseHolds.OfCaseAsync(call.ProgramId, found.Id, call.Aborted);
         return ApiAnswer.Ok((await OfAsync(call, [found]))[0] with
         {
+            Queued = command is null ? null : await queued.ShowAsync(call, command, program),
             Holds =
             [
                 .. holds.Select(hold => new CaseHoldAnswer
@@ -118,14 +127,16 @@ internal sealed class CaseAnswers(LedgerReader reader, LedgerHost host)
         });
     }
 
-    private static CaseAnswer Of(ApiCall call, StoredCase found, CompiledProgram program) => new()
+    private static CaseAnswer Of(ApiCall call, StoredCase found, CompiledProgram program, QueuedCommand? command) => new()
     {
         Id = PublicId.Case(found.Id),
         Kind = found.Kind,
-        Rule = found.Rule,
+        Rule = found.Rule.Length == 0 ? null : found.Rule,
         PolicyVersion = found.PolicyVersion,
         State = found.State,
-        Sentence = CaseWording.Sentence(found, program, call.Wording),
+        Sentence = found.Kind == CaseKinds.Queued
+            ? CaseWording.OfQueued(command, call.Wording)
+            : CaseWording.Sentence(found, program, call.Wording),
         Member = found.MemberId is { } member ? PublicId.Member(member) : null,
         Evidence = new CaseEvidenceAnswer
         {

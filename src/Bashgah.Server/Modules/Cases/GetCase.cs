@@ -11,7 +11,7 @@ internal sealed class GetCase(LedgerHost host, CaseAnswers answers)
     public static ApiOperation Operation { get; } = new()
     {
         Method = HttpMethods.Get, Path = "/cases/{id}", Id = "getCase", Tag = "Cases",
-        Summary = "Reads a case of suspected fraud.", Scope = ApiScopes.CasesRead, Answer = typeof(CaseAnswer),
+        Summary = "Reads a case that staff are to look at.", Scope = ApiScopes.CasesRead, Answer = typeof(CaseAnswer),
         Refusals = [ProblemCodes.CaseUnknown],
     };
 

@@ -13,7 +13,7 @@ internal sealed class ListCases(LedgerHost host, CaseAnswers answers)
     public static ApiOperation Operation { get; } = new()
     {
         Method = HttpMethods.Get, Path = "/cases", Id = "listCases", Tag = "Cases",
-        Summary = "Lists cases of suspected fraud, newest first.", Scope = ApiScopes.CasesRead, Answer = typeof(Page<CaseAnswer>),
+        Summary = "Lists cases that staff are to look at, newest first.", Scope = ApiScopes.CasesRead, Answer = typeof(Page<CaseAnswer>),
         Query =
         [
             new QueryParameter("state", "Only those that are `open`, `confirmed` or `dismissed`."),

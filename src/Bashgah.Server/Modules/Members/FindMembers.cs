@@ -28,7 +28,7 @@ internal sealed class FindMembers(MemberReferences references, LedgerReader read
         Query =
         [
             new QueryParameter("phone", "Phone number, in any form that the program's country writes."),
-            new QueryParameter("card", "Card number."),
+            new QueryParameter("card", "Card number, or what a reader of magnetic stripes types (ISO 7813)."),
             new QueryParameter("externalId", "Id in another system."),
             new QueryParameter("email", "E-mail address."),
             new QueryParameter(NameField, "Words of the name, all of which must be in it; three letters are also the beginning of a word."),
@@ -49,7 +49,7 @@ internal sealed class FindMembers(MemberReferences references, LedgerReader read
         var reference = await references.FindAsync(call.ProgramId, field, call.Query(field)!, call.Aborted);
         if (reference is not { } named)
         {
-            call.Faults.Add($"query:{field}", FaultCodes.InvalidFormat, ("expected", IdentifierForms.Example(field)));
+            IdentifierForms.AddFault(call.Faults, $"query:{field}", field, call.Query(field)!);
             return Problem.Malformed(call.Faults);
         }
         var id = await reader.FindAsync(call.ProgramId, named, call.Aborted);

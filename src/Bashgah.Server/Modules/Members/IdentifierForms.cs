@@ -1,3 +1,4 @@
+using Bashgah.Server.Platform.Requests;
 using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Modules.Members;
@@ -14,6 +15,15 @@ internal static class IdentifierForms
         IdentifierKinds.Referral => Identifiers.TryExternalId(value.ToUpperInvariant(), out normal),
         _ => Identifiers.TryExternalId(value, out normal),
     };
+
+    /// <summary>Names the fault of a value that is none of its kind: of a card it may be that it was swiped badly.</summary>
+    public static void AddFault(FaultList faults, string path, string field, string value)
+    {
+        if (field == IdentifierKinds.Card && CardSwipe.Read(value) is CardSwipe.Damaged)
+            faults.Add(path, FaultCodes.DamagedSwipe);
+        else
+            faults.Add(path, FaultCodes.InvalidFormat, ("expected", Example(field)));
+    }
 
     /// <summary>What the form looks like, for faults.</summary>
     public static string Example(string field) => field switch

@@ -8,6 +8,9 @@ namespace Bashgah.Server.Modules.Members;
 /// <summary>Fields of a member's profile, as joining and changing read them.</summary>
 internal sealed partial record MemberFields
 {
+    /// <summary>Longest number of a card.</summary>
+    public const int CardLengthMax = 64;
+
     private const int GroupsMax = 50;
     private const int CardsMax = 20;
     private const int TracesMax = 20;
@@ -69,7 +72,7 @@ internal sealed partial record MemberFields
             BirthDate = f.DateOrNull("birthDate", "Date of birth, from 1900 to today.") is { } on ? DayNumber.Format(on) : null,
             Locale = locale,
             Groups = f.TextsOrNull("groups", "Groups that rules may ask for.", GroupsMax, 64),
-            Cards = f.TextsOrNull("cards", "Numbers of cards that lead to the member.", CardsMax, 64),
+            Cards = f.TextsOrNull("cards", "Numbers of cards that lead to the member, or their swipes.", CardsMax, MemberName.CardTextMax),
             Devices = f.TextsOrNull(
                 "devices", "Ids of devices that the member uses; compared where somebody is named as having brought the member.",
                 TracesMax, 128),

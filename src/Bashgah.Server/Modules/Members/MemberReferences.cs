@@ -20,7 +20,7 @@ internal sealed class MemberReferences(MemberDirectory directory, LedgerReader r
             return (MemberReference.ById(name.Id), null);
         if (await FindAsync(call.ProgramId, name.Field, name.Value, call.Aborted) is { } reference)
             return (reference, null);
-        call.Faults.Add(path, FaultCodes.InvalidFormat, ("expected", IdentifierForms.Example(name.Field)));
+        IdentifierForms.AddFault(call.Faults, path, name.Field, name.Value);
         return (default, Problem.Malformed(call.Faults));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Time;
 using Bashgah.Server.Platform.Programs;
@@ -26,10 +27,15 @@ internal static class ProfileForm
         {
             if (value is null)
                 return null;
-            if (IdentifierForms.TryNormalise(field, value, country, out var normal))
-                return normal;
-            faults.Add(path, FaultCodes.InvalidFormat, ("expected", IdentifierForms.Example(field)));
-            return null;
+            if (!IdentifierForms.TryNormalise(field, value, country, out var normal))
+            {
+                IdentifierForms.AddFault(faults, path, field, value);
+                return null;
+            }
+            // What is typed may be longer than what it stands for.
+            if (field == IdentifierKinds.Card && normal.Length > MemberFields.CardLengthMax)
+                faults.Add(path, FaultCodes.TooLong, ("max", MemberFields.CardLengthMax.ToString(CultureInfo.InvariantCulture)));
+            return normal;
         }
 
         return fields with

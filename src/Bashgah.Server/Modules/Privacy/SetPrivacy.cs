@@ -62,6 +62,7 @@ internal sealed partial record PrivacyRequest(IReadOnlyDictionary<string, int>? 
         RetentionKinds.Undelivered => "Messages that could not be delivered.",
         RetentionKinds.SignIns => "Members' sessions and codes that ended.",
         RetentionKinds.Invitations => "Invitations of staff that were used, or ended unused.",
+        RetentionKinds.QueuedCommands => "What devices queued and was refused: its body goes, the case stays.",
         RetentionKinds.DeviceAnnouncements => "Devices that were announced and never enrolled.",
         _ => "Members who bought nothing are erased, for good; from 180.",
     };

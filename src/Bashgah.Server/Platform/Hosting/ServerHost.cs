@@ -16,8 +16,11 @@ using Bashgah.Server.Modules.Plan;
 using Bashgah.Server.Modules.Policies;
 using Bashgah.Server.Modules.Privacy;
 using Bashgah.Server.Modules.Purchases;
+using Bashgah.Server.Modules.Queued;
 using Bashgah.Server.Modules.Referrals;
 using Bashgah.Server.Modules.Rewards;
+using Bashgah.Server.Modules.Scans;
+using Bashgah.Server.Modules.Shifts;
 using Bashgah.Server.Modules.SignIn;
 using Bashgah.Server.Modules.Simulations;
 using Bashgah.Server.Modules.Staff;
@@ -104,7 +107,8 @@ internal static class ServerHost
         services.AddSingleton(host.Database.Programs).AddSingleton(host.Database.Stores);
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
         services.AddSingleton(host.Database.Secrets).AddSingleton(host.Database.Audit).AddSingleton(host.Database.Erasure);
-        services.AddSingleton(host.Database.Privacy);
+        services.AddSingleton(host.Database.Privacy).AddSingleton(host.Database.QueuedCommands)
+            .AddSingleton(host.Database.ActorTransactions);
         services.AddSingleton(host.Database).AddSingleton(host.Database.Consents).AddSingleton(host.Database.ConsentTexts);
         services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Passkeys).AddSingleton(host.Database.Devices);
         services.AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
@@ -124,7 +128,8 @@ internal static class ServerHost
         }
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
-            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals().AddCases().AddPrivacy();
+            .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals().AddCases().AddPrivacy()
+            .AddScans().AddQueued().AddShifts();
         services.AddStaff().AddStaffPages().AddDevicePages();
     }
 
@@ -161,6 +166,9 @@ internal static class ServerHost
         routes.MapSignIn();
         routes.MapCases();
         routes.MapPrivacy();
+        routes.MapScans();
+        routes.MapQueued();
+        routes.MapShifts();
         app.MapTokens();
         app.MapHealth();
         app.MapOpenApiDocument();

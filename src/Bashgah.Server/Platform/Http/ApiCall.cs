@@ -34,6 +34,9 @@ internal sealed class ApiCall(HttpContext http, ApiCaller caller)
     /// <summary>By <c>?lang=</c>, where the operation takes it; else by the caller's languages.</summary>
     public Wording Wording => Wording.In(_language ??= Language.Known(Query(QueryParameter.Language.Name)) ?? Language.Of(http));
 
+    /// <summary>The same request as another caller's, with its key and no faults yet: for what is called within an operation.</summary>
+    public ApiCall As(ApiCaller other) => new(http, other) { IdempotencyKey = IdempotencyKey };
+
     public CancellationToken Aborted => http.RequestAborted;
 
     /// <summary>The store that a request is about: the one that it names, else the caller's own. A problem where the caller acts

@@ -32,13 +32,14 @@ internal static class FaultCodes
     public const string Zero = "zero";
     public const string CannotBeCleared = "cannot-be-cleared";
     public const string NotAsked = "not-asked";
+    public const string DamagedSwipe = "damaged-swipe";
 
     /// <summary>All codes, for the documentation and the test that each has its texts.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Required, WrongType, NotWhole, OutOfRange, TooManyDecimals, TooLong, Empty, TooMany, TooFew, UnknownField,
         DuplicateField, InvalidText, InvalidFormat, NotOneOf, ExactlyOne, Duplicate, InvalidJson, InvalidEncoding,
-        NotTogether, Zero, CannotBeCleared, NotAsked,
+        NotTogether, Zero, CannotBeCleared, NotAsked, DamagedSwipe,
     ];
 }
 

@@ -9,6 +9,9 @@ namespace Bashgah.Server.Platform.Requests;
 /// <param name="Id">The number behind an id.</param>
 internal sealed record MemberName(string Field, string Value, long Id)
 {
+    /// <summary>Longest text that stands for a card: a swipe of three tracks.</summary>
+    public const int CardTextMax = 256;
+
     private const int TextMax = 128;
 
     /// <summary>Reads a member reference.</summary>
@@ -16,7 +19,7 @@ internal sealed record MemberName(string Field, string Value, long Id)
     {
         var id = f.TextOrNull("id", "Id of the member.", TextMax, "mbr_2kt8");
         var phone = f.TextOrNull("phone", "Phone number, E.164 or as written in the program's country.", TextMax, "+60123456789");
-        var card = f.TextOrNull("card", "Number of a card.", TextMax);
+        var card = f.TextOrNull("card", "Number of a card, or what a reader of magnetic stripes types (ISO 7813).", CardTextMax);
         var externalId = f.TextOrNull("externalId", "Id in another system.", TextMax);
         f.ExactlyOne("id", "phone", "card", "externalId");
         var number = 0L;

@@ -23,6 +23,12 @@ internal sealed record ApiCaller(
     /// <summary>Whether what was shown has a scope, for what a part of a request needs besides the operation's own.</summary>
     public Func<string, bool> May { get; init; } = static _ => false;
 
+    /// <summary>The stores that it acts for by a scope, where they differ from scope to scope; null: they do not.</summary>
+    public Func<string, IReadOnlySet<string>?>? StoresByScope { get; init; }
+
+    /// <summary>The caller as one who does what another scope opens.</summary>
+    public ApiCaller ForScope(string scope) => StoresByScope is { } storesOf ? this with { Stores = storesOf(scope) } : this;
+
     /// <summary>Whether it acts for a store.</summary>
     public bool ActsFor(string store) => Stores is null || Stores.Contains(store);
 

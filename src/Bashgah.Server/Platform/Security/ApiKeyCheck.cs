@@ -49,7 +49,7 @@ internal sealed class ApiKeyCheck(
         return (new ApiCaller(
             credential.ProgramId, slug, credential.Actor, RequestOrigin.Of(context), credential.StoresWith(operation.Scope))
         {
-            MemberId = credential.MemberId, SessionId = credential.SessionId, May = credential.Opens,
+            MemberId = credential.MemberId, SessionId = credential.SessionId, May = credential.Opens, StoresByScope = credential.StoresWith,
         }, null);
     }
 
