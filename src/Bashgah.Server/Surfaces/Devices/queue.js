@@ -84,14 +84,18 @@ function later() {
 
 /** Sends what waits, in its order, one page at a time. */
 export async function sync() {
-  let isThrough = false;
-  await navigator.locks.request(lock, async () => {
-    try {
-      isThrough = await sendAll();
-    } catch (fault) {
-      if (!(fault instanceof Cut)) throw fault;
-    }
-  });
+  // Found out before the lock is taken: whoever records something meanwhile does not wait for a network that is not there.
+  let isThrough = await reach();
+  if (isThrough) {
+    await navigator.locks.request(lock, async () => {
+      try {
+        isThrough = await sendAll();
+      } catch (fault) {
+        if (!(fault instanceof Cut)) throw fault;
+        isThrough = false;
+      }
+    });
+  }
   await recount();
   if (isThrough) {
     failures = 0;
@@ -104,7 +108,6 @@ export async function sync() {
 
 async function sendAll() {
   const waiting = await vault.all("queue");
-  if (waiting.length === 0) return reach();
   for (const entry of waiting) {
     const command = await vault.unseal(entry);
     // Sealed by a device whose key this browser has not: kept, and said.
