@@ -19,7 +19,7 @@ public sealed class DemoTemplatesTests
                 { "fashion", "sutera", "MYR", "+60", 10_000 },
                 { "pharmacy", "salamat", "IRR", "+98", 10_000_000 },
             };
-            if (Environment.GetEnvironmentVariable("BASHGAH_MATRIX") == "full")
+            if (TestMatrix.IsFull)
             {
                 trades.Add("supermarket", "melur", "MYR", "+60", 10_000);
                 trades.Add("cafe", "kopi", "MYR", "+60", 10_000);

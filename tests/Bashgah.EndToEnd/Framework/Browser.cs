@@ -8,6 +8,8 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Names that Chromium goes by.</summary>
     public const string Names = "chromium chromium-browser google-chrome";
 
+    private const int MillisecondsMax = 90_000;
+
     // It is to ask nobody but the server under test, and runs as root on build servers.
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -34,6 +36,8 @@ internal sealed class Browser : IAsyncDisposable
     {
         var context = await _browser.NewContextAsync(
             new() { Locale = locale, ViewportSize = new() { Width = width, Height = 900 } });
+        // Other tests run beside these.
+        context.SetDefaultTimeout(MillisecondsMax);
         return await context.NewPageAsync();
     }
 

@@ -12,7 +12,7 @@ public sealed class ImportMatrixTests
 {
     private static readonly int[] _batches = [1, 7, 512];
 
-    private static bool IsFull => Environment.GetEnvironmentVariable("BASHGAH_MATRIX") == "full";
+    private static bool IsFull => TestMatrix.IsFull;
 
     /// <summary>Programs that are tried.</summary>
     public static TheoryData<string> Programs => IsFull ? ["simple-points", "everything"] : ["everything"];

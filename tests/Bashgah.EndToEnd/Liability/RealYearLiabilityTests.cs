@@ -16,7 +16,7 @@ public sealed class RealYearLiabilityTests
 
     /// <summary>What the statement says is added up in the same way on both; with <c>tests/matrix.sh</c> both are tried.</summary>
     public static TheoryData<TestBackend> Backends =>
-        Environment.GetEnvironmentVariable("BASHGAH_MATRIX") == "full" && RequiresPostgresAttribute.Connection is not null
+        TestMatrix.IsFull && RequiresPostgresAttribute.Connection is not null
             ? [TestBackend.Sqlite, TestBackend.Postgres] : [TestBackend.Sqlite];
 
     [ConditionalTheory]

@@ -19,15 +19,26 @@ public sealed class MidnightOnNodesTests
     private const string Phone = "+60123456789";
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Zones, the second of four days, and when it begins by their clocks: the last three days have no midnight.</summary>
-    public static TheoryData<string, string, string> Days => new()
+    /// <summary>Zones, the second of four days, and when it begins by their clocks: Santiago's day, and those after it, have no midnight.
+    /// The others come in with <c>tests/matrix.sh</c>.</summary>
+    public static TheoryData<string, string, string> Days
     {
-        { "Asia/Kuala_Lumpur", "2026-03-10", "2026-03-10T00:00:00+08:00" },
-        { "Asia/Tehran", "2026-03-21", "2026-03-21T00:00:00+03:30" },
-        { "America/Santiago", "2026-09-06", "2026-09-06T01:00:00-03:00" },
-        { "Asia/Beirut", "2026-03-29", "2026-03-29T01:00:00+03:00" },
-        { "Africa/Cairo", "2026-04-24", "2026-04-24T01:00:00+03:00" },
-    };
+        get
+        {
+            var days = new TheoryData<string, string, string>
+            {
+                { "Asia/Tehran", "2026-03-21", "2026-03-21T00:00:00+03:30" },
+                { "America/Santiago", "2026-09-06", "2026-09-06T01:00:00-03:00" },
+            };
+            if (TestMatrix.IsFull)
+            {
+                days.Add("Asia/Beirut", "2026-03-29", "2026-03-29T01:00:00+03:00");
+                days.Add("Africa/Cairo", "2026-04-24", "2026-04-24T01:00:00+03:00");
+                days.Add("Asia/Kuala_Lumpur", "2026-03-10", "2026-03-10T00:00:00+08:00");
+            }
+            return days;
+        }
+    }
 
     [ConditionalTheory]
     [MemberData(nameof(Days))]

@@ -48,12 +48,14 @@ public abstract class WakesOnNodesSuite(TestBackend backend)
         ("2026-05-23", WakeKind.Mature), ("2026-08-23", WakeKind.Expire), ("2027-05-23", WakeKind.Mature), ("2027-08-23", WakeKind.Expire),
     ];
 
+    /// <summary>In how many steps time goes on, and whether a budget bounds gifts. In one step all nodes are down from March 2026 to the
+    /// end. The other two come in with <c>tests/matrix.sh</c>.</summary>
+    public static TheoryData<int, bool> Lives => TestMatrix.IsFull
+        ? new() { { 1, true }, { 11, false }, { 1, false }, { 11, true } }
+        : new() { { 1, true }, { 11, false } };
+
     [ConditionalTheory]
-    // All nodes are down from March 2026 to the end.
-    [InlineData(1, false)]
-    [InlineData(1, true)]
-    [InlineData(11, false)]
-    [InlineData(11, true)]
+    [MemberData(nameof(Lives))]
     [Semantics("S3.3", "S10.3", "S10.4")]
     public async Task Four_nodes_write_each_moment_once_as_one_node_does(int steps, bool isBudgeted)
     {
