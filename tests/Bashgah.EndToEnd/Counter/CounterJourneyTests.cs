@@ -36,7 +36,7 @@ public sealed class CounterJourneyTests
             ("fa", "phone", TestBackend.Sqlite), ("ms", "desktop", TestBackend.Postgres), ("ms", "phone", TestBackend.Sqlite),
         ];
         var data = new TheoryData<string, string, TestBackend>();
-        foreach (var (language, size, backend) in Matrix.IsFull ? all : pairs)
+        foreach (var (language, size, backend) in TestMatrix.IsFull ? all : pairs)
             data.Add(language, size, backend);
         return data;
     }
