@@ -25,6 +25,13 @@ internal static class CounterStates
             await page.PressAsync("#amount", "F4");
             await page.SelectOptionAsync("#group", "tobacco");
             await page.FillAsync("#amount", "17.50");
+            await page.PressAsync("#amount", "F4");
+            await page.WaitForSelectorAsync("#lines tbody tr:nth-child(2)");
+        }),
+        Of("not-given", async (_, page) =>
+        {
+            await IdentifyAsync(page, DeviceStage.Usual);
+            await page.FillAsync("#amount", "17.50");
             await page.WaitForSelectorAsync("#gives .not");
             await page.ClickAsync("#gives .not summary");
         }),

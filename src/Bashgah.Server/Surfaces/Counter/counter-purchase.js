@@ -155,6 +155,7 @@ function drawGives(kind, title, reasons, notGiven) {
   ].flat();
   const place = $("gives");
   place.className = `gives ${kind}`;
+  delete place.dataset.recorded;
   fill(place, h("b", {}, title), most(reasons, ""),
     notGiven.length > 0 ? h("details", { class: "not" },
       h("summary", {}, say("counter.gives.not", { count: notGiven.length })), notGiven.map((text) => h("span", {}, text))) : null);
@@ -163,6 +164,9 @@ function drawGives(kind, title, reasons, notGiven) {
 
 /** The number of an invoice that has none: the device and the time. */
 const newDocument = async () => `${state.setup.device.slice(0, 6).toUpperCase()}-${new Date(await queue.now()).getTime().toString(36).toUpperCase()}`;
+
+/** Whether a purchase is on its way: nobody else is served before it is through. */
+export const isBusy = () => isRecording;
 
 /** Records the purchase, now or when the network is back. */
 export async function record() {

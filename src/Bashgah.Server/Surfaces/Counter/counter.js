@@ -8,14 +8,14 @@ import { european, say, useSetup } from "./words.js";
 import { listen } from "./scanner.js";
 import { changed, clear, draft, isKnown, notice, onRender, state } from "./counter-state.js";
 import { drawMember, identify, lookUp, refreshMember } from "./counter-member.js";
-import { addLine, beginPurchase, drawPurchase, record } from "./counter-purchase.js";
+import { addLine, beginPurchase, drawPurchase, isBusy, record } from "./counter-purchase.js";
 import { openReturn } from "./counter-return.js";
 import { openCards, openClaim, openJoin, openVoucher } from "./counter-dialogs.js";
 import { drawQueue, openQueue, openShift } from "./counter-shift.js";
 
 async function scanned(text) {
   const typed = text.trim();
-  if (!typed) return;
+  if (!typed || isBusy()) return;
   notice("");
   $("scan").value = "";
   if (document.querySelector("dialog[open]")) {
@@ -72,6 +72,7 @@ function offlineReference(typed) {
 }
 
 function next() {
+  if (isBusy()) return;
   clear();
   notice("");
   for (const id of ["amount", "document", "scan"]) $(id).value = "";
