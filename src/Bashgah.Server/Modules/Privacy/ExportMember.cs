@@ -1,6 +1,7 @@
 using Bashgah.Server.Modules.Privacy.Page;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Look;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Storage.Members;
@@ -32,7 +33,7 @@ internal sealed class ExportMember(MemberExport export, MemberErasure erasure, L
     public Task<ApiAnswer> PageAsync(ApiCall call) => AnswerAsync(
         call,
         async (answer, program) => new ApiDocument(
-            ApiDocument.Html, await ExportDocument.WriteAsync(answer, program, call.Wording)));
+            ApiDocument.Html, await ExportDocument.WriteAsync(answer, program, call.Wording, DocumentWindow.Of(call.Http))));
 
     private async Task<ApiAnswer> AnswerAsync(
         ApiCall call, Func<MemberExportAnswer, Engine.Programs.CompiledProgram, Task<object>> show)

@@ -1,5 +1,6 @@
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Look;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Security;
 using Bashgah.Server.Simulations;
@@ -29,7 +30,7 @@ internal sealed class GetSimulationReport(LedgerHost host, LedgerReader reader)
     };
 
     public async Task<ApiAnswer> PageAsync(ApiCall call) => await ReportAsync(call) is { } report
-        ? ApiAnswer.Ok(new ApiDocument(ApiDocument.Html, await ReportDocument.WriteAsync(report, call.Wording)))
+        ? ApiAnswer.Ok(new ApiDocument(ApiDocument.Html, await ReportDocument.WriteAsync(report, call.Wording, DocumentWindow.Of(call.Http))))
         : Problem.Of(ProblemCodes.NotFound);
 
     public async Task<ApiAnswer> TableAsync(ApiCall call) => await ReportAsync(call) is { } report

@@ -28,6 +28,7 @@ using Bashgah.Server.Modules.Stores;
 using Bashgah.Server.Modules.Transfers;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Look;
 using Bashgah.Server.Platform.OpenApi;
 using Bashgah.Server.Platform.Pages;
 using Bashgah.Server.Platform.Programs;
@@ -138,6 +139,7 @@ internal static class ServerHost
         app.Use((context, next) =>
         {
             SecurityHeaders.Apply(context.Response);
+            Choices.Keep(context);
             return next(context);
         });
         app.UseMiddleware<RequestLimit>();

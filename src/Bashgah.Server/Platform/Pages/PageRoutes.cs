@@ -1,3 +1,4 @@
+using Bashgah.Server.Platform.Look;
 using Bashgah.Server.Platform.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -7,7 +8,6 @@ namespace Bashgah.Server.Platform.Pages;
 internal static class PageRoutes
 {
     private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
-    private const string StyleName = "Bashgah.Server.Platform.Pages.site.css";
 
     public static void MapPages(this WebApplication app)
     {
@@ -16,10 +16,6 @@ internal static class PageRoutes
         app.MapGet("/problems/{code}", (HttpContext context, string code) => ProblemCatalog.Codes.Contains(code)
             ? new RazorComponentResult<ProblemPage>().ExecuteAsync(context)
             : ProblemWriter.WriteAsync(context, Problem.Of(ProblemCodes.NotFound)));
-        app.MapGet("/assets/site.css", (HttpContext context) =>
-        {
-            context.Response.Headers.CacheControl = "public, max-age=3600";
-            return Results.Stream(typeof(PageRoutes).Assembly.GetManifestResourceStream(StyleName)!, "text/css; charset=utf-8");
-        });
+        app.MapSiteStyle();
     }
 }

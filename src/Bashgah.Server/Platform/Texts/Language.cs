@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bashgah.Server.Platform.Look;
 
 namespace Bashgah.Server.Platform.Texts;
 
@@ -12,10 +13,21 @@ internal static class Language
     /// <summary>All, the default first.</summary>
     public static IReadOnlyList<string> All { get; } = [English, Persian, Malay];
 
-    /// <summary>The best of the caller's <c>Accept-Language</c>; English where none fits.</summary>
+    /// <summary>
+    /// On a page what its address says, what was chosen on one before, and what the browser accepts, in this order; of a call of the
+    /// API what it accepts, and only then what was chosen. English where none fits.
+    /// </summary>
     public static string Of(HttpContext context)
     {
-        var best = English;
+        var chosen = Known(context.Request.Cookies[Choices.LanguageCookie]);
+        return (Choices.IsPage(context.Request)
+            ? Known(context.Request.Query[Choices.LanguageParameter].ToString()) ?? chosen ?? Accepted(context)
+            : Accepted(context) ?? chosen) ?? English;
+    }
+
+    private static string? Accepted(HttpContext context)
+    {
+        string? best = null;
         var bestQuality = 0.0;
         foreach (var wanted in context.Request.GetTypedHeaders().AcceptLanguage)
         {

@@ -1,4 +1,5 @@
 using Bashgah.Server.Modules.Staff;
+using Bashgah.Server.Platform.Look;
 using Bashgah.Server.Platform.Texts;
 using Bashgah.Storage.Audit;
 using Bashgah.Storage.Staff;
@@ -11,7 +12,6 @@ namespace Bashgah.Server.Surfaces.Staff;
 /// <summary>One request of a staff page: its language, its form, who is signed in, and what the page shows.</summary>
 internal sealed class StaffCall(IHttpContextAccessor accessor, IAntiforgery antiforgery)
 {
-    private const string Language = "lang";
     private const int AddressMax = 64;
     private const int UserAgentMax = 300;
     private const int FieldMax = 2_000;
@@ -28,8 +28,11 @@ internal sealed class StaffCall(IHttpContextAccessor accessor, IAntiforgery anti
     /// <summary>Who is signed in, where the page asks for that.</summary>
     public StaffCaller Me => Caller ?? throw new InvalidOperationException("Nobody is signed in.");
 
-    /// <summary>The wording asked for by <c>?lang=</c>, else by the browser.</summary>
-    public Wording Wording => Wording.In(Chosen ?? Platform.Texts.Language.Of(Http));
+    /// <summary>The wording that was chosen, else the browser's.</summary>
+    public Wording Wording => Wording.In(Language.Of(Http));
+
+    /// <summary>The light that was chosen; null: the system's.</summary>
+    public string? Theme => Platform.Look.Theme.Of(Http);
 
     /// <summary>What every form carries, so that no other site's form is taken.</summary>
     public string FormToken => antiforgery.GetAndStoreTokens(Http).RequestToken!;
@@ -47,7 +50,7 @@ internal sealed class StaffCall(IHttpContextAccessor accessor, IAntiforgery anti
     /// <summary>Scheme and host as the caller wrote them.</summary>
     public string Site => $"{Http.Request.Scheme}://{Http.Request.Host}";
 
-    private string? Chosen => Platform.Texts.Language.Known(Http.Request.Query[Language].ToString());
+    private string? Chosen => Language.Known(Http.Request.Query[Choices.LanguageParameter].ToString());
 
     /// <summary>A field of the form, without spaces around it; empty where there is none.</summary>
     public string Field(string name) => Whole(name).Trim();
@@ -63,18 +66,13 @@ internal sealed class StaffCall(IHttpContextAccessor accessor, IAntiforgery anti
 
     /// <summary>An address of this server that keeps the language.</summary>
     public string To(string path) => Chosen is { } language
-        ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Language}={language}"
+        ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Choices.LanguageParameter}={language}"
         : path;
 
-    /// <summary>This page in another language.</summary>
-    public string Here(string language)
-    {
-        var kept = Http.Request.Query.Where(q => q.Key != Language)
-            .SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value));
-        // What a form has answered is no address to come back to.
-        var path = HttpMethods.IsGet(Http.Request.Method) ? Http.Request.Path.Value! : "/staff";
-        return path + QueryString.Create(kept.Append(KeyValuePair.Create<string, string?>(Language, language)));
-    }
+    /// <summary>This page with another choice. What a form has answered is no address to come back to.</summary>
+    public string With(string name, string value) => HttpMethods.IsGet(Http.Request.Method)
+        ? Choices.Address(Http, name, value)
+        : $"/staff?{name}={value}";
 
     /// <summary>What the page shows.</summary>
     public T Model<T>() => (T)_model!;
