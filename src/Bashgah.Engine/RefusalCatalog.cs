@@ -43,6 +43,9 @@ public static class RefusalCatalog
             "A phone, e-mail, card or external id belongs to another member (S13.2)."),
         new("store-unknown", RefusalCategory.NotFound, false, "The program has no such store."),
         new("member-unknown", RefusalCategory.NotFound, false, "The program has no such member."),
+        new(
+            "card-blocked", RefusalCategory.Conflict, false,
+            "The card was blocked or replaced: it leads to nobody any more, and its number is taken for ever."),
         new("already-joined", RefusalCategory.Conflict, false, "The member has joined before."),
         new("in-future", RefusalCategory.Rule, true, "The event lies more than 5 minutes ahead (S3.5)."),
         new("too-late", RefusalCategory.Rule, false, "The event is older than the late limit (S3.5)."),

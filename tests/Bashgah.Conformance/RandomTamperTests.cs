@@ -89,6 +89,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
     [InlineData("member_identifier", "hash")]
     [InlineData("member_identifier", "kind")]
     [InlineData("member_identifier", "member_id")]
+    [InlineData("member_identifier", "is_blocked")]
     [InlineData("member_word", "hash")]
     [InlineData("member_word", "member_id")]
     [InlineData("profile", "cipher")]

@@ -9,8 +9,8 @@ public sealed class RefusalCatalogTests
     [Semantics("S13.1")]
     public void Each_refusal_stands_once()
     {
-        Assert.Equal(59, RefusalCatalog.All.Count);
-        Assert.Equal(59, RefusalCatalog.All.Select(kind => kind.Code).Distinct().Count());
+        Assert.Equal(60, RefusalCatalog.All.Count);
+        Assert.Equal(60, RefusalCatalog.All.Select(kind => kind.Code).Distinct().Count());
         Assert.All(RefusalCatalog.All, kind => Assert.Matches("^[a-z]+(-[a-z]+)*$", kind.Code));
         Assert.All(RefusalCatalog.All, kind => Assert.EndsWith(".", kind.Meaning, StringComparison.Ordinal));
     }
@@ -50,7 +50,7 @@ public sealed class RefusalCatalogTests
             CodesOf(RefusalCategory.NotFound));
         Assert.Equal(
             [
-                "key-reused", "document-conflict", "identifier-taken", "already-joined", "referrer-known", "has-member",
+                "key-reused", "document-conflict", "identifier-taken", "card-blocked", "already-joined", "referrer-known", "has-member",
                 "already-claimed", "hold-ended", "cash-out-decided", "voucher-ended", "offer-given",
             ],
             CodesOf(RefusalCategory.Conflict));

@@ -89,7 +89,11 @@ public sealed record DirectoryWrite(
 public readonly record struct ConsentWrite(int Seq, byte[] Cipher);
 
 /// <summary>A hashed identifier. Kind: <c>phone</c>, <c>email</c>, <c>card</c>, <c>externalId</c>, <c>referral</c>.</summary>
-public readonly record struct IdentifierHash(string Kind, string Hash);
+public readonly record struct IdentifierHash(string Kind, string Hash)
+{
+    /// <summary>True: it is a card that was blocked. It leads to nobody, and nobody else can have it.</summary>
+    public bool IsBlocked { get; init; }
+}
 
 /// <summary>A message, webhook or projection to come.</summary>
 public sealed record OutboxWrite(string Topic, long TransactionId, string Body);

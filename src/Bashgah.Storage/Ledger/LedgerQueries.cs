@@ -348,7 +348,7 @@ internal sealed partial class LedgerQueries(SqlDatabase database, DbConnection c
                 "SELECT id FROM member_facts WHERE program_id = @program AND id = @id",
                 cancellationToken, ("program", programId), ("id", reference.Id)),
             MemberReferenceKind.Identifier => connection.ScalarAsync(
-                "SELECT member_id FROM member_identifier WHERE program_id = @program AND hash = @hash",
+                $"SELECT {WhoHas} FROM member_identifier WHERE program_id = @program AND hash = @hash",
                 cancellationToken, ("program", programId), ("hash", reference.Hash)),
             MemberReferenceKind.Transaction => connection.ScalarAsync(
                 "SELECT member_id FROM ledger_transaction WHERE program_id = @program AND id = @id",

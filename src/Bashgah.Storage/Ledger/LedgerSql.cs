@@ -9,6 +9,9 @@ namespace Bashgah.Storage.Ledger;
 /// <summary>Columns and the reading of rows, the same for both databases.</summary>
 internal static class LedgerSql
 {
+    /// <summary>Whom an identifier leads to; below 0: nobody, it is a card that was blocked (<see cref="MemberReference.IsBlocked"/>).</summary>
+    public const string WhoHas = "CASE WHEN is_blocked = 0 THEN member_id ELSE -member_id END";
+
     public const string TransactionColumns =
         "id, kind, member_id, policy_version, semantics, tz_version, occurred_at, recorded_at, is_history, actor, "
         + "idempotency_key, content_hash, doc_scope, doc_no, doc_kind, parent_id, event, trace, facts_read, "

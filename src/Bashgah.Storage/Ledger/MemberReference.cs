@@ -19,6 +19,9 @@ public readonly record struct MemberReference(MemberReferenceKind Kind, long Id,
     public static MemberReference OfDocument(DocumentKey key) =>
         new(MemberReferenceKind.Document, 0, $"{key.Scope}\u001f{key.Number}");
 
+    /// <summary>Whether what was found for an identifier is nobody: a card that was blocked. It is the negative of whose it was.</summary>
+    public static bool IsBlocked(long found) => found < 0;
+
     /// <summary>The document of <see cref="OfDocument"/>.</summary>
     internal DocumentKey Document
     {

@@ -181,7 +181,7 @@ public sealed class MemberDirectory
         var hash = (await HasherAsync(programId, cancellationToken)).Hash(kind, value);
         return await _database.Of(programId).ReadAsync(
             connection => connection.ScalarAsync(
-                "SELECT member_id FROM member_identifier WHERE program_id = @program AND hash = @hash",
+                "SELECT member_id FROM member_identifier WHERE program_id = @program AND hash = @hash AND is_blocked = 0",
                 cancellationToken, ("program", programId), ("hash", hash)),
             cancellationToken);
     }
@@ -254,7 +254,12 @@ public sealed class MemberDirectory
     private static HashSet<IdentifierHash> Hashes(IdentifierHasher hasher, MemberProfile? profile) =>
         profile is null
             ? []
-            : [.. profile.Identify().Select(i => new IdentifierHash(i.Kind, hasher.Hash(i.Kind, i.Value)))];
+            :
+            [
+                .. profile.Identify().Select(i => new IdentifierHash(i.Kind, hasher.Hash(i.Kind, i.Value))),
+                .. profile.BlockedCards().Select(number => new IdentifierHash(
+                    IdentifierKinds.Card, hasher.Hash(IdentifierKinds.Card, number)) { IsBlocked = true }),
+            ];
 
     private static byte[] Place(int programId, long memberId) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"profile/{programId}/{memberId}"));

@@ -21,6 +21,10 @@ public sealed record MemberProfile
     /// <summary>Numbers of cards that lead to the member.</summary>
     public IReadOnlyList<string> Cards { get; init; } = [];
 
+    /// <summary>What is known of cards beside their numbers: of those that are blocked or replaced, and of those that were issued. Null: of
+    /// none.</summary>
+    public IReadOnlyList<MemberCard>? CardRecords { get; init; }
+
     /// <summary>Ids of devices that the member uses: who shares one is taken for the same person (S9.1).</summary>
     public IReadOnlyList<string> Devices { get; init; } = [];
 
@@ -70,7 +74,7 @@ public sealed record MemberProfile
         ("externalId", ExternalId != other.ExternalId),
         ("birthDate", BirthDate != other.BirthDate),
         ("locale", Locale != other.Locale),
-        ("cards", !Cards.SequenceEqual(other.Cards)),
+        ("cards", !Cards.SequenceEqual(other.Cards) || !(CardRecords ?? []).SequenceEqual(other.CardRecords ?? [])),
         ("devices", !Devices.SequenceEqual(other.Devices)),
         ("paymentReferences", !PaymentReferences.SequenceEqual(other.PaymentReferences)),
         ("consents", !IsSame(Consents, other.Consents)),
@@ -80,6 +84,10 @@ public sealed record MemberProfile
     private static bool IsSame<T>(IReadOnlyDictionary<string, T> one, IReadOnlyDictionary<string, T> other) =>
         one.Count == other.Count
         && one.All(pair => other.TryGetValue(pair.Key, out var value) && EqualityComparer<T>.Default.Equals(pair.Value, value));
+
+    /// <summary>Cards that led to the member and lead to nobody any more.</summary>
+    internal IEnumerable<string> BlockedCards() =>
+        (CardRecords ?? []).Where(card => card.State != CardStates.Active).Select(card => card.Number).Distinct(StringComparer.Ordinal);
 
     /// <summary>Identifiers that lead to the member: kind and value.</summary>
     internal IEnumerable<(string Kind, string Value)> Identify()

@@ -57,8 +57,10 @@ internal sealed class DirectoryCheck(
             "SELECT member_id, cipher FROM profile", ids, static row => (Id: row.GetInt64(0), Cipher: row.Bytes(1)),
             cancellationToken)).ToDictionary(p => p.Id, p => p.Cipher);
         var leading = (await OfMembersAsync(
-            "SELECT member_id, kind, hash FROM member_identifier", ids,
-            static row => (Id: row.GetInt64(0), Identifier: new IdentifierHash(row.GetString(1), row.GetString(2))),
+            "SELECT member_id, kind, hash, is_blocked FROM member_identifier", ids,
+            static row => (
+                Id: row.GetInt64(0),
+                Identifier: new IdentifierHash(row.GetString(1), row.GetString(2)) { IsBlocked = row.GetInt16(3) != 0 }),
             cancellationToken)).ToLookup(i => i.Id, i => i.Identifier);
         var words = (await OfMembersAsync(
             "SELECT member_id, hash FROM member_word", ids, static row => (Id: row.GetInt64(0), Hash: row.GetString(1)),

@@ -116,6 +116,26 @@ public abstract class AuditSuite(TestBackend backend)
             Ok(await server.PostAsync($"/cases/{PublicId.Case(1)}/close", new { outcome = "confirm" }));
             return ("case.closed", PublicId.Case(1));
         },
+        ["issueCard"] = async server =>
+        {
+            var member = await server.JoinAsync("0123456789");
+            Ok(await server.PostAsync($"/members/{member}/cards", new { }));
+            return ("card.issued", member);
+        },
+        ["blockCard"] = async server =>
+        {
+            var member = await server.JoinAsync("0123456789");
+            var card = await server.PostAsync($"/members/{member}/cards", new { });
+            Ok(await server.PostAsync($"/members/{member}/cards/{card.Text("number")}/block", new { reason = "lost" }));
+            return ("card.blocked", member);
+        },
+        ["replaceCard"] = async server =>
+        {
+            var member = await server.JoinAsync("0123456789");
+            var card = await server.PostAsync($"/members/{member}/cards", new { });
+            Ok(await server.PostAsync($"/members/{member}/cards/{card.Text("number")}/replace", new { reason = "damaged" }));
+            return ("card.replaced", member);
+        },
         // What is done by it stands in the ledger, as if it were sent by itself.
         ["sendQueuedCommand"] = async server =>
         {

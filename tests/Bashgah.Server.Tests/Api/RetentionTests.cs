@@ -49,10 +49,10 @@ public abstract class RetentionSuite(TestBackend backend)
         }
 
         await RunAsync(server);
-        Assert.Equal("""{"notes":0,"undelivered":0,"signIns":0,"invitations":0,"deviceAnnouncements":0}""", await LastRunAsync(server));
+        Assert.Equal("""{"notes":0,"undelivered":0,"signIns":0,"invitations":0,"deviceAnnouncements":0,"queuedCommands":0}""", await LastRunAsync(server));
         server.Clock.Advance(400 * Day);
         await RunAsync(server);
-        Assert.Equal("""{"notes":1,"undelivered":1,"signIns":2,"invitations":2,"deviceAnnouncements":1}""", await LastRunAsync(server));
+        Assert.Equal("""{"notes":1,"undelivered":1,"signIns":2,"invitations":2,"deviceAnnouncements":1,"queuedCommands":0}""", await LastRunAsync(server));
         foreach (var (table, left) in new[] { ("member_session", 0), ("sign_in_pace", 0), ("staff_invitation", 1), ("outbox", 1), ("device", 1), ("note", 1) })
             Assert.True(await server.CountAsync(backend, table) == left, table);
         Assert.DoesNotContain("Waited long", (await server.GetAsync($"/members/{member}/export")).Body);
@@ -66,7 +66,7 @@ public abstract class RetentionSuite(TestBackend backend)
         // Emptied once.
         server.Clock.Advance(Day);
         await RunAsync(server);
-        Assert.Equal("""{"notes":0,"undelivered":0,"signIns":0,"invitations":0,"deviceAnnouncements":0}""", await LastRunAsync(server));
+        Assert.Equal("""{"notes":0,"undelivered":0,"signIns":0,"invitations":0,"deviceAnnouncements":0,"queuedCommands":0}""", await LastRunAsync(server));
     }
 
     [ConditionalFact]
@@ -79,7 +79,7 @@ public abstract class RetentionSuite(TestBackend backend)
             await Task.WhenAll(Enumerable.Range(0, 12).Select(i => RunAsync(i % 2 == 0 ? server : node)));
             await RunAsync(server);
             // Three kinds have a time by default.
-            Assert.Equal(3 * day, await server.CountAsync(backend, $"audit_entry WHERE action = '{AuditActions.RetentionRan}'"));
+            Assert.Equal(4 * day, await server.CountAsync(backend, $"audit_entry WHERE action = '{AuditActions.RetentionRan}'"));
             server.Clock.Advance(Day);
         }
         await VerifyAsync(server);
@@ -214,7 +214,7 @@ public abstract class RetentionSuite(TestBackend backend)
         await server.ExecuteAsync(backend, "ALTER TABLE outbox RENAME TO outbox_away");
         await RunAsync(server);
         await server.ExecuteAsync(backend, "ALTER TABLE outbox_away RENAME TO outbox");
-        Assert.Equal("""{"signIns":0,"invitations":0,"deviceAnnouncements":0}""", await LastRunAsync(server));
+        Assert.Equal("""{"signIns":0,"invitations":0,"deviceAnnouncements":0,"queuedCommands":0}""", await LastRunAsync(server));
     }
 
     [ConditionalFact]
@@ -222,7 +222,7 @@ public abstract class RetentionSuite(TestBackend backend)
     {
         await using var server = await ClubServer.StartAsync(backend: backend);
         var before = (await server.GetAsync("/privacy")).Json;
-        Assert.Equal("""{"notes":0,"undelivered":0,"signIns":90,"invitations":90,"deviceAnnouncements":30,"inactiveMembers":0}""", Packed(before.GetProperty("retention")));
+        Assert.Equal("""{"notes":0,"undelivered":0,"signIns":90,"invitations":90,"deviceAnnouncements":30,"queuedCommands":90,"inactiveMembers":0}""", Packed(before.GetProperty("retention")));
         Assert.All(before.GetProperty("fields").EnumerateObject(), field => Assert.Equal("optional", field.Value.GetString()));
         var wrong = await PutAsync(server, new
         {

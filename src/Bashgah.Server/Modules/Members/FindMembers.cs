@@ -3,6 +3,7 @@ using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Modules.Members;
@@ -22,7 +23,7 @@ internal sealed class FindMembers(MemberReferences references, LedgerReader read
         Method = HttpMethods.Get, Path = "/members", Id = "findMembers", Tag = "Members",
         Summary = "Finds a member by phone, card, external id or e-mail, or members by words of their names.",
         About = "A name is folded: case, accents, Persian and Arabic forms of letters and digits do not matter.",
-        Scope = ApiScopes.MembersRead, Answer = typeof(Page<MemberAnswer>),
+        Scope = ApiScopes.MembersRead, Answer = typeof(Page<MemberAnswer>), Refusals = [ProblemCodes.CardBlocked],
         QueryScopes = new Dictionary<string, string>(StringComparer.Ordinal) { [NameField] = ApiScopes.MembersSearch },
         QueryCosts = new Dictionary<string, int>(StringComparer.Ordinal) { [NameField] = NameCost },
         Query =
@@ -52,7 +53,9 @@ internal sealed class FindMembers(MemberReferences references, LedgerReader read
             IdentifierForms.AddFault(call.Faults, $"query:{field}", field, call.Query(field)!);
             return Problem.Malformed(call.Faults);
         }
-        var id = await reader.FindAsync(call.ProgramId, named, call.Aborted);
+        var id = await reader.LookUpAsync(call.ProgramId, named, call.Aborted);
+        if (id is { } whose && MemberReference.IsBlocked(whose))
+            return Problem.Of(ProblemCodes.CardBlocked);
         var member = id is { } found ? await view.FindAsync(call.ProgramId, found, call.Aborted) : null;
         return ApiAnswer.Ok(new Page<MemberAnswer>(member is null ? [] : [member], null));
     }

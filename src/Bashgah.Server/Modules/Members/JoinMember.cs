@@ -40,7 +40,7 @@ internal sealed class JoinMember(
         Example = """{"phone": "+60123456789", "name": "Aisyah", "locale": "ms", "consents": {"sms-offers": true}}""",
         Refusals =
         [
-            ProblemCodes.IdentifierTaken, Referrers.Unknown, "referrer-self", "too-late", "in-future", "referrer-too-fast",
+            ProblemCodes.IdentifierTaken, ProblemCodes.CardBlocked, Referrers.Unknown, "referrer-self", "too-late", "in-future", "referrer-too-fast",
         ],
     };
 

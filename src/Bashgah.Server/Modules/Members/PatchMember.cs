@@ -41,7 +41,7 @@ internal sealed class PatchMember(
         Example = """{"email": "aisyah@example.com", "groups": ["staff"], "attributes": {"shoe-size": null}}""",
         Refusals =
         [
-            ProblemCodes.MemberErased, ProblemCodes.IdentifierTaken, Referrers.Unknown, "referrer-self", "referrer-known", "referrer-below",
+            ProblemCodes.MemberErased, ProblemCodes.IdentifierTaken, ProblemCodes.CardBlocked, Referrers.Unknown, "referrer-self", "referrer-known", "referrer-below",
             "referrer-line-too-long", "referral-too-late", "referrer-too-fast",
         ],
     };
@@ -167,8 +167,11 @@ internal sealed class PatchMember(
             programId, [.. identifiers.Select(i => MemberReference.ByIdentifier(i.Identifier.Hash))], cancellationToken);
         foreach (var (identifier, field) in identifiers)
         {
-            if (owners.TryGetValue(MemberReference.ByIdentifier(identifier.Hash), out var owner) && owner != memberId)
-                return new DirectoryOutcome(null, field);
+            if (!owners.TryGetValue(MemberReference.ByIdentifier(identifier.Hash), out var owner) || owner == memberId)
+                continue;
+            return MemberReference.IsBlocked(owner)
+                ? new DirectoryOutcome(null, null, LedgerRefusals.CardBlocked(field))
+                : new DirectoryOutcome(null, field);
         }
         return new DirectoryOutcome(new ProfileChange(memberId, before, after), null);
     }

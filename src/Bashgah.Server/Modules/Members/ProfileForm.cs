@@ -58,6 +58,7 @@ internal static class ProfileForm
         BirthDate = change.Given.Contains("birthDate") ? change.BirthDate : before.BirthDate,
         Locale = change.Given.Contains("locale") ? change.Locale : before.Locale,
         Cards = change.Given.Contains("cards") ? change.Cards ?? [] : before.Cards,
+        CardRecords = change.Given.Contains("cards") ? StillTrue(before.CardRecords, change.Cards ?? []) : before.CardRecords,
         Devices = change.Given.Contains("devices") ? Distinct(change.Devices) : before.Devices,
         PaymentReferences = change.Given.Contains("paymentReferences")
             ? Distinct(change.PaymentReferences)
@@ -73,6 +74,10 @@ internal static class ProfileForm
                 .Where(a => program.MemberAttributes.Contains(a.Key))
                 .ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal),
             StringComparer.Ordinal);
+
+    /// <summary>What is known of cards that were taken out of a profile goes with them; that others were blocked stays.</summary>
+    private static IReadOnlyList<MemberCard>? StillTrue(IReadOnlyList<MemberCard>? records, IReadOnlyList<string> cards) =>
+        records is null ? null : [.. records.Where(card => card.State != CardStates.Active || cards.Contains(card.Number))];
 
     private static List<string> Distinct(IReadOnlyList<string>? texts) => [.. (texts ?? []).Distinct(StringComparer.Ordinal)];
 

@@ -4,6 +4,7 @@ using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Time;
 using Bashgah.Server.Explain;
+using Bashgah.Server.Modules.Cards;
 using Bashgah.Server.Modules.CashOuts;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Modules.Members;
@@ -16,6 +17,7 @@ using Bashgah.Server.Platform.Texts;
 using Bashgah.Storage;
 using Bashgah.Storage.Audit;
 using Bashgah.Storage.Ledger;
+using Bashgah.Storage.Members;
 
 namespace Bashgah.Server.Modules.Privacy;
 
@@ -45,6 +47,7 @@ internal sealed class MemberExport(BashgahDatabase database, LedgerReader reader
             Program = slug,
             ExportedAt = program.Calendar.Format(reader.Now),
             Member = (await _view.FindAsync(programId, memberId, cancellationToken))!,
+            Cards = CardAnswer.Of(profile ?? new MemberProfile(), program),
             Consents = WithoutPlaces(
                 ConsentsAnswer.Of(
                     profile?.Consents ?? new Dictionary<string, bool>(),

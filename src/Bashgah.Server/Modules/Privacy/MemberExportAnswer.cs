@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Nodes;
+using Bashgah.Server.Modules.Cards;
 using Bashgah.Server.Modules.CashOuts;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Modules.Members;
@@ -17,6 +18,9 @@ internal sealed record MemberExportAnswer
 
     [Description("The profile, with what identifies the member.")]
     public required MemberAnswer Member { get; init; }
+
+    [Description("The member's cards, also those that are blocked.")]
+    public required IReadOnlyList<CardAnswer> Cards { get; init; }
 
     public required ConsentsAnswer Consents { get; init; }
 

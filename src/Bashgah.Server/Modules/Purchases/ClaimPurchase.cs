@@ -28,7 +28,7 @@ internal sealed class ClaimPurchase(ILedger ledger, Documents documents, Decisio
         Answer = typeof(DecisionAnswer), Read = ClaimRequest.Read, Example = PurchaseExamples.Claim,
         Refusals =
         [
-            ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, ProblemCodes.DocumentConflict, "document-unknown", "has-member",
+            ProblemCodes.MemberUnknown, ProblemCodes.CardBlocked, ProblemCodes.StoreUnknown, ProblemCodes.DocumentConflict, "document-unknown", "has-member",
             "already-claimed", "claim-too-late",
         ],
     };

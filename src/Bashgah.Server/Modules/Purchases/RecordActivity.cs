@@ -29,7 +29,7 @@ internal sealed class RecordActivity(ILedger ledger, Documents documents, Decisi
         Summary = "Records something that a member did, and gives what the policy decides.",
         Scope = ApiScopes.PurchasesWrite, TakesKey = true, Status = StatusCodes.Status201Created,
         Answer = typeof(DecisionAnswer), Read = ActivityRequest.Read, Example = PurchaseExamples.Activity,
-        Refusals = [ProblemCodes.MemberUnknown, "too-late", "in-future"],
+        Refusals = [ProblemCodes.MemberUnknown, ProblemCodes.CardBlocked, "too-late", "in-future"],
     };
 
     public async Task<ApiAnswer> HandleAsync(ApiCall call, ActivityRequest request)

@@ -23,7 +23,7 @@ internal sealed class RecordPurchase(ILedger ledger, Documents documents, Decisi
         Answer = typeof(DecisionAnswer), Read = PurchaseRequest.Read, Example = PurchaseExamples.Purchase,
         Refusals =
         [
-            ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, ProblemCodes.WrongMoney, ProblemCodes.DocumentConflict,
+            ProblemCodes.MemberUnknown, ProblemCodes.CardBlocked, ProblemCodes.StoreUnknown, ProblemCodes.WrongMoney, ProblemCodes.DocumentConflict,
             "overflow", "in-future", "too-late", "hold-unknown", "tender-currency", "tender-exceeds-purchase", "hold-ended",
             "hold-currency", "hold-exceeded", "tender-needs-member", "tender-not-covered",
         ],

@@ -69,9 +69,10 @@ internal sealed class QueuedMembers(MemberReferences references, LedgerReader re
                     members.Add(named);
             }
             else if (await references.FindAsync(call.ProgramId, field, value, call.Aborted) is { } reference
-                && await reader.FindAsync(call.ProgramId, reference, call.Aborted) is { } id)
+                && await reader.LookUpAsync(call.ProgramId, reference, call.Aborted) is { } id)
             {
-                members.Add(id);
+                // A blocked card was somebody's.
+                members.Add(Math.Abs(id));
             }
         }
         return [.. members.Order()];

@@ -37,7 +37,7 @@ internal sealed class RedeemReward(ILedger ledger, MemberReferences members, Sto
         Example = """{"member": {"phone": "+60123456789"}, "reward": "coffee"}""",
         Refusals =
         [
-            ProblemCodes.MemberUnknown, ProblemCodes.StoreUnknown, "reward-unknown", "reward-closed", "reward-not-for-you",
+            ProblemCodes.MemberUnknown, ProblemCodes.CardBlocked, ProblemCodes.StoreUnknown, "reward-unknown", "reward-closed", "reward-not-for-you",
             "reward-limit", "out-of-stock", "insufficient-balance",
         ],
     };

@@ -85,8 +85,11 @@ internal sealed class Scan(
     {
         foreach (var (field, reference) in named.Where(n => fields.Contains(n.Field)))
         {
-            if (!found.TryGetValue(reference, out var id)
-                || await view.FindAsync(call.ProgramId, id, call.Aborted) is not { } member
+            if (!found.TryGetValue(reference, out var id))
+                continue;
+            if (MemberReference.IsBlocked(id))
+                return new ScanAnswer { Kind = ScanAnswer.OfBlockedCard, As = field };
+            if (await view.FindAsync(call.ProgramId, id, call.Aborted) is not { } member
                 || await reader.FactsAsync(call.ProgramId, id, call.Aborted) is not { } facts)
                 continue;
             var program = await reader.ProgramAsync(call.ProgramId, call.Aborted);

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Bashgah.Server.Modules.Adjustments;
 using Bashgah.Server.Modules.Approvals;
 using Bashgah.Server.Modules.Audit;
+using Bashgah.Server.Modules.Cards;
 using Bashgah.Server.Modules.Cases;
 using Bashgah.Server.Modules.CashOuts;
 using Bashgah.Server.Modules.Decisions;
@@ -130,7 +131,7 @@ internal static class ServerHost
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
             .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals().AddCases().AddPrivacy()
-            .AddScans().AddQueued().AddShifts();
+            .AddScans().AddQueued().AddShifts().AddCards();
         services.AddStaff().AddStaffPages().AddDevicePages();
     }
 
@@ -171,6 +172,7 @@ internal static class ServerHost
         routes.MapScans();
         routes.MapQueued();
         routes.MapShifts();
+        routes.MapCards();
         app.MapTokens();
         app.MapHealth();
         app.MapOpenApiDocument();

@@ -155,7 +155,7 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
         foreach (var (reference, refusal) in command.Members)
         {
             if (refusal is not null && (members.Find(reference) is not { } id || !state.Members.ContainsKey(id)))
-                return new Refusal(refusal);
+                return LedgerRefusals.Missing(refusal, members.Find(reference));
         }
         return null;
     }
@@ -164,7 +164,9 @@ internal sealed class BatchDecider(PolicyHistory policy, BatchScope scope, IProg
     {
         foreach (var (identifier, field) in command.Joining?.Identifiers ?? [])
         {
-            if (scope.Found.ContainsKey(MemberReference.ByIdentifier(identifier.Hash)) || state.IsTaken(identifier))
+            if (scope.Found.TryGetValue(MemberReference.ByIdentifier(identifier.Hash), out var owner))
+                return LedgerRefusals.Taken(field, owner);
+            if (state.IsTaken(identifier))
                 return LedgerRefusals.IdentifierTaken(field);
         }
         return null;
@@ -194,6 +196,8 @@ internal sealed class TransactionIds(long first, int count)
 /// <summary>Refusals that the pipeline itself gives.</summary>
 internal static class LedgerRefusals
 {
+    private const string Unknown = "member-unknown";
+
     /// <summary>S10.1: the key was used for something else.</summary>
     public static Refusal KeyReused { get; } = new("key-reused");
 
@@ -214,6 +218,18 @@ internal static class LedgerRefusals
         }
         return rank;
     }
+
+    /// <summary>Nobody was found, or the card of nobody any more.</summary>
+    public static Refusal Missing(string refusal, long? found) =>
+        refusal == Unknown && found is { } id && MemberReference.IsBlocked(id) ? new("card-blocked") : new(refusal);
+
+    /// <summary>The card was blocked: its number stays taken.</summary>
+    public static Refusal CardBlocked(string field) =>
+        new("card-blocked", new Dictionary<string, string>(StringComparer.Ordinal) { ["field"] = field });
+
+    /// <summary>Somebody else has this identifier, or nobody may have it any more.</summary>
+    public static Refusal Taken(string field, long owner) =>
+        MemberReference.IsBlocked(owner) ? CardBlocked(field) : IdentifierTaken(field);
 
     /// <summary>S13.2: another member has this identifier.</summary>
     public static Refusal IdentifierTaken(string field) =>

@@ -28,7 +28,7 @@ internal sealed class LedgerEvaluator(ILedgerStore store, IProgramPolicies polic
             if (facts is not null)
                 members[facts.Id] = facts;
             else if (refusal is not null)
-                missing ??= new Refusal(refusal);
+                missing ??= LedgerRefusals.Missing(refusal, resolved.Find(reference));
         }
         if (LedgerRefusals.FirstOf(command.Refusal, missing) is { } first)
             return new LedgerAnswer.Refused(first);

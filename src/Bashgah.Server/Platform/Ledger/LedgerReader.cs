@@ -50,7 +50,11 @@ internal sealed class LedgerReader(
         policies.HistoryAsync(programId, revision, cancellationToken);
 
     /// <summary>The member that a reference leads to, or null.</summary>
-    public async Task<long?> FindAsync(int programId, MemberReference reference, CancellationToken cancellationToken)
+    public async Task<long?> FindAsync(int programId, MemberReference reference, CancellationToken cancellationToken) =>
+        await LookUpAsync(programId, reference, cancellationToken) is { } found && !MemberReference.IsBlocked(found) ? found : null;
+
+    /// <summary>As above; of a card that was blocked, what tells that it is one (<see cref="MemberReference.IsBlocked"/>).</summary>
+    public async Task<long?> LookUpAsync(int programId, MemberReference reference, CancellationToken cancellationToken)
     {
         if (reference.Kind == MemberReferenceKind.Id)
             return reference.Id;

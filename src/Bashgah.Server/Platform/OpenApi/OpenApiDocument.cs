@@ -120,6 +120,8 @@ internal sealed class OpenApiDocument(ApiCatalog catalog)
         yield return Parameter("p", "path", "The program's name.", isRequired: true);
         if (operation.Path.Contains("{id}", StringComparison.Ordinal))
             yield return Parameter("id", "path", "Opaque id.", isRequired: true);
+        if (operation.Path.Contains("{number}", StringComparison.Ordinal))
+            yield return Parameter("number", "path", "Number of the card.", isRequired: true);
         if (operation.Path.Contains("{version}", StringComparison.Ordinal))
             yield return Parameter("version", "path", "Number of the policy version.", isRequired: true);
         foreach (var query in operation.Query)

@@ -41,6 +41,7 @@ internal static class ProblemCatalog
         [ProblemCodes.NotApproved] = (422, true),
         [ProblemCodes.VersionInForce] = (409, false),
         [ProblemCodes.TooManyPasskeys] = (409, false),
+        [ProblemCodes.TooManyCards] = (409, false),
         [ProblemCodes.BodyTooLarge] = (413, false),
         [ProblemCodes.UnsupportedMediaType] = (415, false),
         [ProblemCodes.EffectiveFromTooEarly] = (422, false),

@@ -21,6 +21,8 @@ internal static class ProblemCodes
     public const string IdentifierTaken = "identifier-taken";
     public const string AlreadyExists = "already-exists";
     public const string ConsentTextUnknown = "consent-text-unknown";
+    public const string CardBlocked = "card-blocked";
+    public const string TooManyCards = "too-many-cards";
     public const string MemberErased = "member-erased";
     public const string ErasureListMissing = "erasure-list-missing";
     public const string MemberUnknown = "member-unknown";

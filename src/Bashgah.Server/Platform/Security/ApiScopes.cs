@@ -11,6 +11,7 @@ internal static class ApiScopes
     public const string MembersRead = "members:read";
     public const string MembersWrite = "members:write";
     public const string MembersSearch = "members:search";
+    public const string CardsWrite = "cards:write";
     public const string MembersJoin = "members:join";
     public const string ClaimsWrite = "claims:write";
     public const string DevicesManage = "devices:manage";
@@ -45,6 +46,7 @@ internal static class ApiScopes
         [MembersWrite] = "Let members join; change their profiles.",
         [MembersSearch] = "Look members up by words of their names, beside members:read: who has it can list them all.",
         [MembersJoin] = "Let members join, and nothing else of members:write.",
+        [CardsWrite] = "Issue, block and replace cards, and nothing else of members:write.",
         [ClaimsWrite] = "Claim documents that came without a member, and nothing else of purchases:write.",
         [MembersErase] = "Erase what is personal about members, for good.",
         [MembersExport] = "Give out everything that is kept about a member.",
@@ -76,6 +78,7 @@ internal static class ApiScopes
     private static readonly Dictionary<string, IReadOnlyList<string>> _wider = new(StringComparer.Ordinal)
     {
         [MembersJoin] = [MembersWrite],
+        [CardsWrite] = [MembersWrite],
         [ClaimsWrite] = [PurchasesWrite],
         [RewardsRedeem] = [RedemptionsWrite],
         // Whoever asks sees what became of it.
@@ -88,7 +91,7 @@ internal static class ApiScopes
     /// whole, and a role at a store does not open them.</summary>
     private static readonly FrozenSet<string> _atStore = FrozenSet.Create(
         StringComparer.Ordinal,
-        MembersRead, MembersSearch, MembersWrite, MembersJoin, ClaimsWrite, PurchasesWrite, RewardsRead, RewardsRedeem, RedemptionsWrite,
+        MembersRead, MembersSearch, MembersWrite, MembersJoin, CardsWrite, ClaimsWrite, PurchasesWrite, RewardsRead, RewardsRedeem, RedemptionsWrite,
         TransfersWrite, OffersGive, StoresRead, DevicesManage);
 
     /// <summary>Whether a role at a store opens a scope that it has.</summary>

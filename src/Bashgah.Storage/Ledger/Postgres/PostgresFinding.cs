@@ -34,7 +34,7 @@ internal static class PostgresFinding
             case MemberReferenceKind.Identifier:
                 round.Read(
                     row => found[MemberReference.ByIdentifier(row.GetString(0))] = row.GetInt64(1),
-                    "SELECT hash, member_id FROM member_identifier WHERE program_id = $1 AND hash = ANY ($2)",
+                    $"SELECT hash, {LedgerSql.WhoHas} FROM member_identifier WHERE program_id = $1 AND hash = ANY ($2)",
                     programId, Texts(references, static r => r.Hash));
                 break;
             case MemberReferenceKind.Transaction:

@@ -299,17 +299,17 @@ internal static class PostgresWriting
 
         // Sorted, so that two nodes that add the same identifiers meet in one order and do not deadlock.
         var added = rows.Directory
-            .SelectMany(d => d.Added, static (d, i) => (d.MemberId, i.Kind, i.Hash))
+            .SelectMany(d => d.Added, static (d, i) => (d.MemberId, i.Kind, i.Hash, IsBlocked: i.IsBlocked ? 1 : 0))
             .OrderBy(a => a.Hash, StringComparer.Ordinal).ToList();
         if (added.Count > 0)
         {
             batch.Add(
                 """
-                INSERT INTO member_identifier (program_id, hash, kind, member_id)
-                SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bigint[])
+                INSERT INTO member_identifier (program_id, hash, kind, member_id, is_blocked)
+                SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bigint[], $5::int[])
                 """,
                 programId, Texts(added, static a => a.Hash), Texts(added, static a => a.Kind),
-                Longs(added, static a => a.MemberId));
+                Longs(added, static a => a.MemberId), Ints(added, static a => a.IsBlocked));
         }
 
         AddWords(batch, programId, rows);

@@ -84,7 +84,7 @@ internal static class SqliteLoading
                     "SELECT id FROM member_facts WHERE program_id = $1 AND id = $2", programId, reference.Id);
             case MemberReferenceKind.Identifier:
                 return writer.Scalar(
-                    "SELECT member_id FROM member_identifier WHERE program_id = $1 AND hash = $2",
+                    $"SELECT {LedgerSql.WhoHas} FROM member_identifier WHERE program_id = $1 AND hash = $2",
                     programId, reference.Hash);
             case MemberReferenceKind.Transaction:
                 return writer.Scalar(

@@ -218,8 +218,8 @@ internal static class SqliteWriting
             foreach (var identifier in write.Added)
             {
                 writer.Execute(
-                    "INSERT INTO member_identifier (program_id, hash, kind, member_id) VALUES ($1, $2, $3, $4)",
-                    programId, identifier.Hash, identifier.Kind, write.MemberId);
+                    "INSERT INTO member_identifier (program_id, hash, kind, member_id, is_blocked) VALUES ($1, $2, $3, $4, $5)",
+                    programId, identifier.Hash, identifier.Kind, write.MemberId, identifier.IsBlocked ? 1 : 0);
             }
 
             if (write.ProfileCipher is not null)

@@ -26,6 +26,9 @@ internal sealed class ExportSections(MemberExportAnswer answer, ExportWords word
     public IReadOnlyList<ExportSection> All =>
     [
         Of("profile", ["field", "value"], Profile()),
+        Of("cards", ["value", "state", "since", "ended", "reason"], answer.Cards.Select(c => Row(
+            words.Latin(c.Number), State(c.State), words.Moment(c.IssuedAt), words.Moment(c.BlockedAt),
+            c.Reason is null ? "" : words.Named("export.card-reason", c.Reason)))),
         Of("consents", ["purpose", "channel", "agreed", "since"], answer.Consents.Current.Select(c => Row(
             c.Purpose, c.Channel ?? words.Say("every-channel"), words.YesNo(c.Granted), words.Moment(c.Since)))),
         Of("consent-records", ["when", "purpose", "channel", "agreed", "text", "by"], answer.Consents.History.Select(c => Row(
