@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bashgah.Engine.Programs;
 using Bashgah.Engine.Time;
 using Bashgah.Server.Explain;
+using Bashgah.Server.Platform.Codes;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Programs;
 using Bashgah.Server.Platform.Texts;
@@ -48,6 +49,9 @@ internal sealed record DeviceSetup
     /// <summary>What members are asked for: required, optional or off, by field.</summary>
     public required IReadOnlyDictionary<string, string> Fields { get; init; }
 
+    /// <summary>Whether codes reach members, by which they show that a phone is theirs.</summary>
+    public required bool SendsCodes { get; init; }
+
     /// <summary>Name of the purchase attribute that names the cashier; null: none.</summary>
     public string? CashierAttribute { get; init; }
 
@@ -72,7 +76,7 @@ internal sealed record DeviceMoney(string Code, int Digits, string Shown);
 internal sealed record DeviceCurrency(string Id, string One, string Many, int Digits, bool IsMoney, bool IsQualifying, long? Worth);
 
 /// <summary>Makes setups.</summary>
-internal sealed class DeviceSetups(LedgerReader reader, ProgramSlugs slugs, StoreRegistry stores, PrivacyRegistry privacy)
+internal sealed class DeviceSetups(LedgerReader reader, ProgramSlugs slugs, StoreRegistry stores, PrivacyRegistry privacy, ICodeSender sender)
 {
     private const int WorthUnits = 1_000_000;
     private const int MicrosecondsPerMillisecond = 1_000;
@@ -105,6 +109,7 @@ internal sealed class DeviceSetups(LedgerReader reader, ProgramSlugs slugs, Stor
                 IReadOnlyDictionary<string, string> (set) => set.Levels.ToDictionary(level => level.Id, level => names.Level(level.Id))),
             ProductGroups = [.. GroupsIn(definition.RootElement).Distinct(StringComparer.Ordinal)],
             Fields = Modules.Privacy.PrivacyAnswer.Of(settings).Fields,
+            SendsCodes = sender.IsReady,
             CashierAttribute = program.Fraud.CashierAttribute,
             Seal = seal,
         };

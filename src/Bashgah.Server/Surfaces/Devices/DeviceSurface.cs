@@ -6,6 +6,7 @@ using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Pages;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Server.Platform.Texts;
 using Bashgah.Server.Surfaces.Counter;
 using Bashgah.Server.Surfaces.Kiosk;
 using Microsoft.AspNetCore.Antiforgery;
@@ -42,6 +43,7 @@ internal static class DeviceSurface
             app.MapGet($"/assets/{NameOf(asset)}", () => Resource(asset, asset.EndsWith(".js", StringComparison.Ordinal) ? Script : Style));
         MapDevice<CounterPage>(app, "counter", CounterSurface.Assets);
         MapDevice<KioskPage>(app, "kiosk", KioskSurface.Assets);
+        app.MapKiosk();
     }
 
     private static string NameOf(string asset) => asset[(asset.IndexOf('.', StringComparison.Ordinal) + 1)..];
@@ -77,8 +79,10 @@ internal static class DeviceSurface
                 await ProblemWriter.WriteAsync(context, limits.Unauthorized(context));
                 return Results.Empty;
             }
+            // A kiosk speaks every language without choosing one for the browser.
+            var wording = Language.Known(context.Request.Query["in"].ToString()) is { } language ? Wording.In(language) : page.Wording;
             return Results.Json(
-                await setups.OfAsync(device, DeviceSessions.SealOf(context, kind)!, page.Wording, context.RequestAborted), ApiJson.Plain);
+                await setups.OfAsync(device, DeviceSessions.SealOf(context, kind)!, wording, context.RequestAborted), ApiJson.Plain);
         });
     }
 

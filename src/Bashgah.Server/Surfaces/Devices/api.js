@@ -24,7 +24,7 @@ export class Refused extends Error {
 const again = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** Asks for a page of this server's own. */
-export async function fetchJson(path, { method = "GET", body, key, signal, wait = patience } = {}) {
+export async function fetchJson(path, { method = "GET", body, key, bearer, signal, wait = patience } = {}) {
   const signals = [AbortSignal.timeout(wait)];
   if (signal) signals.push(signal);
   let answer, text;
@@ -37,6 +37,7 @@ export async function fetchJson(path, { method = "GET", body, key, signal, wait 
       headers: {
         "Accept-Language": language, "Bashgah-Device": kind,
         ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...(key ? { "Idempotency-Key": key } : {}),
+        ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });

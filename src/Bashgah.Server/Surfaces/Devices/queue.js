@@ -34,7 +34,7 @@ export async function now() {
 }
 
 /**
- * Carries a command out, or keeps it until it can be. Gives {answer}, or {queued: true}; throws Refused.
+ * Carries a command out, or keeps it until it can be. Gives {answer, key}, or {queued: true}; throws Refused.
  * @param operation its id in the API
  * @param path its path
  * @param body what is sent
@@ -53,7 +53,7 @@ export async function submit(operation, path, body) {
       const answer = await call("POST", path, { body, key });
       await vault.remove("queue", n);
       await recount();
-      return { answer };
+      return { answer, key };
     } catch (fault) {
       if (fault instanceof Refused && fault.problem.status !== 401 && fault.problem.status !== 403) {
         // Whoever stands here has seen it refused: no case for others.

@@ -1,16 +1,25 @@
 // Texts, numbers, money and dates as the language and the program write them.
 "use strict";
 
-const texts = JSON.parse(document.getElementById("texts").textContent);
+const locales = { en: "en-MY", fa: "fa-IR", ms: "ms-MY" };
 
-export const language = document.documentElement.lang;
+let texts = JSON.parse(document.getElementById("texts").textContent);
 
-const locale = { en: "en-MY", fa: "fa-IR", ms: "ms-MY" }[language] ?? "en";
+export let language = document.documentElement.lang;
+
+let locale = locales[language] ?? "en";
 const persian = "۰۱۲۳۴۵۶۷۸۹";
 let setup = null;
 
 /** What the program is, once it is known. */
 export function useSetup(known) { setup = known; }
+
+/** Speaks another language from now on, with its texts. */
+export function speak(tag, known) {
+  texts = known;
+  language = tag;
+  locale = locales[tag] ?? "en";
+}
 
 /** A text with its places filled in; of {n|one|many} the first word stands where n is 1. */
 export function say(key, values = {}) {
