@@ -144,6 +144,7 @@ public sealed class CounterCutTests
         _ = page.GotoAsync("chrome://crash").ContinueWith(static t => t.Exception, TaskScheduler.Default);
         await crashed.Task.WaitAsync(TimeSpan.FromSeconds(20));
         var again = await page.Context.NewPageAsync();
+        await page.CloseAsync();
         await again.GotoAsync($"{club.Address}/counter?lang=en");
         await DeviceClub.ReadyAsync(again);
         return again;

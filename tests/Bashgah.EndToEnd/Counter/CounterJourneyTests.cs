@@ -141,7 +141,7 @@ public sealed class CounterJourneyTests
         await cashier.PressAsync("F6");
         await cashier.TypeAsync(document);
         await cashier.PressAsync("Enter");
-        await cashier.SeesAsync("#back-gives", Number(cashier, 24));
+        await cashier.SeesAsync("#back-gives", Number(cashier, 20));
         await cashier.PressAsync("Enter");
         await Assertions.Expect(cashier.Page.Locator("#back")).ToBeHiddenAsync();
         await cashier.Page.WaitForSelectorAsync("#notice.good");

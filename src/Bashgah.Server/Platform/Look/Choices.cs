@@ -19,7 +19,8 @@ internal static class Choices
     /// <summary>Keeps what the address of a page chooses. Calls of the API choose nothing for later.</summary>
     public static void Keep(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) || !IsPage(context.Request))
+        // What a script fetches is no choice of anybody.
+        if (!HttpMethods.IsGet(context.Request.Method) || !IsPage(context.Request) || context.Request.Headers["Sec-Fetch-Dest"] == "empty")
             return;
         if (Language.Known(context.Request.Query[LanguageParameter].ToString()) is { } language)
             Set(context, LanguageCookie, language);
