@@ -59,6 +59,7 @@ public sealed class BashgahDatabase : IAsyncDisposable
         ConsentTexts = new ConsentTexts(database, Audit);
         Erasure = new MemberErasure(database, keys, Programs, notes, Audit, erasures);
         Privacy = new PrivacyRegistry(database, Audit);
+        Looks = new LookRegistry(database, Audit);
         Retention = new RetentionSweep(database, notes, Privacy, Erasure, Audit);
         Secrets = new ProgramSecretsProvider(database, keys);
         FraudFacts = new FraudFacts(database);
@@ -126,6 +127,9 @@ public sealed class BashgahDatabase : IAsyncDisposable
 
     /// <summary>What programs ask of members, and how long they keep what.</summary>
     public PrivacyRegistry Privacy { get; }
+
+    /// <summary>How clubs look.</summary>
+    public LookRegistry Looks { get; }
 
     /// <summary>Deletes what is kept no longer.</summary>
     public RetentionSweep Retention { get; }

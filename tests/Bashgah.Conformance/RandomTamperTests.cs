@@ -182,6 +182,7 @@ public sealed class RandomTamperTests : IAsyncLifetime
             "staff_account", "staff_attempt", "staff_invitation", "staff_passkey", "staff_recovery_code", "staff_role", "staff_session", "staff_step", // As keys.
             "data_protection_key", "member_session", "member_passkey", "member_passkey_step", "sign_in_code", "sign_in_pace", // Let people in; hold nothing that was earned.
             "privacy_setting", // What it was is told in the audit log, which is covered.
+            "program_look", // As privacy_setting.
             "retention_run", // When something ran: that it ran is told in the audit log.
             "policy_draft", // Decides nothing before it is published.
             "simulation_run", // Reports that anybody may have made again.

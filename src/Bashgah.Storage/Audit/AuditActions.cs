@@ -136,6 +136,9 @@ public static class AuditActions
     /// <summary>What the program asks of members, or how long it keeps what, was changed. Subject: <c>privacy</c>.</summary>
     public const string PrivacyChanged = "privacy.changed";
 
+    /// <summary>The look of the program was changed. Subject: <c>look</c>.</summary>
+    public const string LookChanged = "look.changed";
+
     /// <summary>What is kept no longer was deleted, so much of each kind. Subject: <c>retention</c>.</summary>
     public const string RetentionRan = "privacy.retention-ran";
 
@@ -202,7 +205,7 @@ public static class AuditActions
         StaffPasskeyRemoved, StaffPasswordReset, StaffFactorReset, ApprovalRequested, ApprovalApproved, ApprovalRefused, ApprovalRejected,
         StoreAdded, DraftSaved,
         DraftApproved, Published, Withdrawn, Restored, SimulationStarted, SimulationCancelled, HistoryClosed, MemberJoined, MemberChanged,
-        MemberExported, MemberErased, ConsentRecorded, ConsentTextKept, PrivacyChanged, RetentionRan,
+        MemberExported, MemberErased, ConsentRecorded, ConsentTextKept, PrivacyChanged, RetentionRan, LookChanged,
         MasterKeyChanged, MasterKeysDropped, ProgramKeyChanged, MembersRefreshed, DataImported, DataExported,
         BackedUp, PutBack, CaseOpened, CaseClosed, StaffCardDeclared, StaffCardRemoved, CardIssued, CardBlocked,
         CardReplaced,

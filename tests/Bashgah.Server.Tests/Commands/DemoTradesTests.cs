@@ -1,4 +1,5 @@
 using Bashgah.Engine.Programs;
+using Bashgah.Server.Commands.Demo;
 using Bashgah.Server.Commands.Demo.Trades;
 using Bashgah.Server.Commands.Programs;
 
@@ -11,6 +12,14 @@ public sealed class DemoTradesTests
 
     [Fact]
     public void Every_template_has_a_demo() => Assert.Equal(ProgramTemplates.Names, DemoTrades.All.Select(t => t.Template));
+
+    [Fact]
+    public void Every_demo_has_a_look_of_its_own()
+    {
+        var looks = DemoTrades.All.Select(trade => DemoLook.Of(trade.Template)).ToList();
+        Assert.Equal(looks.Count, looks.Select(look => look.Settings.Brand).Distinct().Count());
+        Assert.Equal(2 * looks.Count, looks.SelectMany(look => new[] { look.Logo!.Hash, look.CardArt!.Hash }).Distinct().Count());
+    }
 
     [Theory]
     [MemberData(nameof(Templates))]

@@ -36,6 +36,8 @@ internal static class DemoPreparation
         await host.Database.Stores.EnrolAsync(
             program.Id, [.. trade.Stores.Select(s => new StoreInfo(s.Id, "", s.Name))], Source,
             CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
+        await host.Database.Looks.SaveAsync(
+            program.Id, _ => DemoLook.Of(trade.Template), Source, CommandClock.Microseconds(clock.GetUtcNow()), cancellationToken);
 
         var ledger = await ImportLedger.OpenAsync(host.Database, program, BatchSize, cancellationToken);
         var year = DemoYear.EndingAt(trade, until);

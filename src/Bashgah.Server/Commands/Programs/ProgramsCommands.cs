@@ -15,6 +15,7 @@ internal static class ProgramsCommands
         EndHistoryCommand.Create(common),
         RefreshMembersCommand.Create(common),
         RetentionCommand.Create(common),
+        LookCommand.Create(common),
         DescribeDefinitionCommands.Schema(common),
         DescribeDefinitionCommands.Reference(common),
     };

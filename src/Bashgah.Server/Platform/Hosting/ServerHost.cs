@@ -30,6 +30,7 @@ using Bashgah.Server.Modules.Transfers;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Look;
+using Bashgah.Server.Platform.Look.Design;
 using Bashgah.Server.Platform.OpenApi;
 using Bashgah.Server.Platform.Pages;
 using Bashgah.Server.Platform.Programs;
@@ -110,7 +111,7 @@ internal static class ServerHost
         services.AddSingleton(host.Database.ApiKeys).AddSingleton(host.Database.Members);
         services.AddSingleton(host.Database.Secrets).AddSingleton(host.Database.Audit).AddSingleton(host.Database.Erasure);
         services.AddSingleton(host.Database.Privacy).AddSingleton(host.Database.QueuedCommands)
-            .AddSingleton(host.Database.ActorTransactions);
+            .AddSingleton(host.Database.ActorTransactions).AddSingleton(host.Database.Looks).AddSingleton<ProgramLooks>();
         services.AddSingleton(host.Database).AddSingleton(host.Database.Consents).AddSingleton(host.Database.ConsentTexts);
         services.AddSingleton(host.Database.SignIns).AddSingleton(host.Database.Passkeys).AddSingleton(host.Database.Devices);
         services.AddSingleton(host.Database.AccessTokens).AddSingleton<RateLimits>();
@@ -177,6 +178,9 @@ internal static class ServerHost
         app.MapHealth();
         app.MapOpenApiDocument();
         app.MapPages();
+        app.MapLooks();
+        if (app.Environment.IsDevelopment() || app.Services.GetRequiredService<ServerOptions>().Example is not null)
+            app.MapDesign();
         app.MapStaffPages();
         app.MapDevicePages();
     }

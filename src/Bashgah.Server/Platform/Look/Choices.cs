@@ -14,7 +14,7 @@ internal static class Choices
     public const string ThemeCookie = "bashgah-theme";
 
     // A browser keeps none for longer.
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
+    private static readonly TimeSpan Lasting = TimeSpan.FromDays(400);
 
     /// <summary>Keeps what the address of a page chooses. Calls of the API choose nothing for later.</summary>
     public static void Keep(HttpContext context)
@@ -40,15 +40,21 @@ internal static class Choices
         return context.Request.Path.Value + QueryString.Create(kept.Append(KeyValuePair.Create<string, string?>(name, value)));
     }
 
+    /// <summary>What was kept; null: nothing.</summary>
+    public static string? Kept(HttpContext context, string name) => context.Request.Cookies[Named(context, name)];
+
+    /// <summary>Over https a name says that no other host and no plain connection may have set it.</summary>
+    private static string Named(HttpContext context, string name) => context.Request.IsHttps ? $"__Host-{name}" : name;
+
     private static void Set(HttpContext context, string name, string value)
     {
-        if (context.Request.Cookies[name] == value)
+        if (Kept(context, name) == value)
             return;
-        context.Response.Cookies.Append(name, value, new CookieOptions
+        context.Response.Cookies.Append(Named(context, name), value, new CookieOptions
         {
             HttpOnly = true,
             IsEssential = true,
-            MaxAge = Kept,
+            MaxAge = Lasting,
             Path = "/",
             SameSite = SameSiteMode.Lax,
             Secure = context.Request.IsHttps,

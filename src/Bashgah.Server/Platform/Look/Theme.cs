@@ -14,7 +14,7 @@ internal static class Theme
 
     /// <summary>What a page says of itself as <c>data-theme</c>; null: the system decides.</summary>
     public static string? Of(HttpContext context) =>
-        (Known(context.Request.Query[Choices.ThemeParameter].ToString()) ?? Known(context.Request.Cookies[Choices.ThemeCookie])) switch
+        (Known(context.Request.Query[Choices.ThemeParameter].ToString()) ?? Known(Choices.Kept(context, Choices.ThemeCookie))) switch
         {
             Light => Light,
             Dark => Dark,

@@ -18,6 +18,9 @@ internal sealed class PageContext(IHttpContextAccessor accessor, ServerOptions o
     /// <summary>What the example is filled with; null: placeholders.</summary>
     public StartPageExample? Example => options.Example;
 
+    /// <summary>The program whose look the demo's pages have; null: they have the server's own.</summary>
+    public string? Look => options.Example?.Program;
+
     /// <summary>Scheme and host as the caller wrote them.</summary>
     public string Origin => $"{Http.Request.Scheme}://{Http.Request.Host}";
 

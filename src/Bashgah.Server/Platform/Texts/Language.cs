@@ -19,7 +19,7 @@ internal static class Language
     /// </summary>
     public static string Of(HttpContext context)
     {
-        var chosen = Known(context.Request.Cookies[Choices.LanguageCookie]);
+        var chosen = Known(Choices.Kept(context, Choices.LanguageCookie));
         return (Choices.IsPage(context.Request)
             ? Known(context.Request.Query[Choices.LanguageParameter].ToString()) ?? chosen ?? Accepted(context)
             : Accepted(context) ?? chosen) ?? English;

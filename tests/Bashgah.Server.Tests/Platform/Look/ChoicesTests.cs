@@ -29,6 +29,15 @@ public sealed class ChoicesTests
     }
 
     [Fact]
+    public async Task Over_https_a_choice_is_bound_to_the_host()
+    {
+        await using var server = await ClubServer.StartAsync();
+        using var browser = new StaffBrowser(server, "https://localhost");
+        Assert.Contains("__Host-bashgah-theme=dark; max-age=34560000; path=/; secure; samesite=lax; httponly", (await browser.GetAsync("/?theme=dark")).SetCookies);
+        Assert.Contains("data-theme=\"dark\"", (await browser.GetAsync("/")).Raw);
+    }
+
+    [Fact]
     public async Task The_light_that_was_tapped_stays_until_the_system_is_to_decide()
     {
         await using var server = await ClubServer.StartAsync();
