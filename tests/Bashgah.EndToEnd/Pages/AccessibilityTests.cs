@@ -80,7 +80,8 @@ public sealed class AccessibilityTests
         Assert.Single(await FindAsync(page, isDark: true));
     }
 
-    private static async Task<string[]> FindAsync(IPage page, bool isDark)
+    /// <summary>What keeps somebody out on a page, seriously; by night of its colours alone, as nothing else is other then.</summary>
+    internal static async Task<string[]> FindAsync(IPage page, bool isDark)
     {
         await page.EvaluateAsync(Axe);
         return await page.EvaluateAsync<string[]>(Run, isDark);
