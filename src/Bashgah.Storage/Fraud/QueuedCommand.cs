@@ -6,7 +6,7 @@ namespace Bashgah.Storage.Fraud;
 /// <param name="Operation">Which operation of the API it is.</param>
 /// <param name="QueuedAt">When the device took it, Unix microseconds.</param>
 /// <param name="PolicyVersion">The policy version in force when it was refused.</param>
-/// <param name="Members">Members whom its body leads to.</param>
+/// <param name="Members">Members whom its body leads to, first the one whom it is about.</param>
 /// <param name="Problem">Code of the refusal.</param>
 /// <param name="ProblemArguments">What the refusal's words name, JSON; nothing personal. Null: nothing.</param>
 /// <param name="Body">What was sent, and its faults; it is kept sealed.</param>

@@ -97,14 +97,16 @@ public sealed class QueuedCommands
             async connection =>
             {
                 // Behind the members' locks, before that of the cases, as erasing takes them: of whom is erased nothing is linked.
-                var members = new List<long>();
+                var there = new HashSet<long>();
                 foreach (var member in refused.Members.Order())
                 {
                     if (await MemberLocks.ShareAsync(_database, connection, programId, member, cancellationToken))
                     {
-                        members.Add(member);
+                        there.Add(member);
                     }
                 }
+
+                var members = refused.Members.Where(there.Contains).ToList();
 
                 await CaseRegistry.LockAsync(connection, programId, cancellationToken);
                 if (await FindAsync(connection, programId, refused.IdempotencyKey, cancellationToken) is { } known)

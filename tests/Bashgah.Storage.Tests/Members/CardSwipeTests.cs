@@ -30,7 +30,7 @@ public sealed class CardSwipeTests
     public void The_number_of_every_published_swipe_is_found_also_from_one_track()
     {
         var swipes = Swipes;
-        Assert.True(swipes.Count() >= 10);
+        Assert.True(swipes.Count >= 10);
         foreach (var swipe in swipes)
         {
             var (raw, number) = ((string)swipe[0], (string)swipe[1]);

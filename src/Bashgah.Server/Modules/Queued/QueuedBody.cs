@@ -57,10 +57,10 @@ internal sealed class QueuedMembers(MemberReferences references, LedgerReader re
     private static readonly string[] Fields =
         [IdentifierKinds.Phone, IdentifierKinds.Email, IdentifierKinds.Card, IdentifierKinds.ExternalId];
 
-    /// <summary>Their ids; who is no member cannot be found.</summary>
+    /// <summary>Their ids, in the order of the body, who brought somebody last; who is no member cannot be found.</summary>
     public async Task<IReadOnlyList<long>> FindAsync(ApiCall call, JsonNode body)
     {
-        var members = new HashSet<long>();
+        var members = new List<long>();
         foreach (var (field, value) in Named(body).Distinct().Take(LookedForMax))
         {
             if (field == "id")
@@ -75,11 +75,11 @@ internal sealed class QueuedMembers(MemberReferences references, LedgerReader re
                 members.Add(Math.Abs(id));
             }
         }
-        return [.. members.Order()];
+        return [.. members.Distinct()];
     }
 
     private static IEnumerable<(string Field, string Value)> Named(JsonNode body) =>
-        Own(body).Concat(Own((body as JsonObject)?["member"])).Concat(Own((body as JsonObject)?["referredBy"]));
+        Own((body as JsonObject)?["member"]).Concat(Own(body)).Concat(Own((body as JsonObject)?["referredBy"]));
 
     private static IEnumerable<(string Field, string Value)> Own(JsonNode? node)
     {

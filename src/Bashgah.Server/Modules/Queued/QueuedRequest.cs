@@ -11,7 +11,7 @@ internal sealed record QueuedRequest(string Operation, long QueuedAt, ReadOnlyMe
     public static QueuedRequest Read(Fields f)
     {
         var operation = f.Choice("operation", "Which operation it is for.", QueuedOperations.Names);
-        var at = f.TimeOrNull("queuedAt", "When the device took it: its time, where the body says none.");
+        var at = f.TimeOrNull("queuedAt", "When the device took it (it has to be there): its time, where the body says none.");
         if (at is null && (!f.Has("queuedAt") || f.IsNull("queuedAt")))
             f.Fault("queuedAt", FaultCodes.Required);
         return new(operation, at ?? EngineInstant.Min, f.RawObject("body", "The body that the operation takes."));
