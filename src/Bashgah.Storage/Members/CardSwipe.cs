@@ -106,7 +106,7 @@ public abstract record CardSwipe
         var field = Field(track, FieldOne);
         var digits = field.Length > 1 && char.IsAsciiLetter(field[0]) ? field[1..] : field;
         return IsAll(digits, char.IsAsciiDigit) ? digits
-            : field[..1] != "B" && IsAll(field, char.IsAsciiLetterOrDigit) ? field
+            : !field.StartsWith('B') && IsAll(field, char.IsAsciiLetterOrDigit) ? field
             : null;
     }
 
