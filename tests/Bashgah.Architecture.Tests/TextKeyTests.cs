@@ -62,14 +62,16 @@ public sealed class TextKeyTests
             || IsLonger(key);
     }
 
-    /// <summary>A text that another one gets longer by: <c>{key}-document</c>, <c>{months}-{month}</c>.</summary>
+    /// <summary>A text that another one gets longer by: <c>{key}-document</c>, <c>{months}-{month}</c>, <c>${key}.nameless</c>.</summary>
     private bool IsLonger(string key)
     {
-        for (var at = key.IndexOf('-', StringComparison.Ordinal); at > 0; at = key.IndexOf('-', at + 1))
+        for (var at = 1; at < key.Length; at++)
         {
+            if (key[at] is not ('-' or '.'))
+                continue;
             var (start, end) = (key[..at], key[at..]);
             if ((TextTree.Literals.Contains(start) || (_keys.Contains(start) && IsUsedHere(start)))
-                && TextTree.Composed.Any(parts => parts[0].Length == 0 && IsMadeOf(end, parts[1..])))
+                && TextTree.Composed.Any(parts => parts[0].Length == 0 && (end[0] == '-' || parts[1].Length > 1) && IsMadeOf(end, parts[1..])))
             {
                 return true;
             }
@@ -98,5 +100,5 @@ public sealed class TextKeyTests
             && match.Groups.Values.Skip(1).All(hole => IsKnown(hole.Value, deep - 1)));
     }
 
-    private static Regex PatternOf(string[] parts) => new($"^{string.Join("(.+?)", parts.Select(Regex.Escape))}$", RegexOptions.CultureInvariant);
+    private static Regex PatternOf(string[] parts) => new($"^{string.Join("(.*?)", parts.Select(Regex.Escape))}$", RegexOptions.CultureInvariant);
 }

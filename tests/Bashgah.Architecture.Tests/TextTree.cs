@@ -22,17 +22,20 @@ internal static partial class TextTree
         new(Place().Matches(text).Select(m => m.Groups[1].Value).Where(place => !place.Contains('|', StringComparison.Ordinal)), StringComparer.Ordinal);
 
     /// <summary>Source files that may say a key.</summary>
-    public static IReadOnlyList<SourceFile> Sources { get; } = SourceTree.Files("src", ".cs", ".razor");
+    public static IReadOnlyList<SourceFile> Sources { get; } = SourceTree.Files("src", ".cs", ".razor", ".js");
 
     /// <summary>Whatever stands between two quotes and could be a key or a part of one.</summary>
     public static HashSet<string> Literals { get; } =
         [.. Sources.SelectMany(file => Literal().Matches(file.Text)).SelectMany(m => m.Groups[1].Value.Split('?', '=', ' ')).Where(l => l.Length > 0)
             .Concat(Sources.SelectMany(file => Argument().Matches(file.Text)).Select(m => m.Groups[1].Value))];
 
-    /// <summary>Texts that are put together, <c>$"problem.{code}.title"</c>: what stands between their holes.</summary>
+    /// <summary>Texts that are put together, <c>$"problem.{code}.title"</c>, or in a script <c>`problem.${code}.title`</c>: what stands
+    /// between their holes.</summary>
     public static IReadOnlyList<string[]> Composed { get; } =
-        [.. Sources.SelectMany(file => Interpolated().Matches(file.Text))
-            .Select(m => Hole().Split(m.Groups[1].Value)).Where(parts => parts.Length > 1 && parts.All(part => KeyPart().IsMatch(part)))];
+        [.. Sources.SelectMany(file => IsScript(file)
+                ? Template().Matches(file.Text).Select(m => TemplateHole().Split(m.Groups[1].Value))
+                : Interpolated().Matches(file.Text).Select(m => Hole().Split(m.Groups[1].Value)))
+            .Where(parts => parts.Length > 1 && parts.All(part => KeyPart().IsMatch(part)))];
 
     /// <summary>Families of words for what definitions name: <c>Known("tender", …)</c>.</summary>
     public static HashSet<string> Families { get; } =
@@ -45,10 +48,13 @@ internal static partial class TextTree
     /// <summary>Keys that are asked for by what they are put together of: what stands between their holes.</summary>
     public static IEnumerable<(string File, string[] Parts)> AskedComposed() =>
         from file in Sources
-        from match in AskingComposed().Matches(file.Text)
-        let parts = Hole().Split(match.Groups[1].Value)
+        from parts in IsScript(file)
+            ? AskingTemplate().Matches(file.Text).Select(m => TemplateHole().Split(m.Groups[1].Value))
+            : AskingComposed().Matches(file.Text).Select(m => Hole().Split(m.Groups[1].Value))
         where parts[0].Contains('.', StringComparison.Ordinal)
         select (file.Name, parts);
+
+    private static bool IsScript(SourceFile file) => file.Name.EndsWith(".js", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\{([^{}]*)\}")]
     private static partial Regex Place();
@@ -72,9 +78,18 @@ internal static partial class TextTree
     [GeneratedRegex(@"Known\(""([a-z]+)""")]
     private static partial Regex Family();
 
-    [GeneratedRegex(@"\b(?:Say|Find)\(\s*""([^""]+)""")]
+    [GeneratedRegex(@"\b(?:Say|Find|say|knows)\(\s*""([^""]+)""")]
     private static partial Regex Asking();
 
     [GeneratedRegex("""\b(?:Say|Find)\(\s*\$"((?:[^"{]|\{(?:[^{}"]|"[^"]*")*\})*)" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex AskingComposed();
+
+    [GeneratedRegex(@"`((?:[^`$]|\$\{[^{}]*\})*)`")]
+    private static partial Regex Template();
+
+    [GeneratedRegex(@"\$\{[^{}]*\}")]
+    private static partial Regex TemplateHole();
+
+    [GeneratedRegex(@"\b(?:say|knows)\(\s*`((?:[^`$]|\$\{[^{}]*\})*)`")]
+    private static partial Regex AskingTemplate();
 }

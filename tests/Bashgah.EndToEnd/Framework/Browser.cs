@@ -32,14 +32,10 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A page that remembers nothing, or the cookies of another one's context.</summary>
-    public async Task<IPage> NewPageAsync(string locale = "en", int width = 1280, bool isDark = false, string? state = null)
+    public async Task<IPage> NewPageAsync(string locale = "en", int width = 1280, string? state = null)
     {
         var context = await _browser.NewContextAsync(
-            new()
-            {
-                Locale = locale, ViewportSize = new() { Width = width, Height = 900 },
-                ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light, StorageState = state,
-            });
+            new() { Locale = locale, ViewportSize = new() { Width = width, Height = 900 }, StorageState = state });
         // Other tests run beside these.
         context.SetDefaultTimeout(MillisecondsMax);
         return await context.NewPageAsync();

@@ -9,7 +9,7 @@ namespace Bashgah.EndToEnd.Pages;
 /// <param name="ShowsAll">Whether it shows every language and light at once, so that looking once is enough.</param>
 internal sealed record ListedPage(string Name, Func<IPage, Func<string, string>, Task> OpenAsync, bool IsSignedIn = false, bool ShowsAll = false)
 {
-    /// <summary>All pages that there are. A new one is a line here.</summary>
+    /// <summary>All pages that there are, but for the states of devices, which have a list of their own. A new one is a line here.</summary>
     public static IReadOnlyList<ListedPage> All { get; } =
     [
         At("/"),
@@ -27,6 +27,8 @@ internal sealed record ListedPage(string Name, Func<IPage, Func<string, string>,
             await page.Locator("form:not([data-passkey]) button[type=submit]").ClickAsync();
             await page.Locator("[role=alert]:visible").WaitForAsync();
         }),
+        At("/counter"),
+        At("/kiosk"),
         At("/staff", isSignedIn: true),
         At("/staff/account", isSignedIn: true),
         At("/staff/confirm", isSignedIn: true),

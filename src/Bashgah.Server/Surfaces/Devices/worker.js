@@ -15,7 +15,11 @@ self.addEventListener("install", (event) => event.waitUntil((async () => {
   for (const language of ["en", "fa", "ms"]) {
     const address = `${page}?lang=${language}`;
     const answer = await fetch(address, { cache: "no-store" });
-    if (answer.ok && !answer.redirected) await cache.put(address, answer);
+    if (!answer.ok || answer.redirected) continue;
+    await cache.put(address, answer.clone());
+    // The look of the club is its program's: the page alone knows which.
+    const look = /"(\/assets\/look\/[^"]+)"/.exec(await answer.text());
+    if (look) await cache.add(look[1]);
   }
   await self.skipWaiting();
 })()));
