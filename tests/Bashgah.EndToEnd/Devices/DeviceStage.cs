@@ -1,4 +1,5 @@
 using Bashgah.EndToEnd.Counter;
+using Bashgah.EndToEnd.Kiosk;
 using Microsoft.Playwright;
 
 namespace Bashgah.EndToEnd.Devices;
@@ -11,6 +12,14 @@ internal sealed class DeviceStage
     public const string LongName = "+60123456780";
     public const string Nothing = "+60123456781";
     public const string Huge = "+60123456782";
+
+    /// <summary>What new members are asked to agree to.</summary>
+    private static readonly (string Language, string Text)[] Asked =
+    [
+        ("en", "You may send me this shop's offers by SMS. I can take this back at any time."),
+        ("fa", "می‌توانید پیشنهادهای این فروشگاه را برایم پیامک کنید. هر وقت بخواهم این اجازه را پس می‌گیرم."),
+        ("ms", "Anda boleh menghantar tawaran kedai ini melalui SMS. Saya boleh menariknya balik pada bila-bila masa."),
+    ];
 
     private DeviceStage(DeviceClub club) => Club = club;
 
@@ -35,6 +44,8 @@ internal sealed class DeviceStage
         await AdjustAsync(club, huge, "credit", 98_765_432_101);
         await club.PostAsync("purchases", Purchase(Invoices.Known, new { phone = Usual }));
         await club.PostAsync("purchases", Purchase(Invoices.Open, null));
+        foreach (var (language, text) in Asked)
+            await club.PostAsync("consent-texts", new { purpose = "offers", version = "1", language, text });
         stage.Voucher = (await club.PostAsync("redemptions", new { member = new { phone = Usual }, reward = "tea" })).GetProperty("code").GetString()!;
         return stage;
     }
@@ -62,5 +73,5 @@ internal sealed class DeviceStage
 internal sealed record DeviceState(string Kind, string Name, Func<DeviceStage, IPage, Task> ShowAsync)
 {
     /// <summary>All states that people meet. A new one is a line in the list of its device.</summary>
-    public static IReadOnlyList<DeviceState> All { get; } = [.. CounterStates.All];
+    public static IReadOnlyList<DeviceState> All { get; } = [.. CounterStates.All, .. KioskStates.All];
 }

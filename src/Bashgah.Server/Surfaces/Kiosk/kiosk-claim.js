@@ -119,11 +119,11 @@ function earned() {
     ]);
 }
 
-const earnedNothing = () => page("kept",
+const earnedNothing = () => page("kept fits",
   [h("div", { class: "medal" }, icon("invoice")), title(say("kiosk.earned.nothing.title")), lead(say("kiosk.earned.nothing.about"))],
   [
-    h("div", { class: "panel lines" }, line(invoiceName(), "", "soft"), visit.claimed.notFired.slice(0, notFiredMax).map((one) => line(one.explanation))),
-    primary(say("kiosk.done"), leave), quiet(say("kiosk.again"), () => go("hello")),
+    h("div", { class: "panel lines scrolls" }, line(invoiceName(), "", "soft"), visit.claimed.notFired.slice(0, notFiredMax).map((one) => line(one.explanation))),
+    h("div", { class: "two" }, primary(say("kiosk.done"), leave), quiet(say("kiosk.again"), () => go("hello"))),
   ]);
 
 screen("earned", () => (sumsOf(gains()).length > 0 ? earned() : earnedNothing()), () => go("hello"));

@@ -16,7 +16,7 @@ const setups = new Map();
 /** Reads the program's names in every language, and keeps them for when the network is down. */
 export async function prepare(known) {
   setups.set(home, known);
-  for (const tag of Object.keys(all)) {
+  await Promise.all(Object.keys(all).map(async (tag) => {
     try {
       const { seal, ...names } = await fetchJson(`/kiosk/setup?in=${tag}`);
       await vault.keep(`setup-${tag}`, names);
@@ -25,7 +25,7 @@ export async function prepare(known) {
       const kept = await vault.kept(`setup-${tag}`);
       if (kept) setups.set(tag, kept);
     }
-  }
+  }));
 }
 
 /** Speaks another language from now on. */

@@ -3,7 +3,7 @@
 import { call } from "./api.js";
 import { claim } from "./kiosk-claim.js";
 import { proved } from "./kiosk-rewards.js";
-import { arrive } from "./kiosk-start.js";
+import { arrive, arriveUnseen } from "./kiosk-start.js";
 import { ask, codeOf, go, kiosk, leave, screen, tell, visit } from "./kiosk-visit.js";
 import { icon, lead, page, plain, primary, quiet, title } from "./kiosk-parts.js";
 import { h } from "./dom.js";
@@ -61,8 +61,10 @@ function claimOf(document) {
 
 /** Without the network: of somebody who is there it is an invoice, else they say what it is. */
 function unseen(text) {
+  const isCard = /^[%;]/.test(text);
   if (visit.reference?.card === text) go("hello");
-  else if (visit.reference) claim(plain(text));
+  else if (visit.reference && !isCard) claim(plain(text));
+  else if (isCard) arriveUnseen({ card: text });
   else go("which", { scan: text });
 }
 

@@ -12,6 +12,7 @@ import { touched, watchIdle } from "./kiosk-idle.js";
 import { scanned } from "./kiosk-scan.js";
 import "./kiosk-join.js";
 
+const hour = 3_600_000;
 const redrawn = new Set(["start", "hello", "earned", "balance", "told"]);
 
 /** What the program asks to agree to; kept, because it names nobody. */
@@ -80,6 +81,9 @@ async function begin() {
   await queue.begin(isOnline);
   queue.watch(hear);
   watchIdle();
+  // Cases are for staff, who see them in their list: here nobody reads what became of what waited.
+  void queue.clearOutcomes();
+  setInterval(() => void queue.clearOutcomes(), hour);
   await Promise.all([prepare(known), readConsents()]);
   document.documentElement.dataset.ready = "true";
 }
