@@ -22,9 +22,6 @@ internal static class Choices
         // What a script fetches is no choice of anybody.
         if (!HttpMethods.IsGet(context.Request.Method) || !IsPage(context.Request) || context.Request.Headers["Sec-Fetch-Dest"] == "empty")
             return;
-        // A page that a script fetches is nobody's choice: the workers of devices keep each of them in every language.
-        if (context.Request.Headers["Sec-Fetch-Dest"] is [var destination] && destination != "document")
-            return;
         if (Language.Known(context.Request.Query[LanguageParameter].ToString()) is { } language)
             Set(context, LanguageCookie, language);
         if (Theme.Known(context.Request.Query[ThemeParameter].ToString()) is { } theme)

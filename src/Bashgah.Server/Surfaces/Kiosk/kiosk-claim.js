@@ -107,7 +107,7 @@ function earned() {
       (visit.claimed.vouchers ?? []).map((one) => h("p", { class: "chip" }, icon("gift"), say("kiosk.earned.voucher", { name: one.name }))),
     ],
     [
-      h("div", { class: "panel lines scrolls" },
+      h("div", { class: "panel lines scrolls", tabindex: 0 },
         line(invoiceName(), "", "soft"),
         [...all].sort((a, b) => (b.currency === main) - (a.currency === main) || b.amount - a.amount).slice(0, reasonsMax)
           .map((one) => line(reasonOf(one), one.currency === main ? amountOf(main, one.amount) : units(one.currency, one.amount))),
@@ -122,7 +122,7 @@ function earned() {
 const earnedNothing = () => page("kept fits",
   [h("div", { class: "medal" }, icon("invoice")), title(say("kiosk.earned.nothing.title")), lead(say("kiosk.earned.nothing.about"))],
   [
-    h("div", { class: "panel lines scrolls" }, line(invoiceName(), "", "soft"), visit.claimed.notFired.slice(0, notFiredMax).map((one) => line(one.explanation))),
+    h("div", { class: "panel lines scrolls", tabindex: 0 }, line(invoiceName(), "", "soft"), visit.claimed.notFired.slice(0, notFiredMax).map((one) => line(one.explanation))),
     h("div", { class: "two" }, primary(say("kiosk.done"), leave), quiet(say("kiosk.again"), () => go("hello"))),
   ]);
 

@@ -72,7 +72,7 @@ screen("balance", () => {
         h("div", {}, h("small", {}, say("kiosk.balance.ready")), h("div", { class: "big num" }, amountOf(main.currency, main.available)), notes(main))),
     ],
     [
-      h("div", { class: "scrolls" }, others.length === 0 ? null : h("div", { class: "tiles" }, others.map((one) => h("div", { class: "tile" },
+      h("div", { class: "scrolls", tabindex: 0 }, others.length === 0 ? null : h("div", { class: "tiles" }, others.map((one) => h("div", { class: "tile" },
         h("span", {}, currency(one.currency).many), h("b", { class: "num" }, amountOf(one.currency, one.available)), notes(one)))),
       h("div", { class: "panel lines" }, levels(),
         soon.length === 0 ? null : h("h2", {}, say("kiosk.balance.soon")),
