@@ -46,7 +46,8 @@ screen("start", () => {
       h("div", { class: "hero-picture" }, icon("card", "hero-card"), h("span", { class: "beam" })),
       title(isWhose ? say("kiosk.start.whose") : say("kiosk.start.title", { club: `\u2068${kiosk.setup.name}\u2069` })),
       isWhose ? invoiceChip() : null,
-      lead(say(`kiosk.start.${isWhose ? "whose." : ""}lead${asksPhone() ? "" : ".card"}`)),
+      lead(say(isWhose ? asksPhone() ? "kiosk.start.whose.lead" : "kiosk.start.whose.lead-card"
+        : asksPhone() ? "kiosk.start.lead" : "kiosk.start.lead-card")),
     ],
     [
       asksPhone() ? primary([icon("phone"), say("kiosk.start.phone")], () => go("phone", { isJoining: false })) : null,

@@ -107,4 +107,4 @@ export const tell = (code, retry = null) => go("told", { told: code, retry });
 export const firstName = () => (visit.member?.name ?? "").trim().split(/\s+/)[0];
 
 /** A text with the visitor's name, or the one without. */
-export const greeted = (key) => firstName() ? say(key, { name: `\u2068${firstName()}\u2069` }) : say(`${key}.nameless`);
+export const greeted = (key) => firstName() ? say(key, { name: `\u2068${firstName()}\u2069` }) : say(`${key}-nameless`);
