@@ -49,7 +49,7 @@ public sealed record StaffGrant(int ProgramId, string AccountId, string Store, s
 /// <summary>A browser that is signed in.</summary>
 /// <param name="Id">Public part, by which it is listed and ended.</param>
 /// <param name="AccountId">Who is signed in.</param>
-/// <param name="Method">How: <c>password</c>, <c>totp</c>, <c>recovery</c> or <c>passkey</c>.</param>
+/// <param name="Method">How: <c>password</c>, <c>totp</c>, <c>recovery</c>, <c>passkey</c>, or <c>demo</c> by a demo's button.</param>
 /// <param name="Origin">From where.</param>
 /// <param name="CreatedAt">Unix microseconds.</param>
 /// <param name="ConfirmedAt">When the person last proved who they are, Unix microseconds.</param>

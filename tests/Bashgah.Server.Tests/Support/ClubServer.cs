@@ -6,6 +6,7 @@ using System.Text.Json;
 using Bashgah.Server.Platform.Hosting;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Server.Surfaces.Demo;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,12 +72,12 @@ internal sealed class ClubServer : IAsyncDisposable
 
     public static async Task<ClubServer> StartAsync(
         string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite, int queueMax = 8_192,
-        int queueLinesMax = 100_000, Action<IServiceCollection>? configure = null, LimitOptions? limits = null)
+        int queueLinesMax = 100_000, Action<IServiceCollection>? configure = null, LimitOptions? limits = null, DemoHall? demo = null)
     {
         var database = TestDatabase.Create(backend);
         var clock = new MovedClock(DateTimeOffset.Parse("2026-03-02T04:00:00Z"));
         var options = Patient with { BatchSize = batchSize, QueueMax = queueMax, QueueLinesMax = queueLinesMax };
-        var server = await StartAsync(database, isFirst: true, clock, options, configure, limits);
+        var server = await StartAsync(database, isFirst: true, clock, options, configure, limits, demo: demo);
         await server.MakeProgramAsync(definition ?? TestPrograms.Club);
         server.Client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", await server.MakeKeyAsync(Slug, "manager"));
@@ -94,14 +95,14 @@ internal sealed class ClubServer : IAsyncDisposable
 
     private static async Task<ClubServer> StartAsync(
         TestDatabase database, bool isFirst, MovedClock clock, LedgerOptions options,
-        Action<IServiceCollection>? configure = null, LimitOptions? limits = null, string? erasures = null)
+        Action<IServiceCollection>? configure = null, LimitOptions? limits = null, string? erasures = null, DemoHall? demo = null)
     {
         erasures ??= Path.Combine(Path.GetTempPath(), $"bashgah-erasures-{Guid.NewGuid():N}");
         var app = await ServerHost.BuildAsync(
             new ServerOptions
             {
                 Database = database.Address, Clock = clock, RunsWakeLoop = false, Ledger = options, Erasures = erasures,
-                Limits = limits ?? NoLimits,
+                Limits = limits ?? NoLimits, Demo = demo,
             },
             CancellationToken.None,
             builder =>

@@ -76,6 +76,7 @@ internal static class DemoCommand
                 Example = new StartPageExample(
                     demo.Program, demo.ApiKey, demo.Currency, DemoPreparation.DefinitionOf(trade).Compile(1, long.MinValue).MoneyDigits,
                     demo.ProductGroups[0], demo.Members[0].Phone, trade.ExampleAmount, trade.ExampleAmountPerPoint),
+                Demo = DemoRooms.Of(demo, trade),
                 Prepare = async (host, token) =>
                 {
                     // Only now is it known where the server listens.
@@ -130,7 +131,8 @@ internal static class DemoCommand
             demo,
             [
                 "",
-                $"  {trade.Name} is open: {demo.Url}",
+                $"  {trade.Name} is open: {DemoOwner.SiteOf(demo)}",
+                "  There every room has a door: the counter, the kiosk, the staff pages, as anybody you like, without a password.",
                 $"  Its key and its {demo.Members.Count} members are in {Path.GetFullPath(folder.File)}",
                 "",
                 "  Try a purchase:",
@@ -148,6 +150,6 @@ internal static class DemoCommand
     }
 
     private static IEnumerable<string> OwnerLines(DemoFile demo, string? invitation) => invitation is null
-        ? [$"  The owner signs in at {DemoOwner.SiteOf(demo)}/staff"]
-        : ["  Become its owner (the link works once):", $"  {invitation}"];
+        ? [$"  Its owner signs in at {DemoOwner.SiteOf(demo)}/staff"]
+        : ["  Become its owner with a password of your own (the link works once):", $"  {invitation}"];
 }

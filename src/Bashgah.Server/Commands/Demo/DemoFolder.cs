@@ -8,10 +8,10 @@ namespace Bashgah.Server.Commands.Demo;
 /// <summary>What outside programs read from <c>demo.json</c>.</summary>
 internal sealed record DemoFile(
     string Url, string Program, string Currency, IReadOnlyList<string> ProductGroups, string ApiKey,
-    IReadOnlyList<DemoFileMember> Members);
+    IReadOnlyList<DemoFileMember> Members, IReadOnlyList<string>? Receipts = null);
 
 /// <summary>A member in <c>demo.json</c>.</summary>
-internal sealed record DemoFileMember(string Id, string Phone, string Name);
+internal sealed record DemoFileMember(string Id, string Phone, string Name, string? Card = null);
 
 /// <summary>The demo's folder: its database, <c>demo.json</c>, and while the story is being written a note of its end.</summary>
 internal sealed class DemoFolder(string path)

@@ -1,4 +1,5 @@
 using Bashgah.Server.Modules.Staff;
+using Bashgah.Server.Surfaces.Demo;
 using Bashgah.Storage;
 using Bashgah.Storage.Audit;
 
@@ -14,11 +15,20 @@ internal static class DemoOwner
         BashgahDatabase database, DemoFile demo, CancellationToken cancellationToken)
     {
         var program = await database.Programs.FindAsync(demo.Program, cancellationToken);
-        if (program is null || (await database.Staff.Roles.OfProgramAsync(program.Id, cancellationToken)).Count > 0)
+        if (program is null || await HasPeopleAsync(database, program.Id, cancellationToken))
             return null;
         var code = await database.Staff.Invitations.InviteAsync(
             program.Id, Email, "", StaffRoles.Owner, new AuditSource("demo", AuditSource.OfCommands), new StaffClock(TimeProvider.System).Now, cancellationToken);
         return InviteStaff.LinkOf(SiteOf(demo), code);
+    }
+
+    /// <summary>Whether anybody works in it beside the ready accounts, which have no password that somebody knows.</summary>
+    private static async Task<bool> HasPeopleAsync(BashgahDatabase database, int program, CancellationToken cancellationToken)
+    {
+        var ready = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var email in DemoAccounts.Emails)
+            ready.Add(await database.Staff.Accounts.EmailHashAsync(email, cancellationToken));
+        return (await database.Staff.Accounts.ListAsync(program, cancellationToken)).Any(account => !ready.Contains(account.EmailHash));
     }
 
     /// <summary>The demo's address by name: passkeys take no number.</summary>

@@ -16,6 +16,9 @@ internal sealed record DemoPerson
 
     public required string Phone { get; init; }
 
+    /// <summary>Number of the card.</summary>
+    public string Card => string.Create(CultureInfo.InvariantCulture, $"600100{Number:D6}");
+
     /// <summary>External id, e.g. <c>M-0007</c>.</summary>
     public required string ExternalId { get; init; }
 

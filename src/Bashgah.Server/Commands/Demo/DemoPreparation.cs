@@ -16,6 +16,7 @@ namespace Bashgah.Server.Commands.Demo;
 internal static class DemoPreparation
 {
     private const int BatchSize = 512;
+    private const int ReceiptCount = 3;
 
     // Not whoever happens to run it: the demo is the same on every machine.
     private static readonly AuditSource Source = new("demo", AuditSource.OfCommands);
@@ -67,9 +68,11 @@ internal static class DemoPreparation
         var references = year.People.Select(p => ledger.ReferenceOf(p.ExternalId)).ToList();
         var found = await database.Ledger.ResolveAsync(program.Id, references, cancellationToken);
         var members = year.People.Where(p => found.ContainsKey(references[p.Number]))
-            .Select(p => new DemoFileMember(PublicId.Member(found[references[p.Number]]), p.Phone, p.Name));
+            .Select(p => new DemoFileMember(PublicId.Member(found[references[p.Number]]), p.Phone, p.Name, p.Card));
+        // Bought without a member, and lately enough to be claimed.
+        var receipts = year.Events.OfType<DemoPurchase>().Where(p => p.Person < 0).Reverse().Take(ReceiptCount).Select(p => p.DocumentNo);
         return new DemoFile(
             ServeCommand.UrlsDefault, program.Slug, ledger.Policy.Versions[^1].MoneyCode, year.Trade.EarningGroups, key,
-            [.. members]);
+            [.. members], [.. receipts]);
     }
 }

@@ -93,7 +93,7 @@ internal sealed class DemoStory(ImportLedger ledger, DemoYear year, OrderedSubmi
         {
             ExternalId = person.ExternalId, Phone = person.Phone, Name = person.Name, Locale = person.Locale,
             BirthDate = person.BirthDate,
-            Cards = [string.Create(CultureInfo.InvariantCulture, $"600100{person.Number:D6}")],
+            Cards = [person.Card],
             ReferralCode = year.Trade.ReferralPrefix is { } prefix
                 ? string.Create(CultureInfo.InvariantCulture, $"{prefix}{person.Number + 1:D4}") : null,
         };

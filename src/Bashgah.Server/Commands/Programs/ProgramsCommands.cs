@@ -10,6 +10,7 @@ internal static class ProgramsCommands
         CreateProgramCommand.Create(common),
         ListProgramsCommand.Create(common),
         ShowProgramCommand.Create(common),
+        GuideCommand.Create(common),
         PlanCommand.Create(common),
         PreviewTiersCommand.Create(common),
         EndHistoryCommand.Create(common),

@@ -36,7 +36,9 @@ using Bashgah.Server.Platform.Pages;
 using Bashgah.Server.Platform.Programs;
 using Bashgah.Server.Platform.Requests;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Server.Surfaces.Demo;
 using Bashgah.Server.Surfaces.Devices;
+using Bashgah.Server.Surfaces.Guide;
 using Bashgah.Server.Surfaces.Staff;
 using Bashgah.Storage.Members;
 
@@ -133,7 +135,7 @@ internal static class ServerHost
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
             .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals().AddCases().AddPrivacy()
             .AddScans().AddQueued().AddShifts().AddCards();
-        services.AddStaff().AddStaffPages().AddDevicePages();
+        services.AddStaff().AddStaffPages().AddDevicePages().AddGuide().AddDemoPages(options);
     }
 
     private static void Map(WebApplication app)
@@ -183,5 +185,7 @@ internal static class ServerHost
             app.MapDesign();
         app.MapStaffPages();
         app.MapDevicePages();
+        app.MapGuide();
+        app.MapDemoPages();
     }
 }

@@ -1,5 +1,6 @@
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Security;
+using Bashgah.Server.Surfaces.Demo;
 
 namespace Bashgah.Server.Platform.Hosting;
 
@@ -38,6 +39,9 @@ internal sealed record ServerOptions
     /// <summary>For the demo's start page: slug, key and a member's phone to show in its example; null:
     /// placeholders.</summary>
     public StartPageExample? Example { get; init; }
+
+    /// <summary>What the demo's first page leads to; null: this is no demo, and nobody enters without proof.</summary>
+    public DemoHall? Demo { get; init; }
 
     /// <summary>Work to be done after the database is open and before the server says that it is
     /// ready.</summary>

@@ -7,6 +7,9 @@ namespace Bashgah.Server.Platform.Pages;
 /// <summary>What the pages of one request know: its language and light, and the start page's example.</summary>
 internal sealed class PageContext(IHttpContextAccessor accessor, ServerOptions options)
 {
+    private static readonly StartPageExample Placeholders =
+        new("<program>", "<key>", "MYR", 2, "dairy", "+60123456789", 4170, 100);
+
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("There is no request.");
 
     /// <summary>The wording that was chosen, else the browser's.</summary>
@@ -17,6 +20,9 @@ internal sealed class PageContext(IHttpContextAccessor accessor, ServerOptions o
 
     /// <summary>What the example is filled with; null: placeholders.</summary>
     public StartPageExample? Example => options.Example;
+
+    /// <summary>What the example shows.</summary>
+    public StartPageExample Shown => Example ?? Placeholders;
 
     /// <summary>The program whose look the demo's pages have; null: they have the server's own.</summary>
     public string? Look => options.Example?.Program;

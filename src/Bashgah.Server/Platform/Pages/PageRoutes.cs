@@ -1,3 +1,4 @@
+using Bashgah.Server.Platform.Hosting;
 using Bashgah.Server.Platform.Look;
 using Bashgah.Server.Platform.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,11 +12,14 @@ internal static class PageRoutes
 
     public static void MapPages(this WebApplication app)
     {
-        app.MapMethods("/", GetOrHead, () => new RazorComponentResult<StartPage>());
+        // A demo has a first page of its own.
+        if (app.Services.GetRequiredService<ServerOptions>().Demo is null)
+            app.MapMethods("/", GetOrHead, () => new RazorComponentResult<StartPage>());
         app.MapGet("/problems", () => new RazorComponentResult<ProblemsPage>());
         app.MapGet("/problems/{code}", (HttpContext context, string code) => ProblemCatalog.Codes.Contains(code)
             ? new RazorComponentResult<ProblemPage>().ExecuteAsync(context)
             : ProblemWriter.WriteAsync(context, Problem.Of(ProblemCodes.NotFound)));
         app.MapSiteStyle();
+        app.MapStyle("start.css", SiteStyle.Read("Bashgah.Server.Platform.Pages.start.css"));
     }
 }
