@@ -77,7 +77,7 @@ public sealed partial class LookTests
         ["src/Bashgah.Server/Platform/Look/tokens.css", "src/Bashgah.Server/Simulations/Page/report.css"];
 
     // What runs from left to right in every script: code, addresses, columns of digits.
-    private static readonly string[] _sides = ["pre {", "input[dir=\"ltr\"]", ".figures td, .figures thead"];
+    private static readonly string[] _sides = ["pre {", "input[dir=\"ltr\"]", ".guide-answer .keys", ".figures td, .figures thead"];
 
     private static Dictionary<string, string> Tokens(string light)
     {

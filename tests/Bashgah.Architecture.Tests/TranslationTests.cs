@@ -8,7 +8,6 @@ public sealed partial class TranslationTests
     /// <summary>Texts that may be the same as in English, and why: a key, or the beginning of several.</summary>
     private static readonly Dictionary<string, string> _same = new(StringComparer.Ordinal)
     {
-        ["ms: kiosk.key.script"] = "the key that leads to Persian letters, in them",
         ["ms: kiosk.title"] = "Malay has the word",
         ["ms: money."] = "signs of money stand before it in both",
         ["ms: month.gregorian-4"] = "April",
