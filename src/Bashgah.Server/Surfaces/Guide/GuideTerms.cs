@@ -18,7 +18,8 @@ internal sealed class GuideTerms(CompiledProgram program, GuideWords words, Guid
     public IReadOnlyList<GuideSentence> Using()
     {
         var said = new List<GuideSentence>();
-        foreach (var currency in program.Currencies)
+        // What ended for everybody on a day is over.
+        foreach (var currency in program.Currencies.Where(c => !(c.Expiry.On < today)))
         {
             var name = words.Names.Currency(currency.Id);
             var parts = new List<string>();
@@ -28,7 +29,7 @@ internal sealed class GuideTerms(CompiledProgram program, GuideWords words, Guid
             }
             else
             {
-                parts.Add(times.Usable("guide.currency.usable", currency.Pending, name));
+                parts.Add(times.Usable("guide.currency.usable", currency.Pending.UntilOn < today ? PendingPolicy.None : currency.Pending, name));
                 parts.Add(times.Ends("guide.currency.ends", currency.Expiry, name));
                 // Of what buys nothing by itself nobody asks what it is worth.
                 if (currency is { IsMoney: false } && Buys(currency.Id) && currency.CostOf(Scale(currency) * Hundred) is > 0 and var worth)

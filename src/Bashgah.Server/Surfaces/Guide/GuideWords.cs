@@ -78,7 +78,26 @@ internal sealed class GuideWords
     public string Store(string id) => _stores.TryGetValue(id, out var name) ? Wording.Quoted(name) : Plain(id);
 
     /// <summary>What lies in a group; the group itself where it is not put together.</summary>
-    public IEnumerable<string> Within(string group) => _groups.TryGetValue(group, out var parts) ? parts.SelectMany(Within) : [group];
+    public IReadOnlyList<string> Within(string group)
+    {
+        var (found, above) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+        Add(group);
+        return found;
+
+        void Add(string name)
+        {
+            // A group may have a part of its own name: the goods themselves.
+            if (_groups.TryGetValue(name, out var parts) && above.Add(name))
+            {
+                Array.ForEach(parts, Add);
+                above.Remove(name);
+            }
+            else if (!found.Contains(name))
+            {
+                found.Add(name);
+            }
+        }
+    }
 
     /// <summary>With a capital where the language has some.</summary>
     public static string Capital(string text)

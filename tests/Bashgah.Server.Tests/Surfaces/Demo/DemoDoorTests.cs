@@ -51,8 +51,9 @@ public sealed class DemoDoorTests
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/staff")).Status);
         }
         // The same account each time, and told as any other.
-        var told = await server.Host.Database.Audit.ReadAsync(1, new(), long.MaxValue, 10, default);
-        Assert.Equal(["staff.joined", "staff.invited"], told.Select(entry => entry.Action));
+        var told = await server.Host.Database.Audit.ReadAsync(1, new(), long.MaxValue, 20, default);
+        Assert.Equal(
+            ["staff.joined", "staff.invited"], told.Select(entry => entry.Action).Where(a => a.StartsWith("staff.", StringComparison.Ordinal)));
     }
 
     public static TheoryData<string> Roles => [.. StaffRoles.All.Select(r => r.Role)];
