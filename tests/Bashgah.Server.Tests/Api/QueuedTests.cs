@@ -142,6 +142,19 @@ public abstract class QueuedSuite(TestBackend backend)
     }
 
     [ConditionalFact]
+    public async Task An_invoice_that_never_came_becomes_a_case_after_a_day()
+    {
+        await using var server = await StartAsync();
+        await server.JoinAsync(Phone);
+        var claim = new { documentNo = "NEVER", member = new { phone = Phone } };
+        (await SendAsync(server, "claimPurchase", claim, "k-1")).IsProblem(HttpStatusCode.NotFound, "document-unknown");
+        server.Clock.Advance(TimeSpan.FromHours(25));
+        var opened = await SendAsync(server, "claimPurchase", claim, "k-1");
+        Assert.Equal(("case", "document-unknown"), (opened.Text("state"), CodeOf(opened)));
+        Assert.Single(await server.CasesAsync());
+    }
+
+    [ConditionalFact]
     public async Task What_can_be_tried_again_is_answered_as_it_is()
     {
         await using var server = await StartAsync();

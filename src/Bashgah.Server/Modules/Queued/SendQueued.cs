@@ -19,6 +19,9 @@ internal sealed class SendQueued(
 {
     private const int RoundsMax = 3;
 
+    // What may come right by itself, an invoice that the till has not sent yet, does so within a day.
+    private const long PatienceMicroseconds = 24 * 3_600 * 1_000_000L;
+
     public static ApiOperation<QueuedRequest> Operation { get; } = new()
     {
         Method = HttpMethods.Post, Path = "/queued-commands", Id = "sendQueuedCommand", Tag = "Purchases",
@@ -27,7 +30,8 @@ internal sealed class SendQueued(
         About = "The operation's own scope is needed too. It is done under the same key as if it were sent by itself; a purchase, return, "
             + "activity or joining whose body says no time happened at `queuedAt`. What is refused for good, whatever the reason, becomes one "
             + "case, which the same key is answered with from then on, unless the ledger has it by now. What can be tried again (401, 403 for a "
-            + "scope, 429, 5xx and whatever is `retryable`) is answered as it is: keep it and send it again. With a case, the device need not.",
+            + "scope, 429, 5xx, and for a day after `queuedAt` whatever is `retryable`) is answered as it is: keep it and send it again. With a case, "
+            + "the device need not.",
         Scope = ApiScopes.ClaimsWrite, TakesKey = true, Answer = typeof(QueuedAnswer), Read = QueuedRequest.Read,
         Example = """
             {"operation": "claimPurchase", "queuedAt": "2026-03-02T11:00:00+08:00",
@@ -56,7 +60,7 @@ internal sealed class SendQueued(
                 return ApiAnswer.Ok(new QueuedAnswer { State = "done", Status = answer.Status, Answer = answer.Body });
             if (known is not null)
                 return CaseOf(call, known);
-            if (IsForLater(problem))
+            if (IsForLater(problem, reader.Now - request.QueuedAt))
                 return problem;
             var opened = await OpenAsync(call, request, hash, body, problem);
             if (opened is not null)
@@ -76,10 +80,13 @@ internal sealed class SendQueued(
         return asSent.Problem is null ? asSent : answer;
     }
 
-    private static bool IsForLater(Problem problem) =>
-        ProblemCatalog.IsRetryable(problem.Code)
-        || ProblemCatalog.StatusOf(problem.Code) is StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests
-            or >= StatusCodes.Status500InternalServerError;
+    /// <summary>Whether the device is to send it again: as long as the server cannot do it; and where a refusal may come right by itself, for a
+    /// day, after which somebody has to look.</summary>
+    private static bool IsForLater(Problem problem, long age) => ProblemCatalog.StatusOf(problem.Code) switch
+    {
+        StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError => true,
+        _ => ProblemCatalog.IsRetryable(problem.Code) && age <= PatienceMicroseconds,
+    };
 
     private async Task<QueuedCommand?> OpenAsync(ApiCall call, QueuedRequest request, string hash, JsonNode body, Problem problem)
     {

@@ -108,6 +108,7 @@ export async function sync() {
 
 async function sendAll() {
   const waiting = await vault.all("queue");
+  let isAll = true;
   for (const entry of waiting) {
     const command = await vault.unseal(entry);
     // Sealed by a device whose key this browser has not: kept, and said.
@@ -119,7 +120,10 @@ async function sendAll() {
       });
     } catch (fault) {
       if (fault instanceof Refused) {
-        // Not even taken as a case: the device itself is refused. Nothing is dropped.
+        isAll = false;
+        // It may come right, an invoice that the till has yet to send: kept, and what comes after it goes first.
+        if (fault.problem.status !== 401) continue;
+        // The device itself is refused. Nothing is dropped.
         state.refusedDevice = true;
         tell();
         return false;
@@ -135,7 +139,7 @@ async function sendAll() {
     await vault.remove("queue", entry.n);
     await recount();
   }
-  return true;
+  return isAll;
 }
 
 /** Whether the server answers. */
