@@ -97,10 +97,10 @@ internal sealed class GuideEarning
 
     /// <summary>What the groups are that were named, so that staff can tell.</summary>
     private IEnumerable<GuideSentence> Groups(IReadOnlyList<GuideSentence> said) => _words.Groups
-        .Where(group => said.Any(sentence => sentence.Text.Contains(_words.Plain(group.Key), StringComparison.Ordinal)))
+        .Where(group => !group.Value.Contains(group.Key) && said.Any(sentence => sentence.Text.Contains(_words.Plain(group.Key), StringComparison.Ordinal)))
         .Select(group => new GuideSentence(
         null,
-        Wording.Say("guide.goods", ("group", _words.Plain(group.Key)), ("goods", Wording.And([.. group.Value.SelectMany(_words.Within).Select(_words.Plain)])))));
+        Wording.Say("guide.goods", ("group", _words.Plain(group.Key)), ("goods", Wording.And([.. _words.Within(group.Key).Select(_words.Plain)])))));
 
     /// <summary>The club's name for it; a rule without one is told by what it gives.</summary>
     private string? NameOf(string rule) => _words.Names.Rule(rule) is var name && name != rule ? name : null;

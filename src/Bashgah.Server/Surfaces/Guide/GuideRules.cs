@@ -23,6 +23,7 @@ internal sealed class GuideRules(CompiledProgram program, GuideWords words, Guid
         {
             when.Length == 0 ? Wording.Say("guide.rule-always", ("gives", gives)) : Wording.Say("guide.rule", ("when", when), ("gives", gives)),
         };
+        parts.AddRange(OtherShares(rule));
         // What is limited in several currencies is so once.
         parts.AddRange(rule.Limits.Select(Limit).Where(text => text.Length > 0).Distinct());
         parts.AddRange(Times(ruleId));
@@ -81,17 +82,37 @@ internal sealed class GuideRules(CompiledProgram program, GuideWords words, Guid
 
     private string Commission(string ruleId, string currency, ConditionFacts give)
     {
-        // A unit of another currency for each minor unit of the share is a factor of 1.
-        var share = decimal.Parse(Of(give, "rate"), CultureInfo.InvariantCulture) * PerCent;
+        var (level, share) = (Level(ruleId), Decimal(give, "rate") * Decimal(give, "factor"));
+        var key = level == 1 ? "-1" : "";
+        if (program.Currency(currency) is { IsMoney: true })
+        {
+            return Wording.Say(
+                $"guide.gives.commission{key}", ("percent", Percent(share)), ("level", Wording.Number(level)), ("currency", words.Names.Currency(currency)));
+        }
+        // A whole unit where it comes to one, else what a round sum brings.
+        var per = share > 0 && 1 / share == decimal.Truncate(1 / share) ? 1 / share : words.RoundSum;
         return Wording.Say(
-            Level(ruleId) == 1 ? "guide.gives.commission-1" : "guide.gives.commission",
-            ("percent", Wording.Digits(share.ToString("0.####", CultureInfo.InvariantCulture))), ("level", Wording.Number(Level(ruleId))),
-            ("currency", words.Names.Currency(currency)));
+            $"guide.gives.share{key}", ("points", words.Rate((share * per).ToString("0.####", CultureInfo.InvariantCulture), currency)),
+            ("per", words.Money((long)per)), ("level", Wording.Number(level)));
     }
+
+    /// <summary>Shares of commission that hold for some goods.</summary>
+    private IEnumerable<string> OtherShares(RuleFacts rule) =>
+        from give in rule.Give
+        where give.Value.Key == "commission" && program.Currency(give.Key) is { IsMoney: true }
+        from part in Of(give.Value, "groups").Split('|', StringSplitOptions.RemoveEmptyEntries)
+        let at = part.LastIndexOf(':')
+        select Wording.Say(
+            "guide.commission.group", ("goods", words.Plain(part[..at])),
+            ("percent", Percent(decimal.Parse(part[(at + 1)..], CultureInfo.InvariantCulture) * Decimal(give.Value, "factor"))));
+
+    private string Percent(decimal share) => Wording.Digits((share * PerCent).ToString("0.####", CultureInfo.InvariantCulture));
+
+    private static decimal Decimal(ConditionFacts facts, string name) => decimal.Parse(Of(facts, name), CultureInfo.InvariantCulture);
 
     private string CommissionFixed(string ruleId, string currency, ConditionFacts give)
     {
-        var amount = decimal.Parse(Of(give, "money"), CultureInfo.InvariantCulture) * decimal.Parse(Of(give, "factor"), CultureInfo.InvariantCulture);
+        var amount = Decimal(give, "money") * Decimal(give, "factor");
         var isForBringing = Describe(ruleId).On.Any(CommissionNames.IsForBringing);
         return Wording.Say(
             (isForBringing ? "guide.gives.brought" : "guide.gives.commissionFixed") + (Level(ruleId) == 1 ? "-1" : ""),

@@ -10,6 +10,7 @@ namespace Bashgah.Server.Surfaces.Guide;
 internal sealed class GuideWords
 {
     private const int Ten = 10;
+    private const int Hundred = 100;
 
     private readonly CompiledProgram _program;
     private readonly UnitWords _units;
@@ -32,6 +33,9 @@ internal sealed class GuideWords
                 _groups[group.Name] = [.. group.Value.EnumerateArray().Select(part => part.GetString()!)];
         }
     }
+
+    /// <summary>A hundred of the program's money, minor units.</summary>
+    public long RoundSum => Hundred * _one;
 
     public Wording Wording { get; }
 

@@ -72,6 +72,8 @@ public sealed partial class GuideTests
     [InlineData("pharmacy", "en", "base", "On everything but “prescription” and “narcotics”: 1 point for every 100,000 rials.")]
     [InlineData("services", "en", "fifth", "On every 5th purchase: 10% of the price as credit. At most RM 30 of credit at once.")]
     [InlineData("services", "en", "regular", "After every 3 months in a row: 50 points.")]
+    [InlineData("services", "en", "friends/1", "Within 6 months of bringing the friend: 1 point for every RM 1 that the friend buys and 5% of what the friend buys, as credit. At most 2,000 points a month. At most RM 20 of credit a month. What this gives can be used after 7 days.")]
+    [InlineData("fashion", "en", "friends/1", "On the friend’s first 5 purchases, within 12 months of bringing the friend: 5% of what the friend buys, as earnings. On goods of “sale”: 1%. At most RM 500 of earnings a month. What this gives can be used after 45 days.")]
     [InlineData("fashion", "en", "by-basket", "500 points from RM 500 up and 1,500 points from RM 1,000 up.")]
     [InlineData("fashion", "en", "two-pieces", "For at least 2 of the same article, on goods of “accessories”: 150 points. At most 2 times a quarter.")]
     public void A_sentence_reads_as_it_is_said(string sample, string language, string rule, string said) =>
