@@ -30,7 +30,7 @@ export function qr({ size, path }, label) {
   return drawing;
 }
 
-export const title = (text) => h("h1", { tabindex: -1, dir: "auto" }, text);
+export const title = (text) => h("h1", { tabindex: -1 }, text);
 
 export const lead = (text) => h("p", { class: "lead" }, text);
 
