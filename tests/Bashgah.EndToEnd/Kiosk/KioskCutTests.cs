@@ -51,6 +51,60 @@ public sealed class KioskCutTests
         Assert.Equal(0, (await club.GetAsync("cases")).GetProperty("items").GetArrayLength());
     }
 
+    [ConditionalTheory]
+    [RequiresPostgres]
+    [RequiresProgram(Browser.Names)]
+    [InlineData(TestBackend.Sqlite)]
+    [InlineData(TestBackend.Postgres)]
+    public async Task Ten_claims_of_a_cut_are_in_the_ledger_once(TestBackend backend)
+    {
+        const int claims = 10;
+        const int ofSomebody = 6;
+        await using var club = await DeviceClub.StartAsync(backend);
+        const string card = "2900000004176";
+        var member = await club.JoinAsync("Aisyah Rahman", "+60111111111", card);
+        await club.JoinAsync("Lim Wei Han", "+60122222222");
+        for (var number = 1; number <= claims; number++)
+            await Invoices.PrintAsync(club, $"INV-{number}", number == ofSomebody ? "+60122222222" : null);
+        var page = await club.OpenAsync("kiosk", "en", (1280, 800));
+        var visitor = new Visitor(page);
+        await page.Context.SetOfflineAsync(true);
+        await page.WaitForSelectorAsync("#offline:not([hidden])");
+        for (var number = 1; number <= claims; number++)
+        {
+            await visitor.ScanAsync(card);
+            await visitor.SeesAsync("which");
+            await visitor.TapAsync(".which .button >> nth=0");
+            await visitor.SeesAsync("hello");
+            await visitor.ScanAsync($"INV-{number}");
+            await visitor.SeesAsync("kept");
+            await visitor.LeaveAsync();
+            if (number == 4)
+            {
+                await page.ReloadAsync();
+                await DeviceClub.ReadyAsync(page);
+            }
+            else if (number == 7)
+            {
+                page = await DeviceCuts.CrashAsync(page, $"{club.Address}/kiosk?lang=en");
+                visitor = new Visitor(page);
+            }
+        }
+        await DeviceStorage.AssertWithoutAsync(page, card, "Aisyah", "Rahman", "111111111", "INV-");
+        Assert.Equal(10, await club.PointsAsync(member));
+
+        await page.Context.SetOfflineAsync(false);
+        await UntilAsync(async () => await club.PointsAsync(member) == 10 + ((claims - 1) * Invoices.Gives)
+            && (await club.GetAsync("cases")).GetProperty("items").GetArrayLength() > 0);
+        Assert.Equal(
+            Enumerable.Range(1, claims).Where(n => n != ofSomebody).Select(n => $"INV-{n}").Order(StringComparer.Ordinal),
+            (await DeviceCuts.DocumentsAsync(club, member)).Order(StringComparer.Ordinal));
+        var refused = Assert.Single((await club.GetAsync("cases")).GetProperty("items").EnumerateArray());
+        Assert.Equal("queued", refused.GetProperty("kind").GetString());
+        Assert.Equal("has-member", (await club.GetAsync($"cases/{refused.GetProperty("id").GetString()}"))
+            .GetProperty("queued").GetProperty("problem").GetProperty("code").GetString());
+    }
+
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         for (var attempt = 0; attempt < 200; attempt++)

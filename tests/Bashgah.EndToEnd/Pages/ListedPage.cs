@@ -29,12 +29,24 @@ internal sealed record ListedPage(string Name, Func<IPage, Func<string, string>,
         }),
         At("/counter"),
         At("/kiosk"),
+        OfDemo("member-data"),
+        OfDemo("what-if"),
+        At("/staff-guide/janji", isSignedIn: true),
         At("/staff", isSignedIn: true),
         At("/staff/account", isSignedIn: true),
         At("/staff/confirm", isSignedIn: true),
         At("/staff/programs/janji", isSignedIn: true),
         At("/staff/programs/none", isSignedIn: true),
     ];
+
+    /// <summary>A document that a door of the demo's first page leads to.</summary>
+    private static ListedPage OfDemo(string room) => new($"the demo's {room}", async (page, address) =>
+    {
+        await page.GotoAsync(address("/"));
+        await page.RunAndWaitForResponseAsync(
+            () => page.ClickAsync($"button[name=room][value={room}]"), response => response.Request.IsNavigationRequest && response.Status != 302);
+        await page.Locator("h1").First.WaitForAsync();
+    });
 
     private static ListedPage At(string path, bool isSignedIn = false) =>
         new(path, (page, address) => page.GotoAsync(address(path)), isSignedIn);
