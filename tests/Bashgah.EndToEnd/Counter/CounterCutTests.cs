@@ -93,6 +93,45 @@ public sealed class CounterCutTests
 
     [ConditionalFact]
     [RequiresProgram(Browser.Names)]
+    public async Task A_reload_while_a_purchase_is_on_its_way_doubles_nothing()
+    {
+        await using var club = await DeviceClub.StartAsync(TestBackend.Sqlite);
+        var member = await club.JoinAsync("Aisyah Rahman", "+60111111111");
+        var page = await club.OpenAsync("counter", "en", (1280, 800));
+        var cashier = new Cashier(page);
+        await cashier.PutAsync("+60111111111");
+        await cashier.PressAsync("Enter");
+        await cashier.SeesMemberAsync("Aisyah Rahman");
+        await cashier.PutAsync("20");
+        await cashier.PressAsync("F4");
+        await page.WaitForSelectorAsync("#lines tbody tr");
+
+        // A purchase that is only begun stands there again.
+        await page.ReloadAsync();
+        await DeviceClub.ReadyAsync(page);
+        await cashier.SeesMemberAsync("Aisyah Rahman");
+        await page.WaitForSelectorAsync("#lines tbody tr");
+
+        // One that is on its way does not.
+        var asked = new TaskCompletionSource();
+        await page.RouteAsync("**/purchases", _ =>
+        {
+            asked.TrySetResult();
+            return Task.CompletedTask;
+        });
+        await page.FocusAsync("#amount");
+        await cashier.PressAsync("Enter");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await page.ReloadAsync();
+        await DeviceClub.ReadyAsync(page);
+        Assert.Equal(0, await page.Locator("#lines tbody tr").CountAsync());
+        await Assertions.Expect(page.Locator("#queue-open")).ToHaveAttributeAsync("data-waiting", "0", new() { Timeout = 30_000 });
+        Assert.Equal(30, await club.PointsAsync(member));
+        Assert.Single(await DeviceCuts.DocumentsAsync(club, member));
+    }
+
+    [ConditionalFact]
+    [RequiresProgram(Browser.Names)]
     public async Task A_counter_opens_and_sells_while_the_server_is_gone()
     {
         await using var club = await DeviceClub.StartAsync(TestBackend.Sqlite);

@@ -127,6 +127,15 @@ public sealed class CounterJourneyTests
         await cashier.Page.WaitForSelectorAsync("#ask[open] [type=submit]:not([hidden])");
         await cashier.PressAsync("Enter");
         await Assertions.Expect(cashier.Page.Locator("#ask")).ToBeHiddenAsync();
+        // It comes off a purchase, and is used with it.
+        await cashier.SeesMemberAsync("Nurul Hidayah");
+        await cashier.TypeAsync("5");
+        await cashier.PressAsync("Tab");
+        await cashier.Page.Keyboard.TypeAsync("tob");
+        await cashier.PressAsync("Shift+Tab");
+        await cashier.SeesAsync("#to-pay", cashier.Page.Url.Contains("lang=fa", StringComparison.Ordinal) ? "۳٫۵۰" : "3.50");
+        await cashier.PressAsync("Enter");
+        await cashier.RecordedAsync();
         // Once.
         await cashier.PressAsync("Escape");
         await cashier.TypeAsync(code);

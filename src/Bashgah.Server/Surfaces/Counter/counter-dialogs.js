@@ -4,7 +4,7 @@ import { Refused, call, newKey, reasonOf } from "./api.js";
 import * as queue from "./queue.js";
 import { $, fill, h, show } from "./dom.js";
 import { amountOf, currency, day, digits, language, money, moment, plain, say } from "./words.js";
-import { changed, isKnown, notice, reference, state, sum } from "./counter-state.js";
+import { changed, isKnown, notice, reference, state } from "./counter-state.js";
 import { afterSpending, identify, priceText } from "./counter-member.js";
 import { givenBy } from "./counter-purchase.js";
 import { openReturn } from "./counter-return.js";
@@ -64,7 +64,8 @@ const optional = {
   email: () => ["email", say("counter.join.email")],
 };
 
-export function openJoin() {
+/** Opens joining; with a referral code that was scanned. */
+export function openJoin(referral = "") {
   const dialog = begin("join", join);
   const { fields } = state.setup;
   const form = dialog.querySelector("form");
@@ -81,6 +82,7 @@ export function openJoin() {
     h("label", { class: "field" }, h("span", {}, say("counter.join.referral")), h("input", { name: "referral", autocomplete: "off", dir: "ltr", maxlength: "64" })));
   const typed = $("scan").value.trim();
   if (typed) form.phone.value = typed;
+  if (typeof referral === "string") form.elements.namedItem("referral").value = referral;
   dialog.showModal();
   (typed ? form.elements.namedItem("name") : form.phone).focus();
 }
@@ -118,9 +120,11 @@ async function join(form) {
 export async function openCards() {
   if (!isKnown()) return;
   const id = state.member.id;
+  // One key for the dialog: what is tried again is the same card.
+  const key = newKey();
   const dialog = begin("cards", async (form) => {
     const number = form.number.value.trim();
-    const card = await call("POST", `/members/${id}/cards`, { key: newKey(), body: number ? { number } : {} });
+    const card = await call("POST", `/members/${id}/cards`, { key, body: number ? { number } : {} });
     await cardDone("counter.cards.issued", card);
   });
   fill($("cards-list"), h("p", { class: "soft" }, say("counter.cards.reading")));
@@ -138,7 +142,10 @@ async function cardDone(key, card) {
   $("cards").close();
   if ($("ask").open) $("ask").close();
   notice(say(key, { number: `\u2066${digits(card.number)}\u2069` }), "good");
-  state.member = await call("GET", `/members/${state.member.id}`);
+  const before = state.member;
+  const member = await call("GET", `/members/${before.id}`);
+  if (state.member !== before) return;
+  state.member = member;
   changed();
 }
 
@@ -189,14 +196,25 @@ function openBlock(card) {
 
 // Rewards and vouchers
 
+// Until it is answered, the same wish of the same member is the same command.
+const wishes = new Map();
+
 export function openRedeem(reward, price) {
-  const key = newKey();
+  const wish = `${state.member.id} ${reward.id}`;
+  if (!wishes.has(wish)) wishes.set(wish, newKey());
   ask({
     title: say("counter.redeem.title", { name: reward.name }),
     body: [h("p", {}, say("counter.redeem.about", { price: priceText(price) }))],
     button: say("counter.redeem.do"),
     submit: async () => {
-      const voucher = await call("POST", "/redemptions", { key, body: { member: reference(), reward: reward.id } });
+      let voucher;
+      try {
+        voucher = await call("POST", "/redemptions", { key: wishes.get(wish), body: { member: reference(), reward: reward.id } });
+      } catch (fault) {
+        if (fault instanceof Refused) wishes.delete(wish);
+        throw fault;
+      }
+      wishes.delete(wish);
       void afterSpending();
       openVoucher(voucher);
     },
@@ -233,24 +251,23 @@ export function openVoucher(voucher) {
       },
     } : null,
     submit: async () => {
+      if (voucher.kind === "discount") {
+        // It comes off this purchase, and is used when that is recorded.
+        if (!state.tenders.some((tender) => tender.voucher?.id === voucher.id)) {
+          state.tenders.push({ kind: "voucher", name: voucher.name, key, isUsed: false, voucher: { id: voucher.id, values: voucher.values } });
+        }
+        $("ask").close();
+        notice(say("counter.voucher.chosen", { name: voucher.name }), "good");
+        changed();
+        return;
+      }
       const used = await call("POST", `/redemptions/${voucher.id}/use`, { key, body: {} });
       $("ask").close();
-      state.used.push(used.id);
-      const off = offOf(used);
-      if (off > 0) state.tenders.push({ kind: "voucher", amount: off, name: used.name, isFixed: true });
       notice(say("counter.voucher.used", { name: used.name }), "good");
       changed();
       void afterSpending();
     },
   });
-}
-
-/** Money that a discount takes off this purchase. */
-function offOf(voucher) {
-  const total = sum(state.lines) + (amountOf($("amount").value) ?? 0);
-  const off = voucher.kind !== "discount" ? 0
-    : voucher.values?.amount ?? Math.round(total * Number(voucher.values?.percent ?? 0) / 100);
-  return Math.min(off, total);
 }
 
 /** A part of the purchase is paid from an account. */

@@ -4,7 +4,8 @@ import { Refused, call, reasonOf } from "./api.js";
 import * as queue from "./queue.js";
 import { $, fill, h, key, show } from "./dom.js";
 import { currency, day, digits, initials, money, month, plain, say, units } from "./words.js";
-import { changed, isKnown, notice, state, sum } from "./counter-state.js";
+import { changed, isKnown, notice, state, toPay } from "./counter-state.js";
+import { linesNow } from "./counter-purchase.js";
 import { openRedeem, openTender, openVoucher } from "./counter-dialogs.js";
 
 const choicesMax = 9;
@@ -33,24 +34,26 @@ export async function identify(found) {
 export async function refreshMember(accounts) {
   if (!state.member) return;
   const named = state.member;
+  let found = named;
   try {
     if (named.reference) {
       const [[field, value]] = Object.entries(named.reference);
       if (field === "id") {
-        state.member = await call("GET", `/members/${value}`);
+        found = await call("GET", `/members/${value}`);
       } else {
-        const found = await call("GET", `/members?${field}=${encodeURIComponent(value)}`);
-        if (found.items.length === 0) return;
-        [state.member] = found.items;
+        [found] = (await call("GET", `/members?${field}=${encodeURIComponent(value)}`)).items;
       }
+      // Meanwhile somebody else may stand there.
+      if (!found || state.member !== named) return;
+      state.member = found;
     }
-    const id = state.member.id;
+    const { id } = found;
     const [balances, vouchers] = await Promise.all([
       accounts ?? call("GET", `/members/${id}/accounts`).then((page) => page.items),
       call("GET", `/members/${id}/vouchers`).then((page) => page.items.filter((one) => one.state === "issued")),
       readRewards(),
     ]);
-    if (!isKnown() || state.member.id !== id) return;
+    if (state.member !== found) return;
     state.accounts = balances;
     state.vouchers = vouchers;
   } catch (fault) {
@@ -140,7 +143,7 @@ function drawChoices() {
     for (const account of state.accounts) {
       const { worth } = currency(account.currency);
       if (!worth || account.available === 0) continue;
-      const most = Math.min(Math.floor(account.available * worth / 1_000_000), Math.max(0, sum(state.lines)));
+      const most = Math.min(Math.floor(account.available * worth / 1_000_000), toPay(linesNow()));
       if (most > 0 && !state.tenders.some((tender) => tender.currency === account.currency)) {
         choices.push({
           text: say("counter.could.pay", { amount: money(most), name: currency(account.currency).many }), act: () => openTender(account, most),

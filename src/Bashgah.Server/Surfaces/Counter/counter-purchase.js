@@ -4,7 +4,7 @@ import { Cut, Refused, call, reasonOf } from "./api.js";
 import * as queue from "./queue.js";
 import { $, fill, h, show } from "./dom.js";
 import { amountOf, currency, digits, money, say, units } from "./words.js";
-import { changed, isKnown, notice, reference, state, sum } from "./counter-state.js";
+import { changed, handOver, handedOver, isKnown, notice, reference, state, sum, tendersOn, toPay } from "./counter-state.js";
 import { refreshMember } from "./counter-member.js";
 
 const shownMax = 4;
@@ -17,7 +17,8 @@ function typedLine() {
   return amount === null ? null : { group: $("group").value, amount };
 }
 
-const linesNow = () => {
+/** All lines, with what is just typed. */
+export const linesNow = () => {
   const typed = typedLine();
   return typed ? [...state.lines, typed] : state.lines;
 };
@@ -26,19 +27,16 @@ const linesNow = () => {
 const isWrong = () => $("amount").value.trim() !== "" && amountOf($("amount").value) === null;
 
 function body(lines) {
+  const paid = tendersOn(lines).filter((tender) => tender.amount > 0);
   return {
     ...(reference() ? { member: reference() } : {}),
     currency: state.setup.money.code,
     channel: "shop",
     lines: lines.map((line, i) => ({ line: i + 1, ...(line.group ? { productGroup: line.group } : {}), quantity: 1, amount: line.amount })),
-    ...(state.tenders.length > 0
-      ? { tenders: state.tenders.map(({ kind, currency: of, amount }) => ({ kind, ...(of ? { currency: of } : {}), amount })) } : {}),
+    ...(paid.length > 0 ? { tenders: paid.map(({ kind, currency: of, amount }) => ({ kind, ...(of ? { currency: of } : {}), amount })) } : {}),
     ...(state.setup.cashierAttribute && state.cashier ? { attributes: { [state.setup.cashierAttribute]: state.cashier } } : {}),
   };
 }
-
-/** Minor units that are still to be paid in money. */
-const toPay = (lines) => Math.max(0, sum(lines) - state.tenders.reduce((all, tender) => all + tender.amount, 0));
 
 export function beginPurchase() {
   for (const id of ["amount", "group"]) $(id).addEventListener("input", () => {
@@ -81,11 +79,6 @@ export function drawPurchase() {
       type: "button", class: "link", "aria-label": say("counter.purchase.remove-line", { number: i + 1 }),
       onclick: () => { state.lines.splice(i, 1); changed(); $("amount").focus(); },
     }, "×")))));
-  fill($("tenders"), state.tenders.map((tender, i) => h("p", { class: "tender" },
-    h("span", {}, tender.name), h("b", { class: "num" }, `\u2066−${money(tender.amount)}\u2069`),
-    state.recorded || tender.isFixed ? null : h("button", {
-      type: "button", class: "link", "aria-label": say("counter.purchase.remove"), onclick: () => { state.tenders.splice(i, 1); changed(); },
-    }, "×"))));
   drawBill();
   if (state.recorded) drawRecorded();
   else void preview();
@@ -94,6 +87,15 @@ export function drawPurchase() {
 function drawBill() {
   const lines = state.recorded ? state.recorded.lines : linesNow();
   $("to-pay").textContent = money(toPay(lines));
+  fill($("tenders"), tendersOn(lines).map((tender) => h("p", { class: "tender" },
+    h("span", {}, tender.name), h("b", { class: "num" }, `\u2066−${money(tender.amount)}\u2069`),
+    state.recorded || tender.isUsed ? null : h("button", {
+      type: "button", class: "link", "aria-label": say("counter.purchase.remove"),
+      onclick: () => {
+        state.tenders = state.tenders.filter((one) => one.name !== tender.name || one.currency !== tender.currency);
+        changed();
+      },
+    }, "×"))));
   show($("amount-error"), isWrong());
   $("amount").toggleAttribute("aria-invalid", isWrong());
   $("record").disabled = isRecording || Boolean(state.recorded) || isWrong() || sum(lines) === 0;
@@ -172,27 +174,45 @@ export const isBusy = () => isRecording;
 export async function record() {
   const lines = linesNow();
   if (isRecording || state.recorded || isWrong() || sum(lines) === 0) return;
-  if ((state.tenders.some((tender) => tender.currency)) && !state.online) {
+  // What takes from a balance is worth nothing later (S7.5): it waits for the network, and the purchase with it.
+  const isNow = state.tenders.some((tender) => tender.currency || (tender.voucher && !tender.isUsed));
+  if (isNow && !state.online) {
     notice(say("counter.needs-network.points"), "bad");
     return;
   }
   isRecording = true;
   drawBill();
   try {
+    await useVouchers();
     const documentNo = state.documentNo ?? await newDocument();
-    const outcome = await queue.submit("recordPurchase", "/purchases", { documentNo, occurredAt: await queue.now(), ...body(lines) });
+    const command = { documentNo, occurredAt: await queue.now(), ...body(lines) };
+    const outcome = await queue.submit("recordPurchase", "/purchases", command, {
+      forgets: await handOver(), isNow: state.tenders.some((tender) => tender.currency),
+    });
     state.recorded = { lines, documentNo, outcome };
     state.lines = lines;
     $("amount").value = "";
     notice("");
+    handedOver();
     changed();
     $("do-next").focus();
     if (outcome.answer && isKnown()) void refreshMember();
   } catch (fault) {
-    notice(reasonOf(fault), "bad");
+    notice(reasonOf(fault) || say(fault instanceof Cut ? "counter.needs-network.points" : "counter.not-kept"), "bad");
+    if (fault instanceof Cut) queue.seen(false);
+    handedOver();
+    changed();
   } finally {
     isRecording = false;
     drawBill();
+  }
+}
+
+/** Vouchers that were chosen are used now, each once: its key stays when it has to be tried again. */
+async function useVouchers() {
+  for (const tender of state.tenders.filter((one) => one.voucher && !one.isUsed)) {
+    await call("POST", `/redemptions/${tender.voucher.id}/use`, { key: tender.key, body: {} });
+    tender.isUsed = true;
   }
 }
 

@@ -11,6 +11,8 @@ import { begin, failed } from "./counter-dialogs.js";
 let found = null;
 let asked = null;
 
+$("back").addEventListener("scanned", () => void find());
+
 const form = () => $("back").querySelector("form");
 
 /** Opens the return of an invoice. */
@@ -18,7 +20,6 @@ export function openReturn(documentNo = "") {
   found = null;
   const dialog = begin("back", submit);
   form().document.value = typeof documentNo === "string" ? documentNo : "";
-  form().document.onchange = () => void find();
   fill($("back-lines"));
   show($("back-gives"), false);
   label();
@@ -41,7 +42,7 @@ async function find() {
   label();
   if (!number) return;
   if (!state.online) {
-    found = { documentNo: number, lines: null };
+    found = { documentNo: number, lines: null, typed: number };
     fill($("back-lines"), h("p", { class: "notice warn" }, say("counter.back.offline")));
     label();
     return;
@@ -52,7 +53,7 @@ async function find() {
       failed("back", say("counter.back.unknown"));
       return;
     }
-    found = answer.document;
+    found = { ...answer.document, typed: number };
     drawLines();
     label();
     await preview();
@@ -121,7 +122,8 @@ function draw(decision) {
 }
 
 async function submit() {
-  if (!found) {
+  // Nothing is recorded that has not been shown: the first Enter looks the invoice up.
+  if (!found || found.typed !== form().document.value.trim()) {
     await find();
     return;
   }

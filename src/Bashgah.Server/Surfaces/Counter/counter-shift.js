@@ -59,11 +59,12 @@ async function beginShift(form) {
 /** The sign in the corner: whether the network is there, and how much waits. */
 export function drawQueue(seen) {
   const button = $("queue-open");
-  const text = seen.refusedDevice ? say("counter.queue.refused", { count: seen.waiting })
+  const text = seen.foreign > 0 ? say("counter.queue.foreign", { count: seen.foreign })
+    : seen.refusedDevice ? say("counter.queue.refused", { count: seen.waiting })
     : !seen.online ? (seen.waiting > 0 ? say("counter.queue.down-waiting", { count: seen.waiting }) : say("counter.queue.down"))
     : seen.waiting > 0 ? say("counter.queue.sending", { count: seen.waiting })
     : seen.cases > 0 ? say("counter.queue.cases", { count: seen.cases }) : null;
-  button.className = `tag ${seen.cases > 0 || seen.refusedDevice ? "bad" : "warn"}`;
+  button.className = `tag ${seen.cases > 0 || seen.refusedDevice || seen.foreign > 0 ? "bad" : "warn"}`;
   button.dataset.waiting = seen.waiting;
   button.dataset.cases = seen.cases;
   button.dataset.online = seen.online;

@@ -6,12 +6,14 @@ import * as queue from "./queue.js";
 import { $, fill, h } from "./dom.js";
 import { european, say, useSetup } from "./words.js";
 import { listen } from "./scanner.js";
-import { changed, clear, draft, isKnown, notice, onRender, state } from "./counter-state.js";
+import { changed, clear, draft, notice, onRender, state } from "./counter-state.js";
 import { drawMember, identify, lookUp, refreshMember } from "./counter-member.js";
 import { addLine, beginPurchase, drawPurchase, isBusy, record } from "./counter-purchase.js";
 import { openReturn } from "./counter-return.js";
 import { openCards, openClaim, openJoin, openVoucher } from "./counter-dialogs.js";
 import { drawQueue, openQueue, openShift } from "./counter-shift.js";
+
+let turns = 0;
 
 async function scanned(text) {
   const typed = text.trim();
@@ -24,13 +26,17 @@ async function scanned(text) {
   }
   if (state.recorded) next();
   if (!state.online) {
-    identify(offlineReference(typed));
+    standsFor(typed);
     return;
   }
+  const turn = ++turns;
   try {
     const found = await lookUp(typed);
-    if (found.kind === "member") await identify(found);
-    else if (found.kind === "voucher") openVoucher(found.voucher);
+    // Meanwhile the next thing was scanned, or the next customer came.
+    if (turn !== turns) return;
+    if (found.kind === "member" && found.as === "referral") openJoin(typed);
+    else if (found.kind === "member") await identify(found);
+    else if (found.kind === "voucher") await showVoucher(found.voucher);
     else if (found.kind === "document") openClaim(found.document);
     else if (found.kind === "blocked-card") notice(say("counter.scan.blocked"), "bad");
     else unknown(typed);
@@ -39,18 +45,37 @@ async function scanned(text) {
       notice(reasonOf(fault), "bad");
     } else {
       queue.seen(false);
-      identify(offlineReference(typed));
+      if (turn === turns) standsFor(typed);
     }
   }
 }
 
+/** A voucher leads to whose it is. */
+async function showVoucher(voucher) {
+  if (!state.member) await identify({ member: await call("GET", `/members/${voucher.member}`) });
+  openVoucher(voucher);
+}
+
+/** Whether a purchase is being typed in. */
+const isBuying = () => state.member !== null && (state.lines.length > 0 || $("amount").value.trim() !== "");
+
+/** In a cut: of a purchase that is being typed in the invoice's number, else whoever stands there. */
+function standsFor(typed) {
+  if (isBuying()) takeDocument(typed);
+  else void identify(offlineReference(typed));
+}
+
+function takeDocument(typed) {
+  state.documentNo = typed;
+  $("document").value = typed;
+  notice(say("counter.scan.document", { number: typed }), "good");
+  changed();
+}
+
 /** What a purchase in progress takes for its invoice's number, when it is nothing else. */
 function unknown(typed) {
-  if (isKnown() && (state.lines.length > 0 || $("amount").value)) {
-    state.documentNo = typed;
-    $("document").value = typed;
-    notice(say("counter.scan.document", { number: typed }), "good");
-    changed();
+  if (isBuying()) {
+    takeDocument(typed);
     return;
   }
   notice(say("counter.scan.unknown"), "warn");
@@ -61,7 +86,7 @@ function intoDialog(typed) {
   const field = document.querySelector("dialog[open] input[name=number], dialog[open] input[name=document], dialog[open] input[name=card]");
   if (!field) return;
   field.value = typed;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.dispatchEvent(new CustomEvent("scanned", { bubbles: true }));
 }
 
 /** Without the network nobody is looked up: how it is typed says what it is. */
@@ -73,6 +98,7 @@ function offlineReference(typed) {
 
 function next() {
   if (isBusy()) return;
+  turns++;
   clear();
   notice("");
   for (const id of ["amount", "document", "scan"]) $(id).value = "";
@@ -171,7 +197,7 @@ async function begin() {
 async function restore() {
   const begun = await draft();
   if (!begun) return;
-  Object.assign(state, { lines: begun.lines, tenders: begun.tenders, documentNo: begun.documentNo, used: begun.used });
+  Object.assign(state, { lines: begun.lines, tenders: begun.tenders, documentNo: begun.documentNo });
   $("document").value = begun.documentNo ?? "";
   if (!begun.reference) return;
   if (begun.reference.id && state.online) {

@@ -11,7 +11,7 @@ internal static class DemoDoor
 {
     private const string OwnName = "localhost";
 
-    private static readonly string[] PassedOn = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
+    private static readonly string[] PassedOn = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "X-Original-For", "X-Original-Host", "Via"];
 
     public static bool IsOpenTo(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address && IsOwn(address)

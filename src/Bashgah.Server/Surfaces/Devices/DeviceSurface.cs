@@ -126,8 +126,12 @@ internal static class DeviceSurface
     }
 
     private static RazorComponentResult<EnrolPage> Enrol(
-        IAntiforgery forms, HttpContext context, string kind, string? fault, int status = StatusCodes.Status200OK) =>
-        new(new { Kind = kind, Fault = fault, FormToken = forms.GetAndStoreTokens(context).RequestToken }) { StatusCode = status };
+        IAntiforgery forms, HttpContext context, string kind, string? fault, int status = StatusCodes.Status200OK)
+    {
+        // The worker keeps pages of devices, not this one.
+        context.Response.Headers["Bashgah-Page"] = "enrol";
+        return new(new { Kind = kind, Fault = fault, FormToken = forms.GetAndStoreTokens(context).RequestToken }) { StatusCode = status };
+    }
 
     private static IResult Resource(string asset, string type) =>
         Results.Stream(typeof(DeviceSurface).Assembly.GetManifestResourceStream(Folder + asset)!, type);

@@ -8,7 +8,9 @@ const lock = `bashgah-queue-${document.documentElement.dataset.kind}`;
 const waits = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 const listeners = new Set();
-const state = { online: true, waiting: 0, cases: 0, refusedDevice: false };
+const state = { online: true, waiting: 0, cases: 0, foreign: 0, refusedDevice: false };
+// Numbers of what waits for something else than the network.
+const passed = new Set();
 let timer = null;
 let failures = 0;
 
@@ -34,18 +36,23 @@ export async function now() {
 }
 
 /**
- * Carries a command out, or keeps it until it can be. Gives {answer, key}, or {queued: true}; throws Refused.
+ * Carries a command out, or keeps it until it can be. Gives {answer, key}, or {queued: true}; throws Refused, and Cut where it is not kept.
  * @param operation its id in the API
  * @param path its path
  * @param body what is sent
+ * @param forgets name of what is kept and stands in the command from now on
+ * @param isNow whether it is worth nothing later: it is tried, and not kept for when the network is back
  */
-export async function submit(operation, path, body) {
+export async function submit(operation, path, body, { forgets = null, isNow = false } = {}) {
+  if (isNow && !state.online) throw new Cut(0);
   return navigator.locks.request(lock, async () => {
     const key = newKey();
-    const n = await vault.add("queue", await vault.seal({ operation, body, key, queuedAt: await now() }));
+    const sealed = await vault.seal({ operation, body, key, queuedAt: await now(), place: vault.ownPlace() });
+    const n = await vault.add("queue", sealed, forgets);
     await recount();
-    // What waits goes first: a member has to join before their purchase.
-    if (state.waiting > 1 || !state.online) {
+    // What waits goes first: a member has to join before their purchase. What waits for something else keeps nobody waiting.
+    const isFirst = (await vault.all("queue")).every((entry) => entry.n === n || passed.has(entry.n));
+    if (!state.online || (!isFirst && !isNow)) {
       later();
       return { queued: true };
     }
@@ -84,17 +91,12 @@ function later() {
 
 /** Sends what waits, in its order, one page at a time. */
 export async function sync() {
-  // Found out before the lock is taken: whoever records something meanwhile does not wait for a network that is not there.
-  let isThrough = await reach();
-  if (isThrough) {
-    await navigator.locks.request(lock, async () => {
-      try {
-        isThrough = await sendAll();
-      } catch (fault) {
-        if (!(fault instanceof Cut)) throw fault;
-        isThrough = false;
-      }
-    });
+  let isThrough = false;
+  try {
+    // Found out before the lock is taken: whoever records something meanwhile does not wait for a network that is not there.
+    isThrough = await reach() && await navigator.locks.request(lock, sendAll);
+  } catch (fault) {
+    if (!(fault instanceof Cut)) console.error(fault);
   }
   await recount();
   if (isThrough) {
@@ -106,30 +108,42 @@ export async function sync() {
   return isThrough;
 }
 
+/** A command as it was written down; null where it cannot be opened here, or is another store's. */
+async function opened(entry) {
+  const command = await vault.unseal(entry).catch(() => null);
+  const own = vault.ownPlace();
+  return command && command.place.program === own.program && command.place.store === own.store ? command : null;
+}
+
+/** Whether all of it is through. What may come right later, and what is not this device's to send, is passed over and kept. */
 async function sendAll() {
-  const waiting = await vault.all("queue");
-  let isAll = true;
-  for (const entry of waiting) {
-    const command = await vault.unseal(entry);
-    // Sealed by a device whose key this browser has not: kept, and said.
-    if (!command) continue;
+  passed.clear();
+  state.foreign = 0;
+  for (const entry of await vault.all("queue")) {
+    const command = await opened(entry);
+    if (!command) {
+      state.foreign++;
+      passed.add(entry.n);
+      continue;
+    }
     let outcome;
     try {
       outcome = await call("POST", "/queued-commands", {
         key: command.key, body: { operation: command.operation, queuedAt: command.queuedAt, body: command.body },
       });
     } catch (fault) {
-      if (fault instanceof Refused) {
-        isAll = false;
-        // It may come right, an invoice that the till has yet to send: kept, and what comes after it goes first.
-        if (fault.problem.status !== 401) continue;
+      if (!(fault instanceof Refused)) {
+        if (state.online) { state.online = false; tell(); }
+        throw fault;
+      }
+      if (fault.problem.status === 401) {
         // The device itself is refused. Nothing is dropped.
         state.refusedDevice = true;
         tell();
         return false;
       }
-      if (state.online) { state.online = false; tell(); }
-      throw fault;
+      passed.add(entry.n);
+      continue;
     }
     state.online = true;
     state.refusedDevice = false;
@@ -139,7 +153,7 @@ async function sendAll() {
     await vault.remove("queue", entry.n);
     await recount();
   }
-  return isAll;
+  return passed.size === 0;
 }
 
 /** Whether the server answers. */
@@ -161,7 +175,7 @@ export async function clearOutcomes() {
 }
 
 /** What waits, opened, for whoever stands here. */
-export const waitingCommands = async () => (await Promise.all((await vault.all("queue")).map(vault.unseal))).filter(Boolean);
+export const waitingCommands = async () => (await Promise.all((await vault.all("queue")).map(opened))).filter(Boolean);
 
 /** Begins to look after the queue. */
 export async function begin(isOnline) {

@@ -5,6 +5,7 @@
 const kind = document.documentElement.dataset.kind;
 let database = null;
 let device = null;
+let place = null;
 
 const done = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
@@ -39,12 +40,21 @@ export async function openVault(setup) {
     keys.put({ device: setup.device, key });
     await whole(keys);
     await keep("setup", rest);
+    // Else a browser that is short of room may throw away what waits.
+    void navigator.storage?.persist?.();
     await keep("skew", setup.now - Date.now());
   }
   const known = setup ?? await kept("setup");
   device = known?.device ?? null;
+  place = known ? { program: known.program, store: known.store } : null;
   return known ?? null;
 }
+
+/** Which device this browser is. */
+export const ownDevice = () => device;
+
+/** For which program and store. */
+export const ownPlace = () => place;
 
 /** Something that names nobody. */
 export async function keep(name, value) {
@@ -79,10 +89,12 @@ export async function unseal({ device: owner, iv, cipher }) {
   return JSON.parse(new TextDecoder().decode(plain));
 }
 
-/** Adds to a list; gives its number once it lies on the disk. */
-export async function add(list, value) {
-  const store = stores(list, "readwrite");
+/** Adds to a list, and forgets what is kept under a name: both or neither. Gives its number once it lies on the disk. */
+export async function add(list, value, forgets = null) {
+  const transaction = database.transaction([list, "kept"], "readwrite", { durability: "strict" });
+  const store = transaction.objectStore(list);
   const request = store.add(value);
+  if (forgets) transaction.objectStore("kept").delete(forgets);
   await whole(store);
   return request.result;
 }

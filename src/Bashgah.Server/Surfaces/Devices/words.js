@@ -84,7 +84,8 @@ export const european = (text) => text
 
 /** An amount of money that somebody typed, in minor units; null: it is none. */
 export function amountOf(typed) {
-  const text = european(typed).replace(/[\s,٬’']/g, "").replace(/[٫/]/g, ".");
+  // A comma is one between groups of three, or it is none that we know: 12,50 is not taken for 1250.
+  const text = european(typed).trim().replace(/[\s’']/g, "").replace(/٬/g, ",").replace(/[٫/]/g, ".").replace(/,(?=\d{3}(?:[,.]|$))/g, "");
   const match = /^(\d{1,12})(?:\.(\d+))?$/.exec(text);
   if (!match || (match[2] ?? "").length > setup.money.digits) return null;
   return Number(match[1]) * 10 ** setup.money.digits + Number((match[2] ?? "").padEnd(setup.money.digits, "0") || 0);

@@ -7,6 +7,9 @@ const page = `/${path}`;
 const cacheName = `bashgah-${path}`;
 const patience = 4_000;
 
+// The page that asks for a code is none to keep: a device that is enrolled again would open on it.
+const isOfDevice = (answer) => answer.ok && !answer.redirected && answer.headers.get("Bashgah-Page") !== "enrol";
+
 const isKept = (url) => url.pathname === page || (url.pathname.startsWith("/assets/") && url.origin === self.location.origin);
 
 self.addEventListener("install", (event) => event.waitUntil((async () => {
@@ -15,7 +18,7 @@ self.addEventListener("install", (event) => event.waitUntil((async () => {
   for (const language of ["en", "fa", "ms"]) {
     const address = `${page}?lang=${language}`;
     const answer = await fetch(address, { cache: "no-store" });
-    if (!answer.ok || answer.redirected) continue;
+    if (!isOfDevice(answer)) continue;
     await cache.put(address, answer.clone());
     // The look of the club is its program's: the page alone knows which.
     const look = /"(\/assets\/look\/[^"]+)"/.exec(await answer.text());
@@ -36,7 +39,7 @@ async function answer(request, url) {
   const cache = await caches.open(cacheName);
   try {
     const fresh = await fetch(request, { signal: AbortSignal.timeout(patience) });
-    if (fresh.ok && !fresh.redirected) await cache.put(url.pathname + url.search, fresh.clone());
+    if (isOfDevice(fresh)) await cache.put(url.pathname + url.search, fresh.clone());
     if (fresh.status < 500) return fresh;
   } catch {
     // Cut off.

@@ -106,7 +106,13 @@ screen("rewards", () => {
     [title(say("kiosk.rewards.title")), h("p", { class: "chip num" }, icon("wallet"), shownAccounts().filter((one) => one.available > 0)
       .map((one) => units(one.currency, one.available)).join(" · ") || units(shownAccounts()[0].currency, 0))],
     h("div", { class: "offers" }, offers.map((offer) => h("button", {
-      type: "button", class: "offer", disabled: offer.missing.length > 0, onclick: () => go("confirm", { offer, redeemKey: newKey() }),
+      type: "button", class: "offer", disabled: offer.missing.length > 0, onclick: () => {
+        // Until it is answered, the same wish is the same command.
+        visit.wishes ??= new Map();
+        const { id } = offer.reward;
+        if (!visit.wishes.has(id)) visit.wishes.set(id, newKey());
+        go("confirm", { offer, redeemKey: visit.wishes.get(id) });
+      },
     }, icon(offer.reward.kind === "product" ? "cup" : offer.reward.kind === "charity" ? "heart" : "gift"),
     h("b", {}, offer.reward.name), h("span", { class: "num" }, priceText(offer.price)),
     offer.missing.length > 0 ? h("small", { class: "num" }, say("kiosk.rewards.missing", { amount: offer.missing.join(" + ") })) : null))));
@@ -135,7 +141,9 @@ export function proved() {
 
 function redeem() {
   ask(async (signal) => {
-    const voucher = await call("POST", "/redemptions", { body: { member: visit.reference, reward: visit.offer.reward.id }, key: visit.redeemKey });
+    const { reference: member, offer, wishes, redeemKey: key } = visit;
+    const voucher = await call("POST", "/redemptions", { body: { member, reward: offer.reward.id }, key });
+    wishes.delete(offer.reward.id);
     const picture = voucher.code ? await fetchJson(`/kiosk/qr?text=${encodeURIComponent(voucher.code)}`, { signal }).catch(() => null) : null;
     return { voucher, picture };
   },
