@@ -4,8 +4,8 @@
 #   ./test.sh                 everything
 #   ./test.sh Engine Server   only test projects whose name holds one of the words
 #
-# Two projects run at once where there are two processors (BASHGAH_TEST_LANES says otherwise); the one that measures
-# time runs alone.
+# Two projects run at once where there are two processors (BASHGAH_TEST_LANES says otherwise); those that measure
+# time or wait for a browser run alone.
 #
 # PostgreSQL: BASHGAH_TEST_POSTGRES (a connection string) if it is set; else a private cluster, made in a temporary
 # folder and deleted at the end, if PostgreSQL is installed; else the tests that need one show as skipped.
@@ -205,14 +205,14 @@ run_all() {
 }
 
 # The long ones before the short ones, so that neither lane waits long for the other. Faults loads the machine and
-# measures how long answers take: it runs alone, after all others.
+# measures how long answers take, and EndToEnd waits for what a browser shows: they run alone, after all others.
 long=(Bashgah.Server.Tests Bashgah.EndToEnd Bashgah.Conformance Bashgah.Engine.Tests)
 together=() alone=()
 for name in "${long[@]}" $(cd tests && ls -d */ | tr -d /); do
     [ -f "tests/$name/$name.csproj" ] || continue
     wanted "$name" "$@" || continue
     case " ${together[*]-} ${alone[*]-} " in *" $name "*) continue ;; esac
-    if [ "$name" = Bashgah.Faults ]; then alone+=("$name"); else together+=("$name"); fi
+    if [ "$name" = Bashgah.Faults ] || [ "$name" = Bashgah.EndToEnd ]; then alone+=("$name"); else together+=("$name"); fi
 done
 cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 run_all "${BASHGAH_TEST_LANES:-$((cores > 1 ? 2 : 1))}" ${together[@]+"${together[@]}"}

@@ -14,6 +14,8 @@ internal sealed class Browser : IAsyncDisposable
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    private const float ExpectMilliseconds = 30_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -25,6 +27,8 @@ internal sealed class Browser : IAsyncDisposable
 
     public static async Task<Browser> StartAsync()
     {
+        // What a page is to show is awaited as long as a build server may take.
+        Assertions.SetDefaultExpectTimeout(ExpectMilliseconds);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(
             new() { ExecutablePath = RequiresProgramAttribute.PathOf(Names), Args = Arguments });

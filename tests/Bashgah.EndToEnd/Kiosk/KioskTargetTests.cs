@@ -52,11 +52,14 @@ public sealed class KioskTargetTests
         foreach (var state in KioskStates.All)
         {
             await state.ShowAsync(stage, page);
-            foreach (var language in new[] { "fa", "ms", "en" })
+            // Each state in every size, and in every language in one of them; all with all where the full matrix is asked for.
+            foreach (var (language, sizes) in TestMatrix.IsFull
+                ? new[] { "fa", "ms", "en" }.Select(language => (language, Sizes))
+                : new[] { "fa", "ms", "en" }.Select((language, i) => (language, new[] { Sizes[i] })))
             {
                 await page.ClickAsync($"#languages-switch [lang={language}]");
                 await page.WaitForSelectorAsync($"html[lang={language}] #languages-switch [lang={language}][aria-pressed=true]");
-                foreach (var (width, height) in Sizes)
+                foreach (var (width, height) in sizes)
                 {
                     await page.SetViewportSizeAsync(width, height);
                     faults.AddRange((await page.EvaluateAsync<string[]>(Measure)).Select(fault => $"{state.Name}, {language}, {width}: {fault}"));

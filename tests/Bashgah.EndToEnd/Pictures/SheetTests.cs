@@ -6,7 +6,7 @@ namespace Bashgah.EndToEnd.Pictures;
 
 /// <summary>
 /// Pictures of every page in every state, language, size and light, and a sheet of them for people to look at (<c>tests/pictures.sh</c>).
-/// Without the variable that asks for them one of each state is made and thrown away: that each state can be reached is tested always.
+/// Without the variable that asks for them two are made and thrown away.
 /// </summary>
 public sealed class SheetTests
 {
@@ -23,11 +23,12 @@ public sealed class SheetTests
     [ConditionalTheory]
     [RequiresProgram(Browser.Names)]
     [MemberData(nameof(Kinds))]
-    public async Task Every_state_of_a_device_can_be_looked_at(string kind)
+    public async Task States_of_a_device_can_be_looked_at(string kind)
     {
         await using var club = await DeviceClub.StartAsync(TestBackend.Sqlite);
         var stage = await DeviceStage.SetAsync(club);
-        var states = DeviceState.All.Where(state => state.Kind == kind).ToList();
+        // That every state can be reached is shown where axe looks at it.
+        var states = DeviceState.All.Where(state => state.Kind == kind).Take(Folder is null ? 2 : int.MaxValue).ToList();
         var looks = from language in Folder is null ? ["fa"] : new[] { "en", "fa", "ms" }
                     from size in Folder is null ? Sizes[kind][..1] : Sizes[kind]
                     from colours in Folder is null ? ["light"] : new[] { "light", "dark" }

@@ -3,7 +3,7 @@
 import { language } from "./words.js";
 
 const kind = document.documentElement.dataset.kind;
-const patience = 5_000;
+const patience = 10_000;
 
 /** The server was not reached, or could not do it now: what was asked may be asked again. */
 export class Cut extends Error {
