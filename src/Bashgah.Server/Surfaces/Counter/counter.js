@@ -83,7 +83,9 @@ function unknown(typed) {
 
 /** A scan while a dialog is open fills its field for numbers. */
 function intoDialog(typed) {
-  const field = document.querySelector("dialog[open] input[name=number], dialog[open] input[name=document], dialog[open] input[name=card]");
+  // Of two that are open the upper one stands later.
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  const field = dialog.querySelector("input[name=number], input[name=document], input[name=card]");
   if (!field) return;
   field.value = typed;
   field.dispatchEvent(new CustomEvent("scanned", { bubbles: true }));
