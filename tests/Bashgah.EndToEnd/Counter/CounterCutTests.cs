@@ -134,7 +134,7 @@ public sealed class CounterCutTests
     [RequiresProgram(Browser.Names)]
     public async Task A_counter_opens_and_sells_while_the_server_is_gone()
     {
-        await using var club = await DeviceClub.StartAsync(TestBackend.Sqlite);
+        await using var club = await DeviceClub.StartAsync(TestBackend.Sqlite, isAlone: true);
         var member = await club.JoinAsync("Aisyah Rahman", "+60111111111");
         var page = await club.OpenAsync("counter", "fa", (1280, 800));
         await club.RestartAsync(async () =>

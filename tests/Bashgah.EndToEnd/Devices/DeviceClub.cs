@@ -36,21 +36,20 @@ internal sealed class DeviceClub : IAsyncDisposable
         }
         """;
 
-    private readonly TestDatabase _database;
-    private readonly TemporaryFolder _folder;
+    private readonly DeviceHouse _house;
+    private readonly bool _isAlone;
     private readonly Browser _browser;
-    private readonly string[] _serve;
 
-    private DeviceClub(TestDatabase database, TemporaryFolder folder, Browser browser, string[] serve, RunningServer server, string key)
+    private DeviceClub(DeviceHouse house, bool isAlone, Browser browser, string slug, string key)
     {
-        (_database, _folder, _browser, _serve, Server) = (database, folder, browser, serve, server);
-        Address = server.Client.BaseAddress!.ToString().TrimEnd('/');
-        Api = new HttpClient { BaseAddress = new Uri($"{Address}/v1/programs/club/") };
+        (_house, _isAlone, _browser) = (house, isAlone, browser);
+        Address = house.Server.Client.BaseAddress!.ToString().TrimEnd('/');
+        Api = new HttpClient { BaseAddress = new Uri($"{Address}/v1/programs/{slug}/") };
         Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
     /// <summary>What serves the club.</summary>
-    public RunningServer Server { get; private set; }
+    public RunningServer Server => _house.Server;
 
     /// <summary>Scheme, host and port.</summary>
     public string Address { get; }
@@ -58,24 +57,18 @@ internal sealed class DeviceClub : IAsyncDisposable
     /// <summary>The API as its manager.</summary>
     public HttpClient Api { get; }
 
-    /// <summary>File with the codes that were sent.</summary>
-    public string Codes => _folder.File("codes.txt");
+    /// <summary>File with the codes that were sent, to members of other clubs too.</summary>
+    public string Codes => _house.Codes;
 
     /// <summary>What <c>--database</c> takes.</summary>
-    public string Database => _database.Address;
+    public string Database => _house.Database;
 
-    /// <summary>Starts a club on a database.</summary>
-    public static async Task<DeviceClub> StartAsync(TestBackend backend)
+    /// <summary>Starts a club on a database, <paramref name="isAlone"/>: on a server that is to go away in between.</summary>
+    public static async Task<DeviceClub> StartAsync(TestBackend backend, bool isAlone = false)
     {
-        var database = TestDatabase.Create(backend);
-        var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.File("club.json"), Definition);
-        await BuiltExecutable.SucceedAsync("programs", "create", "club", "--definition", folder.File("club.json"), "--database", database.Address);
-        var made = await BuiltExecutable.SucceedAsync(
-            "keys", "create", "manager", "--scopes", "manager", "--program", "club", "--database", database.Address, "--json");
-        string[] serve = ["serve", "--database", database.Address, "--codes", folder.File("codes.txt")];
-        var server = await RunningServer.StartAsync(serve);
-        var club = new DeviceClub(database, folder, await Browser.StartAsync(), serve, server, JsonElement.Parse(made).GetProperty("key").GetString()!);
+        var house = isAlone ? await DeviceHouse.StartAsync(backend) : await DeviceHouse.SharedAsync(backend);
+        var (slug, key) = await house.FoundAsync(Definition);
+        var club = new DeviceClub(house, isAlone, await Browser.StartAsync(), slug, key);
         await club.PostAsync("stores", new { id = Store, name = "Melati Bangsar" });
         return club;
     }
@@ -86,7 +79,11 @@ internal sealed class DeviceClub : IAsyncDisposable
         var page = await _browser.NewPageAsync(language, size.Width);
         await page.SetViewportSizeAsync(size.Width, size.Height);
         if (colours is not null)
-            await page.EmulateMediaAsync(new() { ColorScheme = colours == "dark" ? ColorScheme.Dark : ColorScheme.Light });
+        {
+            // Who looks at colours does not want to meet them on their way.
+            await page.EmulateMediaAsync(
+                new() { ColorScheme = colours == "dark" ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        }
         await EnrolAsync(page, kind, language);
         return page;
     }
@@ -131,20 +128,15 @@ internal sealed class DeviceClub : IAsyncDisposable
         .Single(account => account.GetProperty("currency").GetString() == "points").GetProperty("available").GetInt64();
 
     /// <summary>The server goes away, as in a cut of power, and comes back at its address.</summary>
-    public async Task RestartAsync(Func<Task> meanwhile)
-    {
-        await Server.DisposeAsync();
-        await meanwhile();
-        Server = await RunningServer.StartAtAsync(Address, _serve);
-    }
+    public Task RestartAsync(Func<Task> meanwhile) =>
+        _isAlone ? _house.RestartAsync(Address, meanwhile) : throw new InvalidOperationException("Others use this server.");
 
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
         await _browser.DisposeAsync();
-        await Server.DisposeAsync();
-        _folder.Dispose();
-        await _database.DisposeAsync();
+        if (_isAlone)
+            await _house.DisposeAsync();
     }
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Bashgah.EndToEnd.Framework;
@@ -16,30 +17,22 @@ internal sealed class Browser : IAsyncDisposable
 
     private const float ExpectMilliseconds = 30_000;
 
-    private readonly IPlaywright _playwright;
+    /// <summary>One for all tests, until the process ends: starting it costs seconds, and what a page remembers lives in its context.</summary>
+    private static readonly Lazy<Task<IBrowser>> Shared = new(LaunchAsync);
+
     private readonly IBrowser _browser;
+    private readonly ConcurrentBag<IBrowserContext> _contexts = [];
 
-    private Browser(IPlaywright playwright, IBrowser browser)
-    {
-        _playwright = playwright;
-        _browser = browser;
-    }
+    private Browser(IBrowser browser) => _browser = browser;
 
-    public static async Task<Browser> StartAsync()
-    {
-        // What a page is to show is awaited as long as a build server may take.
-        Assertions.SetDefaultExpectTimeout(ExpectMilliseconds);
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(
-            new() { ExecutablePath = RequiresProgramAttribute.PathOf(Names), Args = Arguments });
-        return new Browser(playwright, browser);
-    }
+    public static async Task<Browser> StartAsync() => new(await Shared.Value);
 
     /// <summary>A page that remembers nothing, or the cookies of another one's context.</summary>
     public async Task<IPage> NewPageAsync(string locale = "en", int width = 1280, string? state = null)
     {
         var context = await _browser.NewContextAsync(
             new() { Locale = locale, ViewportSize = new() { Width = width, Height = 900 }, StorageState = state });
+        _contexts.Add(context);
         // Other tests run beside these.
         context.SetDefaultTimeout(MillisecondsMax);
         return await context.NewPageAsync();
@@ -67,7 +60,17 @@ internal sealed class Browser : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        foreach (var context in _contexts)
+            await context.CloseAsync();
+    }
+
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        // What a page is to show is awaited as long as a build server may take.
+        Assertions.SetDefaultExpectTimeout(ExpectMilliseconds);
+        var playwright = await Playwright.CreateAsync();
+        // The driver ends, and the browser with it.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose();
+        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = RequiresProgramAttribute.PathOf(Names), Args = Arguments });
     }
 }

@@ -59,18 +59,25 @@ internal sealed class Visitor(IPage page)
         await SeesAsync("start");
     }
 
-    /// <summary>The code that was sent last.</summary>
-    public static async Task<string> CodeAsync(DeviceClub club, int already = 0)
+    /// <summary>The code that was sent to a phone last, as soon as more than <paramref name="already"/> were.</summary>
+    public static async Task<string> CodeAsync(DeviceClub club, string phone, int already)
     {
         for (var attempt = 0; attempt < 200; attempt++)
         {
-            if (File.Exists(club.Codes) && await File.ReadAllLinesAsync(club.Codes) is { } lines && lines.Length > already && lines[^1].EndsWith('}'))
-                return JsonElement.Parse(lines[^1]).GetProperty("code").GetString()!;
+            if (CodesTo(club, phone) is var sent && sent.Count > already)
+                return sent[^1];
             await Task.Delay(50);
         }
         throw new TimeoutException("No code was sent.");
     }
 
-    /// <summary>How many codes were sent.</summary>
-    public static int CodesOf(DeviceClub club) => File.Exists(club.Codes) ? File.ReadAllLines(club.Codes).Length : 0;
+    /// <summary>The codes that were sent to a phone, of whatever club.</summary>
+    public static IReadOnlyList<string> CodesTo(DeviceClub club, string phone) =>
+        !File.Exists(club.Codes) ? []
+        : [.. File.ReadAllLines(club.Codes)
+            // The last line may be being written.
+            .Where(line => line.EndsWith('}'))
+            .Select(line => JsonElement.Parse(line))
+            .Where(line => line.GetProperty("to").GetString() == phone)
+            .Select(line => line.GetProperty("code").GetString()!)];
 }

@@ -57,6 +57,9 @@ public sealed class AccessibilityTests
                     await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
                     await listed.OpenAsync(page, path => $"{site}{path}?lang={language}");
                     Found(listed.Name, language, await FindAsync(page, isDark: false));
+                    // Colours are the same in each language.
+                    if (!TestMatrix.IsFull && language != Languages[1])
+                        continue;
                     await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
                     Found($"{listed.Name} by night", language, await FindAsync(page, isDark: true));
                 }
