@@ -16,7 +16,7 @@ public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
 {
     protected const long Noon = 1_790_000_000_000_000;
 
-    private readonly TestDatabase _fresh = TestDatabase.Create(backend);
+    private readonly TestDatabase _fresh = TestDatabase.CreateOrReuse(backend);
 
     protected BashgahDatabase Database { get; private set; } = null!;
 
@@ -37,6 +37,7 @@ public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         Database = await BashgahDatabase.OpenAsync(Address, Options, default);
+        _fresh.MayBeReused();
         ProgramId = (await Database.Programs.CreateAsync("club", new("test", "here"), Noon, default)).Id;
         await Database.Programs.PublishAsync(ProgramId, new("{}", 0, new("test", "here")), Noon, default);
     }

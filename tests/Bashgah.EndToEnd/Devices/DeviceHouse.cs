@@ -4,7 +4,7 @@ namespace Bashgah.EndToEnd.Devices;
 
 /// <summary>
 /// A server and its database, in which any number of clubs live. Starting one costs more than most tests that need it, so that those
-/// share one a database, each with a program of its own; it ends with the process.
+/// share one a database, each with a program of its own; it ends with the last of them.
 /// </summary>
 internal sealed class DeviceHouse : IAsyncDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class DeviceHouse : IAsyncDisposable
             if (!Shared.TryGetValue(backend, out var house))
             {
                 if (Shared.Count == 0)
-                    AppDomain.CurrentDomain.ProcessExit += static (_, _) => EndShared();
+                    AtTheEnd.Do(EndSharedAsync);
                 Shared[backend] = house = StartAsync(backend);
             }
             return house;
@@ -89,13 +89,13 @@ internal sealed class DeviceHouse : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static void EndShared()
+    private static async Task EndSharedAsync()
     {
         foreach (var house in Shared.Values)
         {
             // One that did not start has put itself away.
             if (house.IsCompletedSuccessfully)
-                house.Result.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                await (await house).DisposeAsync();
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Browser : IAsyncDisposable
 
     private const float ExpectMilliseconds = 30_000;
 
-    /// <summary>One for all tests, until the process ends: starting it costs seconds, and what a page remembers lives in its context.</summary>
+    /// <summary>One for all tests, until the last of them: starting it costs seconds, and what a page remembers lives in its context.</summary>
     private static readonly Lazy<Task<IBrowser>> Shared = new(LaunchAsync);
 
     private readonly IBrowser _browser;
@@ -69,8 +69,13 @@ internal sealed class Browser : IAsyncDisposable
         // What a page is to show is awaited as long as a build server may take.
         Assertions.SetDefaultExpectTimeout(ExpectMilliseconds);
         var playwright = await Playwright.CreateAsync();
-        // The driver ends, and the browser with it.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose();
-        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = RequiresProgramAttribute.PathOf(Names), Args = Arguments });
+        var browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = RequiresProgramAttribute.PathOf(Names), Args = Arguments });
+        AtTheEnd.Do(async () =>
+        {
+            await browser.DisposeAsync();
+            playwright.Dispose();
+        });
+        return browser;
     }
 }

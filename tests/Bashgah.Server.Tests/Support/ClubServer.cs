@@ -74,7 +74,7 @@ internal sealed class ClubServer : IAsyncDisposable
         string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite, int queueMax = 8_192,
         int queueLinesMax = 100_000, Action<IServiceCollection>? configure = null, LimitOptions? limits = null, DemoHall? demo = null)
     {
-        var database = TestDatabase.Create(backend);
+        var database = TestDatabase.CreateOrReuse(backend);
         var clock = new MovedClock(DateTimeOffset.Parse("2026-03-02T04:00:00Z"));
         var options = Patient with { BatchSize = batchSize, QueueMax = queueMax, QueueLinesMax = queueLinesMax };
         var server = await StartAsync(database, isFirst: true, clock, options, configure, limits, demo: demo);
@@ -111,6 +111,8 @@ internal sealed class ClubServer : IAsyncDisposable
                 builder.Logging.ClearProviders();
                 configure?.Invoke(builder.Services);
             });
+        if (isFirst)
+            database.MayBeReused();
         await app.StartAsync();
         return new ClubServer(database, isFirst, app, clock, app.GetTestClient(), erasures);
     }

@@ -37,10 +37,24 @@ public sealed class TestDatabase : IDisposable, IAsyncDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, message: null),
     };
 
+    /// <summary>The same, on PostgreSQL perhaps one that an earlier test has used and left empty, with its tables.</summary>
+    public static TestDatabase CreateOrReuse(TestBackend backend) =>
+        backend == TestBackend.Postgres && ReusedPostgres.Take() is { } address ? new TestDatabase(backend, address, folder: null) : Create(backend);
+
+    /// <summary>Says that everything is ready in it and nothing has happened: the next test may have it, emptied.</summary>
+    public void MayBeReused()
+    {
+        if (Backend == TestBackend.Postgres)
+            ReusedPostgres.Remember(Address);
+    }
+
     public void Dispose()
     {
         if (Backend == TestBackend.Postgres)
-            DropPostgres(Address);
+        {
+            if (!ReusedPostgres.GiveBack(Address))
+                DropPostgres(Address);
+        }
         else if (_folder is not null && Directory.Exists(_folder))
             DeleteSqlite(_folder);
     }
@@ -65,8 +79,9 @@ public sealed class TestDatabase : IDisposable, IAsyncDisposable
         return new TestDatabase(TestBackend.Postgres, address.ConnectionString, folder: null);
     }
 
-    private static void DropPostgres(string address)
+    internal static void DropPostgres(string address)
     {
+        ReusedPostgres.Forget(address);
         using (var connection = new NpgsqlConnection(address))
             NpgsqlConnection.ClearPool(connection);
         // Forced, because a server process that a test has killed may still be connected.

@@ -60,6 +60,11 @@ function levels() {
   });
 }
 
+// Digits of one number stand in one line: the longer it is, the smaller they are.
+const bigLengths = { long: 10, longer: 16 };
+const big = (text) =>
+  h("div", { class: `big num ${text.length >= bigLengths.longer ? "longer" : text.length >= bigLengths.long ? "long" : ""}` }, text);
+
 screen("balance", () => {
   const [main, ...others] = shownAccounts();
   const soon = shownAccounts().flatMap((one) => one.expiring.map((part) => ({ ...part, id: one.currency })))
@@ -69,7 +74,7 @@ screen("balance", () => {
       title(greeted("kiosk.balance.title")),
       h("div", { class: "club-card" },
         h("div", { class: "row" }, h("b", {}, kiosk.setup.name), h("span", {}, currency(main.currency).many)),
-        h("div", {}, h("small", {}, say("kiosk.balance.ready")), h("div", { class: "big num" }, amountOf(main.currency, main.available)), notes(main))),
+        h("div", {}, h("small", {}, say("kiosk.balance.ready")), big(amountOf(main.currency, main.available)), notes(main))),
     ],
     [
       h("div", { class: "scrolls", tabindex: 0 }, others.length === 0 ? null : h("div", { class: "tiles" }, others.map((one) => h("div", { class: "tile" },
