@@ -134,6 +134,17 @@ public abstract class MessagesSuite(TestBackend backend)
     }
 
     [ConditionalFact]
+    public async Task Of_what_is_on_its_way_it_tells_when_it_comes()
+    {
+        await using var server = await StartAsync(
+            definition: TestPrograms.Club.Replace("\"points\": {\"name\"", "\"points\": {\"pending\": {\"for\": \"P7D\"}, \"name\"", StringComparison.Ordinal));
+        await server.JoinAsync(Phone);
+        await ClaimNewAsync(server, "7001");
+        await RunAsync(server);
+        Assert.Equal("Club: You earned 41 points, usable from 10 March 2026 to 31 March 2027.", Assert.Single(_sent.All).Text);
+    }
+
+    [ConditionalFact]
     public async Task Who_took_the_consent_back_or_has_no_address_or_was_erased_is_sent_nothing()
     {
         await using var server = await StartAsync();
@@ -266,8 +277,8 @@ public abstract class MessagesSuite(TestBackend backend)
         Assert.Equal(0, await WaitingAsync(server));
     }
 
-    private Task<ClubServer> StartAsync(Action<IServiceCollection>? configure = null) => ClubServer.StartAsync(
-        backend: backend,
+    private Task<ClubServer> StartAsync(Action<IServiceCollection>? configure = null, string? definition = null) => ClubServer.StartAsync(
+        definition, backend: backend,
         configure: services =>
         {
             services.AddSingleton<IMessageSender>(_sent);

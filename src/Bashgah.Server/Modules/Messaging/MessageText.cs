@@ -28,7 +28,8 @@ internal sealed class MessageText(LedgerReader reader)
             ("told", string.Join(' ', told)));
     }
 
-    /// <summary>A sentence on the currencies that came in; none where no units did.</summary>
+    /// <summary>A sentence on the currencies that came in; none where nothing of them can be spent: of what is on its way it was told
+    /// when it comes.</summary>
     private static IEnumerable<string> Balance(
         CompiledProgram program, DecidedTransaction transaction, MemberFacts facts, Wording wording)
     {
@@ -36,7 +37,9 @@ internal sealed class MessageText(LedgerReader reader)
         var accounts = AccountAnswers.Of(program, facts);
         var amounts = MemberSums.Earned(transaction)
             .Where(sum => program.Currency(sum.Currency) is not { IsQualifying: true })
-            .Select(sum => explainer.Units(accounts.FirstOrDefault(a => a.Currency == sum.Currency)?.Available ?? 0, sum.Currency))
+            .Select(sum => accounts.FirstOrDefault(account => account.Currency == sum.Currency))
+            .OfType<AccountAnswer>().Where(account => account.Available > 0)
+            .Select(account => explainer.Units(account.Available, account.Currency))
             .ToList();
         if (amounts.Count > 0)
             yield return wording.Say("receipt.balance", ("amounts", wording.And(amounts)));
