@@ -73,6 +73,34 @@ public abstract class OutboxSuite(TestBackend backend) : StoreSuite(backend)
         Assert.Equal(40, all.Distinct().Count());
     }
 
+    [ConditionalFact]
+    public async Task Each_topic_is_asked_for_and_leased_by_itself()
+    {
+        await EnqueueAsync("a");
+        Assert.False(await Database.Outbox.IsAnyDueAsync(ProgramId, "other", Noon, default));
+        Assert.Empty(await Database.Outbox.LeaseAsync(ProgramId, Noon, Minute, 10, default, "other"));
+        Assert.True(await Database.Outbox.IsAnyDueAsync(ProgramId, "message", Noon, default));
+        Assert.False(await Database.Outbox.IsAnyDueAsync(ProgramId + 1, "message", Noon, default));
+        var leased = Assert.Single(await Database.Outbox.LeaseAsync(ProgramId, Noon, Minute, 10, default, "message"));
+        Assert.False(await Database.Outbox.IsAnyDueAsync(ProgramId, "message", Noon, default));
+        Assert.True(await Database.Outbox.FailAsync(leased, Noon, default));
+        Assert.False(await Database.Outbox.IsAnyDueAsync(ProgramId, "message", Noon + 1_999_999, default));
+        Assert.True(await Database.Outbox.IsAnyDueAsync(ProgramId, "message", Noon + 2_000_000, default));
+    }
+
+    [ConditionalFact]
+    public async Task What_is_too_old_is_dropped_unless_somebody_delivers_it()
+    {
+        await EnqueueAsync("a", "b");
+        var recordedAt = (await Ledger.LatestRecordedAtAsync(ProgramId, default))!.Value;
+        Assert.Equal(0, await Database.Outbox.DropAsync(ProgramId, "message", recordedAt, Noon, default));
+        Assert.Equal(0, await Database.Outbox.DropAsync(ProgramId, "other", recordedAt + 1, Noon, default));
+        var leased = Assert.Single(await Database.Outbox.LeaseAsync(ProgramId, Noon, Minute, 1, default));
+        Assert.Equal(1, await Database.Outbox.DropAsync(ProgramId, "message", recordedAt + 1, Noon, default));
+        Assert.True(await Database.Outbox.CompleteAsync(leased, default));
+        Assert.Empty(await Database.Outbox.LeaseAsync(ProgramId, Noon + (9 * Minute), Minute, 10, default));
+    }
+
     private async Task EnqueueAsync(params string[] bodies)
     {
         var member = await JoinAsync();

@@ -1,4 +1,5 @@
 using Bashgah.Engine.Ledger;
+using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Platform.Ledger;
 
 namespace Bashgah.Server.Explain;
@@ -13,6 +14,10 @@ internal readonly record struct MemberSum(string Currency, long Amount, LedgerAc
 /// <summary>Adds up postings for sentences that name a sum.</summary>
 internal static class MemberSums
 {
+    /// <summary>What rules gave the transaction's own member, by currency.</summary>
+    public static IReadOnlyList<MemberSum> Earned(DecidedTransaction transaction) =>
+        Of(transaction, t => t.Kind == EntryKind.Accrual && t.BalanceChange() > 0);
+
     /// <summary>Sums of the transaction's own member by currency, in the order of their coming.</summary>
     public static IReadOnlyList<MemberSum> Of(DecidedTransaction transaction, Func<Transfer, bool> isOf)
     {

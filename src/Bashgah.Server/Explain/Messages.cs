@@ -15,16 +15,21 @@ internal sealed class Messages
     private readonly DecidedTransaction _transaction;
     private readonly Wording _wording;
     private readonly Explainer _explainer;
+    private readonly bool _tellsMeasured;
     private readonly List<string> _said = [];
 
-    private Messages(CompiledProgram program, DecidedTransaction transaction, Wording wording)
+    private Messages(CompiledProgram program, DecidedTransaction transaction, Wording wording, bool tellsMeasured)
     {
-        (_program, _transaction, _wording) = (program, transaction, wording);
+        (_program, _transaction, _wording, _tellsMeasured) = (program, transaction, wording, tellsMeasured);
         _explainer = Explainer.Of(program, wording);
     }
 
     public static IReadOnlyList<string> Of(CompiledProgram program, DecidedTransaction transaction, Wording wording) =>
-        new Messages(program, transaction, wording).All();
+        new Messages(program, transaction, wording, tellsMeasured: true).All();
+
+    /// <summary>The same in short, as for a phone: units that only measure, which nobody can spend, are left out.</summary>
+    public static IReadOnlyList<string> OfSpendable(CompiledProgram program, DecidedTransaction transaction, Wording wording) =>
+        new Messages(program, transaction, wording, tellsMeasured: false).All();
 
     private List<string> All()
     {
@@ -49,10 +54,13 @@ internal sealed class Messages
 
     private void AddEarned()
     {
-        foreach (var sum in MemberSums.Of(_transaction, t => t.Kind == EntryKind.Accrual && t.BalanceChange() > 0))
+        foreach (var sum in MemberSums.Earned(_transaction))
         {
+            var measures = _program.Currency(sum.Currency) is { IsQualifying: true };
+            if (measures && !_tellsMeasured)
+                continue;
             // Units that only measure cannot be spent; what a return gives again was told before.
-            var (from, until) = _program.Currency(sum.Currency) is { IsQualifying: true } || _transaction.Event is Return
+            var (from, until) = measures || _transaction.Event is Return
                 ? (null, null)
                 : UsableOn(sum);
             _said.Add(_wording.Say(

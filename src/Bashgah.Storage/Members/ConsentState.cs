@@ -32,6 +32,19 @@ public static class ConsentState
             : consents.GetValueOrDefault(purpose);
     }
 
+    /// <summary>Whether a member took back what else is taken for granted, such as the receipt of what the member did; over a channel, or
+    /// over every one.</summary>
+    /// <param name="consents">What the member agrees to.</param>
+    /// <param name="purpose">What for.</param>
+    /// <param name="channel">Over which channel.</param>
+    public static bool IsTakenBack(IReadOnlyDictionary<string, bool> consents, string purpose, string channel)
+    {
+        ArgumentNullException.ThrowIfNull(consents);
+        return consents.TryGetValue(NameOf(purpose, channel), out var may)
+            ? !may
+            : consents.TryGetValue(purpose, out may) && !may;
+    }
+
     /// <summary>What is agreed to after a change.</summary>
     public static IReadOnlyDictionary<string, bool> After(IReadOnlyDictionary<string, bool> before, ConsentChange change)
     {

@@ -113,7 +113,8 @@ public sealed class MemberTraces
     public Task<IReadOnlyList<MessageTrace>> MessagesAsync(int programId, long memberId, CancellationToken cancellationToken) =>
         ReadAsync(
             """
-            SELECT o.id, o.topic, o.state, o.due_at, o.body FROM outbox o
+            SELECT o.id, o.topic, o.state, CASE WHEN o.due_at < t.recorded_at THEN t.recorded_at ELSE o.due_at END, o.body
+            FROM outbox o
             JOIN ledger_transaction t ON t.program_id = o.program_id AND t.id = o.transaction_id
             WHERE o.program_id = @program AND t.member_id = @member ORDER BY o.id
             """,

@@ -29,9 +29,21 @@ public sealed class Outbox
 
     internal Outbox(SqlDatabase database) => _database = database;
 
-    /// <summary>Leases what is due, oldest first, until <paramref name="now"/> + <paramref name="leaseMicroseconds"/>.</summary>
+    /// <summary>Whether something of a topic is due. Asking takes no turn among those who write, so that it may be asked often.</summary>
+    public async Task<bool> IsAnyDueAsync(int programId, string topic, long now, CancellationToken cancellationToken) =>
+        await _database.Of(programId).ReadAsync(
+            connection => connection.ScalarAsync(
+                """
+                SELECT id FROM outbox
+                WHERE program_id = @program AND state = 'waiting' AND due_at <= @now AND lease_until <= @now AND topic = @topic LIMIT 1
+                """,
+                cancellationToken, ("program", programId), ("topic", topic), ("now", now)),
+            cancellationToken) is not null;
+
+    /// <summary>Leases what is due, of one topic or of all, oldest first, until <paramref name="now"/> +
+    /// <paramref name="leaseMicroseconds"/>.</summary>
     public Task<IReadOnlyList<OutboxMessage>> LeaseAsync(
-        int programId, long now, long leaseMicroseconds, int limit, CancellationToken cancellationToken) =>
+        int programId, long now, long leaseMicroseconds, int limit, CancellationToken cancellationToken, string? topic = null) =>
         _database.Of(programId).WriteAsync<IReadOnlyList<OutboxMessage>>(
             async connection =>
             {
@@ -43,14 +55,18 @@ public sealed class Outbox
                     WHERE program_id = @program AND id IN (
                       SELECT id FROM outbox
                       WHERE program_id = @program AND state = 'waiting' AND due_at <= @now AND lease_until <= @now
+                        {(topic is null ? "" : "AND topic = @topic")}
                       ORDER BY due_at, id LIMIT @limit {skip})
                     RETURNING id, topic, transaction_id, body, attempts
                     """,
                     row => new OutboxMessage(
                         programId, row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3),
                         row.GetInt32(4), now + leaseMicroseconds),
-                    cancellationToken, ("program", programId), ("now", now), ("until", now + leaseMicroseconds),
-                    ("limit", limit));
+                    cancellationToken,
+                    [
+                        ("program", programId), ("now", now), ("until", now + leaseMicroseconds), ("limit", limit),
+                        .. topic is null ? Array.Empty<(string, object?)>() : [("topic", topic)],
+                    ]);
                 return [.. messages.OrderBy(m => m.Id)];
             },
             cancellationToken);
@@ -80,6 +96,21 @@ public sealed class Outbox
                 ("attempts", attempts), ("due", now + delay), ("state", attempts >= AttemptsMax ? "dead" : "waiting")),
             cancellationToken) == 1;
     }
+
+    /// <summary>Drops what waits of a topic and whose transaction was recorded before a time, but for what somebody is just delivering;
+    /// gives its number.</summary>
+    public Task<int> DropAsync(
+        int programId, string topic, long recordedBefore, long now, CancellationToken cancellationToken) =>
+        _database.Of(programId).WriteAsync(
+            connection => connection.ExecuteAsync(
+                """
+                DELETE FROM outbox
+                WHERE program_id = @program AND topic = @topic AND state = 'waiting' AND lease_until <= @now AND NOT EXISTS (
+                  SELECT 1 FROM ledger_transaction t
+                  WHERE t.program_id = @program AND t.id = outbox.transaction_id AND t.recorded_at >= @before)
+                """,
+                cancellationToken, ("program", programId), ("topic", topic), ("now", now), ("before", recordedBefore)),
+            cancellationToken);
 
     /// <summary>Messages that are dead, oldest first.</summary>
     public async Task<IReadOnlyList<OutboxMessage>> ReadDeadAsync(

@@ -101,7 +101,7 @@ internal sealed class ClubServer : IAsyncDisposable
         var app = await ServerHost.BuildAsync(
             new ServerOptions
             {
-                Database = database.Address, Clock = clock, RunsWakeLoop = false, Ledger = options, Erasures = erasures,
+                Database = database.Address, Clock = clock, RunsWakeLoop = false, RunsMessageLoop = false, Ledger = options, Erasures = erasures,
                 Limits = limits ?? NoLimits, Demo = demo,
             },
             CancellationToken.None,

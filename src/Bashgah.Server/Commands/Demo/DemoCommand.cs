@@ -8,8 +8,8 @@ using Bashgah.Storage;
 namespace Bashgah.Server.Commands.Demo;
 
 /// <summary>
-/// <c>demo</c>: a club of a trade with a year behind it, to try everything on. Once it is ready it writes nothing by
-/// itself, and the next start finds it as it was left.
+/// <c>demo</c>: a club of a trade with a year behind it, to try everything on. Once it is ready it writes nothing to the
+/// ledger by itself, and the next start finds it as it was left.
 /// </summary>
 internal static class DemoCommand
 {
@@ -72,6 +72,7 @@ internal static class DemoCommand
                 Clock = clock,
                 SignInClock = TimeProvider.System,
                 CodesFile = run.Get(Codes) ?? folder.Codes,
+                MessagesFile = folder.Messages,
                 RunsWakeLoop = false,
                 Example = new StartPageExample(
                     demo.Program, demo.ApiKey, demo.Currency, DemoPreparation.DefinitionOf(trade).Compile(1, long.MinValue).MoneyDigits,
@@ -141,6 +142,8 @@ internal static class DemoCommand
                 "",
                 "  and see what the member has now:",
                 $"  curl -s {program}/members/{member.Id}/accounts -H 'Authorization: Bearer {demo.ApiKey}'",
+                "",
+                $"  What members are told of invoices that they claim is written to {Path.GetFullPath(folder.Messages)}",
                 "",
                 .. OwnerLines(demo, invitation),
                 "",

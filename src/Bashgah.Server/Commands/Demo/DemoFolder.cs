@@ -31,6 +31,9 @@ internal sealed class DemoFolder(string path)
     /// <summary>File that codes and links for signing in are written to.</summary>
     public string Codes => Path.Combine(path, "codes.txt");
 
+    /// <summary>File that messages to members are written to.</summary>
+    public string Messages => Path.Combine(path, "messages.txt");
+
     private string Unfinished => Path.Combine(path, "unfinished");
 
     /// <summary>Makes the folder; only its owner may look into it, because a key lies there.</summary>

@@ -1,5 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using Bashgah.Server.Platform.Messaging;
 
 namespace Bashgah.Server.Platform.Codes;
 
@@ -8,33 +7,12 @@ namespace Bashgah.Server.Platform.Codes;
 /// <param name="clock">Says when.</param>
 internal sealed class FileCodeSender(string? path, TimeProvider clock) : ICodeSender, IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private readonly JsonLineFile? _file = path is null ? null : new JsonLineFile(path);
 
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    public bool IsReady => _file is not null;
 
-    public bool IsReady => path is not null;
+    public Task SendAsync(CodeMessage message, CancellationToken cancellationToken) => _file!.AppendAsync(
+        new { at = clock.GetUtcNow(), message.To, message.Kind, message.Code, message.Language }, cancellationToken);
 
-    public async Task SendAsync(CodeMessage message, CancellationToken cancellationToken)
-    {
-        var line = JsonSerializer.Serialize(
-            new { at = clock.GetUtcNow(), message.To, message.Kind, message.Code, message.Language }, Json);
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            await using var writer = new StreamWriter(path!, options);
-            await writer.WriteLineAsync(line.AsMemory(), cancellationToken);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    public void Dispose() => _writing.Dispose();
+    public void Dispose() => _file?.Dispose();
 }

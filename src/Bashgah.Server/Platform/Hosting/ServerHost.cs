@@ -12,6 +12,7 @@ using Bashgah.Server.Modules.Draws;
 using Bashgah.Server.Modules.Holds;
 using Bashgah.Server.Modules.Liability;
 using Bashgah.Server.Modules.Members;
+using Bashgah.Server.Modules.Messaging;
 using Bashgah.Server.Modules.Offers;
 using Bashgah.Server.Modules.Plan;
 using Bashgah.Server.Modules.Policies;
@@ -131,10 +132,12 @@ internal static class ServerHost
             services.AddHostedService(provider => provider.GetRequiredService<FraudWatch>());
             services.AddHostedService(provider => provider.GetRequiredService<RetentionLoop>());
         }
+        if (options.RunsMessageLoop)
+            services.AddHostedService(provider => provider.GetRequiredService<MessageLoop>());
         services.AddMembers().AddPurchases().AddRewards().AddHolds().AddAdjustments().AddTransfers();
         services.AddPolicies().AddStores().AddDraws().AddReferrals().AddCashOuts().AddOffers()
             .AddSimulations().AddPlan().AddLiability().AddAudit().AddDevices().AddSignIn().AddApprovals().AddCases().AddPrivacy()
-            .AddScans().AddQueued().AddShifts().AddCards();
+            .AddScans().AddQueued().AddShifts().AddCards().AddMessaging();
         services.AddStaff().AddStaffPages().AddDevicePages().AddGuide().AddDemoPages(options);
     }
 

@@ -36,6 +36,13 @@ internal sealed record ServerOptions
     /// configuration, else nothing is sent.</summary>
     public string? CodesFile { get; init; }
 
+    /// <summary>File that messages to members are appended to; null: <c>Messages:File</c> of the configuration, else nothing is
+    /// sent.</summary>
+    public string? MessagesFile { get; init; }
+
+    /// <summary>False: nobody sends messages by itself (tests that do it).</summary>
+    public bool RunsMessageLoop { get; init; } = true;
+
     /// <summary>For the demo's start page: slug, key and a member's phone to show in its example; null:
     /// placeholders.</summary>
     public StartPageExample? Example { get; init; }

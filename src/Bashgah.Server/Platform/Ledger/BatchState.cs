@@ -1,6 +1,7 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Fraud;
 using Bashgah.Engine.Ledger;
+using Bashgah.Server.Platform.Messaging;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Members;
 
@@ -22,6 +23,7 @@ internal sealed class BatchState(
     private readonly List<TransactionWrite> _transactions = [];
     private readonly List<ProfileChange> _profiles = [];
     private readonly List<FraudFact> _watched = [];
+    private readonly List<OutboxWrite> _messages = [];
 
     public IReadOnlyDictionary<long, MemberFacts> Members => _members;
 
@@ -106,6 +108,8 @@ internal sealed class BatchState(
         });
         if (WatchedFacts.Of(command, own, history, policy) is { } fact)
             _watched.Add(fact);
+        if (MessageKinds.WriteOf(command, own) is { } message)
+            _messages.Add(message);
         Remember(command, own, contentHash, joiningId);
         return new CommandOutcome.Decided(own, wakes);
     }
@@ -117,6 +121,7 @@ internal sealed class BatchState(
         Members = [.. _changedMembers.Select(id => _members[id]).Select(m => new MemberWrite(m, Wakes.NextDueAt(policy, m)))],
         Counters = [.. _changedCounters.Select(key => _counters[key])],
         FraudFacts = _watched,
+        Outbox = _messages,
     };
 
     private void Apply(Decision decision)
