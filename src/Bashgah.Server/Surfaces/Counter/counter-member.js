@@ -96,6 +96,10 @@ function drawWho(member) {
     .map(([set, level]) => h("span", { class: "tag warn" }, state.setup.levels[set]?.[level] ?? level)));
 }
 
+// A number that would break in two has a wider tile.
+const longFrom = 10;
+const figure = (text) => h("b", { class: text.split(/\s/).some((word) => word.length >= longFrom) ? "num long" : "num" }, text);
+
 function drawFacts() {
   const tiles = [];
   let soonest = null;
@@ -106,7 +110,7 @@ function drawFacts() {
       : account.held > 0 ? say("counter.held", { amount: plain(account.currency, account.held) })
       : account.debt > 0 ? say("counter.debt", { amount: plain(account.currency, account.debt) }) : null;
     tiles.push(h("div", { class: "tile" },
-      h("span", { class: "soft" }, currency(account.currency).many), h("b", { class: "num" }, plain(account.currency, account.available)),
+      h("span", { class: "soft" }, currency(account.currency).many), figure(plain(account.currency, account.available)),
       waits ? h("small", { class: "soft" }, waits) : null));
     const first = account.expiring[0];
     if (first && (!soonest || first.on < soonest.on)) soonest = { ...first, currency: account.currency };
@@ -115,7 +119,7 @@ function drawFacts() {
   if (soonest) {
     shown.push(h("div", { class: "tile" },
       h("span", { class: "soft" }, say("counter.expires", { day: day(`${soonest.on}T12:00:00Z`) })),
-      h("b", { class: "num" }, units(soonest.currency, soonest.amount))));
+      figure(units(soonest.currency, soonest.amount))));
   }
   fill($("facts"), shown);
 }

@@ -38,8 +38,9 @@ export const knows = (key) => key in texts;
 export const number = (value, digits = 0) =>
   new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
-/** The language's digits in place of the European ones. */
-export const digits = (text) => language === "fa" ? String(text).replace(/[0-9]/g, (d) => persian[d]) : String(text);
+/** The language's digits in place of the European ones; a number with Latin letters is read as a whole and stays as it is. */
+export const digits = (text) =>
+  language === "fa" && !/[A-Za-z]/.test(text) ? String(text).replace(/[0-9]/g, (d) => persian[d]) : String(text);
 
 /** Money in minor units, as its people write it. */
 export const money = (minor) => setup.money.shown.replace("{number}", number(minor / 10 ** setup.money.digits, setup.money.digits));
