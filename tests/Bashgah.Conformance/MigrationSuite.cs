@@ -5,7 +5,7 @@ using Bashgah.Storage.Migrations;
 namespace Bashgah.Conformance;
 
 /// <summary>Opening makes the schema, once, whoever comes first, and refuses what it cannot serve.</summary>
-public abstract class MigrationSuite(TestBackend backend) : StoreSuite(backend)
+public abstract class MigrationSuite(TestBackend backend) : StoreSuite(backend, isNew: true)
 {
     [ConditionalFact]
     public async Task Opening_again_applies_nothing_and_finds_everything()

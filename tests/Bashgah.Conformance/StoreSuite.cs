@@ -12,11 +12,11 @@ namespace Bashgah.Conformance;
 /// What every suite needs: a fresh database with one program, and commands decided by hand. The store does not know
 /// rules, so that a decision that says "120 points" is as good as one that a rule made.
 /// </summary>
-public abstract class StoreSuite(TestBackend backend) : IAsyncLifetime
+public abstract class StoreSuite(TestBackend backend, bool isNew = false) : IAsyncLifetime
 {
     protected const long Noon = 1_790_000_000_000_000;
 
-    private readonly TestDatabase _fresh = TestDatabase.CreateOrReuse(backend);
+    private readonly TestDatabase _fresh = isNew ? TestDatabase.Create(backend) : TestDatabase.CreateOrReuse(backend);
 
     protected BashgahDatabase Database { get; private set; } = null!;
 

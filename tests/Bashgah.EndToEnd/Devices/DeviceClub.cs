@@ -67,10 +67,18 @@ internal sealed class DeviceClub : IAsyncDisposable
     public static async Task<DeviceClub> StartAsync(TestBackend backend, bool isAlone = false)
     {
         var house = isAlone ? await DeviceHouse.StartAsync(backend) : await DeviceHouse.SharedAsync(backend);
-        var (slug, key) = await house.FoundAsync(Definition);
-        var club = new DeviceClub(house, isAlone, await Browser.StartAsync(), slug, key);
-        await club.PostAsync("stores", new { id = Store, name = "Melati Bangsar" });
-        return club;
+        try
+        {
+            var (slug, key) = await house.FoundAsync(Definition);
+            var club = new DeviceClub(house, isAlone, await Browser.StartAsync(), slug, key);
+            await club.PostAsync("stores", new { id = Store, name = "Melati Bangsar" });
+            return club;
+        }
+        catch when (isAlone)
+        {
+            await house.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A browser that is enrolled as a device, with its page open.</summary>

@@ -33,12 +33,9 @@ internal sealed class DeviceHouse : IAsyncDisposable
     {
         lock (Gate)
         {
-            if (!Shared.TryGetValue(backend, out var house))
-            {
-                if (Shared.Count == 0)
-                    AtTheEnd.Do(EndSharedAsync);
-                Shared[backend] = house = StartAsync(backend);
-            }
+            // One that did not start has put itself away; the next test tries again.
+            if (!Shared.TryGetValue(backend, out var house) || house.IsFaulted)
+                Shared[backend] = house = StartSharedAsync(backend);
             return house;
         }
     }
@@ -83,19 +80,22 @@ internal sealed class DeviceHouse : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Server is not null)
-            await Server.DisposeAsync();
-        _folder.Dispose();
-        await _database.DisposeAsync();
+        try
+        {
+            if (Server is not null)
+                await Server.DisposeAsync();
+        }
+        finally
+        {
+            _folder.Dispose();
+            await _database.DisposeAsync();
+        }
     }
 
-    private static async Task EndSharedAsync()
+    private static async Task<DeviceHouse> StartSharedAsync(TestBackend backend)
     {
-        foreach (var house in Shared.Values)
-        {
-            // One that did not start has put itself away.
-            if (house.IsCompletedSuccessfully)
-                await (await house).DisposeAsync();
-        }
+        var house = await StartAsync(backend);
+        AtTheEnd.Do(() => house.DisposeAsync().AsTask());
+        return house;
     }
 }

@@ -18,14 +18,25 @@ internal sealed class Browser : IAsyncDisposable
     private const float ExpectMilliseconds = 30_000;
 
     /// <summary>One for all tests, until the last of them: starting it costs seconds, and what a page remembers lives in its context.</summary>
-    private static readonly Lazy<Task<IBrowser>> Shared = new(LaunchAsync);
+    private static Task<IBrowser>? _shared;
+
+    private static readonly Lock Gate = new();
 
     private readonly IBrowser _browser;
     private readonly ConcurrentBag<IBrowserContext> _contexts = [];
 
     private Browser(IBrowser browser) => _browser = browser;
 
-    public static async Task<Browser> StartAsync() => new(await Shared.Value);
+    public static async Task<Browser> StartAsync()
+    {
+        Task<IBrowser> browser;
+        lock (Gate)
+        {
+            // One that did not start is tried again.
+            _shared = browser = _shared is { IsFaulted: false } ? _shared : LaunchAsync();
+        }
+        return new(await browser);
+    }
 
     /// <summary>A page that remembers nothing, or the cookies of another one's context.</summary>
     public async Task<IPage> NewPageAsync(string locale = "en", int width = 1280, string? state = null)

@@ -13,20 +13,34 @@ internal static class ReusedPostgres
 
     private const string Ours = "SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'";
 
-    /// <summary>What makes a database the one that it was: columns, rights, policies, triggers, constraints and functions, and what stands in the
-    /// tables that are not empty before anything has happened.</summary>
+    /// <summary>What makes a database the one that it was: columns, rights, policies, triggers, constraints, indexes, functions and settings, and
+    /// what stands in the tables that are not empty before anything has happened.</summary>
     private const string Mark = $"""
         SELECT md5(string_agg(part, '|' ORDER BY part)) FROM (
           SELECT concat(c.oid::regclass, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.relacl,
-            (SELECT string_agg(concat(a.attname, a.atttypid, a.attnotnull), ',' ORDER BY a.attnum)
+            (SELECT string_agg(concat(a.attname, a.atttypid, a.attnotnull, a.attacl), ',' ORDER BY a.attnum)
               FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)) AS part
             FROM pg_class c WHERE c.relnamespace IN ({Ours})
+          UNION ALL SELECT concat(adrelid::regclass, adnum, pg_get_expr(adbin, adrelid)) FROM pg_attrdef
+          UNION ALL SELECT pg_get_indexdef(c.oid) FROM pg_class c WHERE c.relkind = 'i' AND c.relnamespace IN ({Ours})
           UNION ALL SELECT concat(tgrelid::regclass, tgname, tgenabled) FROM pg_trigger WHERE NOT tgisinternal
-          UNION ALL SELECT concat(polrelid::regclass, polname, polroles) FROM pg_policy
-          UNION ALL SELECT concat(conrelid::regclass, conname) FROM pg_constraint WHERE connamespace IN ({Ours})
-          UNION ALL SELECT concat(proname, md5(prosrc)) FROM pg_proc WHERE pronamespace IN ({Ours})
+          UNION ALL SELECT concat(polrelid::regclass, polname, polroles, pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) FROM pg_policy
+          UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace IN ({Ours})
+          UNION ALL SELECT concat(proname, md5(prosrc), proacl) FROM pg_proc WHERE pronamespace IN ({Ours})
+          UNION ALL SELECT concat(nspname, nspacl) FROM pg_namespace
+          UNION ALL SELECT concat(datacl, datconnlimit, datallowconn) FROM pg_database WHERE datname = current_database()
+          UNION ALL SELECT concat('setting', setrole, setconfig) FROM pg_db_role_setting
+            WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+          UNION ALL SELECT concat(rolname, rolsuper, rolcreaterole, rolcanlogin, rolbypassrls, rolconfig) FROM pg_roles
+            WHERE rolname LIKE current_database() || '%'
           UNION ALL SELECT concat(name, query_to_xml(format('SELECT * FROM %s t ORDER BY t::text', name), true, false, ''))
             FROM unnest(@kept) AS name) parts
+        """;
+
+    private const string Others =
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
         """;
 
     private const string NotEmpty = $"""
@@ -65,6 +79,9 @@ internal static class ReusedPostgres
         try
         {
             using var connection = Open(address);
+            // Whoever still writes when the test is over must not write into the next one's database.
+            if (!IsAlone(address, connection))
+                return false;
             string[] filled = [.. Names(connection, NotEmpty).Except(known.Kept)];
             var sequences = string.Concat(Names(connection, Sequences).Select(name => $"ALTER SEQUENCE {name} RESTART;"));
             using var command = connection.CreateCommand();
@@ -98,6 +115,21 @@ internal static class ReusedPostgres
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { Pooling = false }.ConnectionString);
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Whether nobody else is connected, or within two seconds is not any more.</summary>
+    private static bool IsAlone(string address, NpgsqlConnection connection)
+    {
+        using (var pooled = new NpgsqlConnection(address))
+            NpgsqlConnection.ClearPool(pooled);
+        using var command = new NpgsqlCommand(Others, connection);
+        for (var attempt = 0; attempt < 40; attempt++)
+        {
+            if ((long)command.ExecuteScalar()! == 0)
+                return true;
+            Thread.Sleep(50);
+        }
+        return false;
     }
 
     private static string MarkOf(NpgsqlConnection connection, string[] kept)

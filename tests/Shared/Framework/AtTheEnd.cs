@@ -18,8 +18,21 @@ internal static class AtTheEnd
 
     internal static async Task RunAsync()
     {
+        var faults = new List<Exception>();
         while (Ends.TryPop(out var end))
-            await end();
+        {
+            try
+            {
+                await end();
+            }
+            catch (Exception fault)
+            {
+                // The others end all the same.
+                faults.Add(fault);
+            }
+        }
+        if (faults.Count > 0)
+            throw new AggregateException(faults);
     }
 }
 

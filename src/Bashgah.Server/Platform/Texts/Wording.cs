@@ -129,12 +129,40 @@ internal sealed class Wording
     {
         if (LanguageCode != Language.Persian)
             return text;
+        text = Apart(text);
         foreach (var letter in text)
         {
             if (letter == RightToLeftMark)
                 return text;
             if (char.IsLetter(letter))
                 return IsRightToLeft(letter) ? text : RightToLeftMark + text;
+        }
+        return text;
+    }
+
+    /// <summary>A number after a Latin word would be shown as part of it (W7 of the Unicode Bidirectional Algorithm, UAX #9): a mark keeps
+    /// «drinks»: ۲۰ in the order in which it is read.</summary>
+    private static string Apart(string text)
+    {
+        bool isLatin = false, isAfter = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var letter = text[i];
+            if (letter is >= '۰' and <= '۹')
+            {
+                if (isLatin && isAfter)
+                    text = text.Insert(i++, RightToLeftMark.ToString());
+                isLatin = false;
+            }
+            else if (char.IsLetter(letter) || letter == RightToLeftMark)
+            {
+                isLatin = letter != RightToLeftMark && !IsRightToLeft(letter);
+                isAfter = false;
+            }
+            else if (char.IsWhiteSpace(letter) || letter is '»' or ')' or '،' or ':')
+            {
+                isAfter = true;
+            }
         }
         return text;
     }

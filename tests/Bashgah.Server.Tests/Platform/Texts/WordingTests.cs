@@ -18,6 +18,17 @@ public sealed class WordingTests
         "Returns are taken within … days.",
         Wording.In("en").Say("problem.return-too-late.detail", new Dictionary<string, string>()));
 
+    /// <summary>By UAX #9 (W7) a number belongs to the Latin word before it, wherever that is shown.</summary>
+    [Theory]
+    [InlineData("cake", "\u200f«cake»: \u200f۱۲ امتیاز")]
+    [InlineData("INV-7", "\u200f«INV-7»: \u200f۱۲ امتیاز")]
+    [InlineData("کیک", "«کیک»: ۱۲ امتیاز")]
+    public void A_number_does_not_run_into_a_latin_word(string name, string expected)
+    {
+        var wording = Wording.In("fa");
+        Assert.Equal(expected, wording.Say("{name}: {amount} امتیاز", ("name", wording.Quoted(name)), ("amount", "12")));
+    }
+
     [Theory]
     [InlineData(0, "0 faults")]
     [InlineData(1, "1 fault")]
