@@ -18,6 +18,9 @@ public sealed class SheetTests
 
     private static string? Folder => Environment.GetEnvironmentVariable("BASHGAH_PICTURES");
 
+    /// <summary>States that were asked for by name; none: all.</summary>
+    private static string[] Only => Environment.GetEnvironmentVariable("BASHGAH_PICTURES_OF")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     public static TheoryData<string> Kinds => [.. DeviceState.All.Select(state => state.Kind).Distinct()];
 
     [ConditionalTheory]
@@ -28,7 +31,8 @@ public sealed class SheetTests
         await using var club = await DeviceClub.StartAsync(TestBackend.Sqlite);
         var stage = await DeviceStage.SetAsync(club);
         // That every state can be reached is shown where axe looks at it.
-        var states = DeviceState.All.Where(state => state.Kind == kind).Take(Folder is null ? 2 : int.MaxValue).ToList();
+        var states = DeviceState.All.Where(state => state.Kind == kind && (Only.Length == 0 || Only.Contains(state.Name)))
+            .Take(Folder is null ? 2 : int.MaxValue).ToList();
         var looks = from language in Folder is null ? ["fa"] : new[] { "en", "fa", "ms" }
                     from size in Folder is null ? Sizes[kind][..1] : Sizes[kind]
                     from colours in Folder is null ? ["light"] : new[] { "light", "dark" }
