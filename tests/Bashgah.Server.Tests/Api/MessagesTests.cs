@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Bashgah.Engine.Events;
 using Bashgah.Server.Modules.Messaging;
@@ -290,6 +291,21 @@ public abstract class MessagesSuite(TestBackend backend)
     public async Task A_sender_that_is_away_for_two_days_costs_no_message_and_after_three_it_is_given_up()
     {
         using var lines = new LogLines();
+        var givenUp = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == "Bashgah.Messages")
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+        {
+            if (tags.Length == 1 && tags[0] is { Key: "outcome", Value: "given-up" })
+                Interlocked.Add(ref givenUp, count);
+        });
+        listener.Start();
         await using var server = await StartAsync(services => services.AddSingleton<ILoggerProvider>(lines));
         await server.JoinAsync(Phone);
         var told = await ClaimNewAsync(server, "7001");
@@ -306,6 +322,16 @@ public abstract class MessagesSuite(TestBackend backend)
         Assert.StartsWith(
             $"Message {lost * 128} of club was given up after ",
             Assert.Single(lines.All, line => line.Contains("given up", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.True(Interlocked.Read(ref givenUp) >= 1);
+
+        // Nor is it dropped in silence when the sender is taken away.
+        await ClaimNewAsync(server, "7003");
+        await RunAsync(server);
+        _sent.IsReady = false;
+        await RunForAsync(TimeSpan.FromDays(3) + TimeSpan.FromHours(1));
+        Assert.Equal((0, 1), (await WaitingAsync(server), _sent.All.Count));
+        Assert.Contains("1 messages of club that could not be sent before were given up: they got too old.", lines.All);
+        Assert.True(Interlocked.Read(ref givenUp) >= 2);
         Assert.DoesNotContain(lines.All, line => line.Contains("60123456789", StringComparison.Ordinal));
 
         async Task RunForAsync(TimeSpan time)

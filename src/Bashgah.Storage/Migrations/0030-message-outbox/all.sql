@@ -1,4 +1,2 @@
--- Deliverers ask every two seconds of which programs something is due, and lease by id.
-DROP INDEX outbox_due;
-
-CREATE INDEX outbox_due ON outbox (topic, due_at, program_id) WHERE state = 'waiting';
+-- Deliverers ask every two seconds of which programs something is due.
+CREATE INDEX outbox_waiting ON outbox (topic, due_at, program_id) WHERE state = 'waiting';
