@@ -105,7 +105,7 @@ public abstract class MessagesSuite(TestBackend backend) : MessageTestBase(backe
     }
 
     [ConditionalFact]
-    public async Task It_tells_what_stands_and_can_be_spent_when_it_isSent_and_goes_by_mail_where_there_is_no_phone()
+    public async Task It_tells_what_stands_and_can_be_spent_when_it_is_sent_and_goes_by_mail_where_there_is_no_phone()
     {
         const string Email = "aisyah@club.example";
         await using var server = await StartAsync();
@@ -135,7 +135,7 @@ public abstract class MessagesSuite(TestBackend backend) : MessageTestBase(backe
     }
 
     [ConditionalFact]
-    public async Task Who_took_the_consent_back_or_has_no_address_or_was_erased_isSent_nothing()
+    public async Task Who_took_the_consent_back_or_has_no_address_or_was_erased_is_sent_nothing()
     {
         await using var server = await StartAsync();
         string[] phones = ["0123456781", "0123456782", "0123456783", "0123456784", "0123456785"];
