@@ -1,3 +1,4 @@
+using Bashgah.Storage.Databases;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Outboxes;
 
@@ -19,7 +20,7 @@ public abstract class OutboxSuite(TestBackend backend) : StoreSuite(backend)
         Assert.Empty(await Database.Outbox.LeaseAsync(ProgramId, Noon + Minute - 1, Minute, 10, default));
         Assert.Equal(3, (await Database.Outbox.LeaseAsync(ProgramId, Noon + Minute, Minute, 10, default)).Count);
         // The first deliverer comes back too late: its lease is somebody else's now.
-        Assert.False(await Database.Outbox.CompleteAsync(first[0], default));
+        Assert.Equal(0, await Database.Outbox.CompleteAsync(first, default));
     }
 
     [ConditionalFact]
@@ -27,30 +28,42 @@ public abstract class OutboxSuite(TestBackend backend) : StoreSuite(backend)
     {
         await EnqueueAsync("a");
         var message = Assert.Single(await Database.Outbox.LeaseAsync(ProgramId, Noon, Minute, 10, default));
-        Assert.True(await Database.Outbox.CompleteAsync(message, default));
+        Assert.Equal(1, await Database.Outbox.CompleteAsync([message], default));
         Assert.Empty(await Database.Outbox.LeaseAsync(ProgramId, Noon + (9 * Minute), Minute, 10, default));
     }
 
     [ConditionalFact]
-    public async Task A_failed_message_waits_longer_each_time_and_dies_after_twelve()
+    public async Task A_failed_message_waits_longer_each_time_and_never_dies_of_it()
     {
         await EnqueueAsync("a");
         var now = Noon;
-        for (var attempt = 0; attempt < Outbox.AttemptsMax; attempt++)
+        for (var attempt = 0; attempt < 40; attempt++)
         {
             var message = Assert.Single(await Database.Outbox.LeaseAsync(ProgramId, now, Minute, 10, default));
             Assert.Equal(attempt, message.Attempts);
             Assert.True(await Database.Outbox.FailAsync(message, now, default));
+            Assert.False(await Database.Outbox.FailAsync(message, now, default));
             // 2 seconds, 4, 8 … at most an hour.
-            var delay = Math.Min(3_600_000_000, 2_000_000L << attempt);
+            var delay = Math.Min(3_600_000_000, 2_000_000L << Math.Min(attempt, 20));
             Assert.Empty(await Database.Outbox.LeaseAsync(ProgramId, now + delay - 1, Minute, 10, default));
             now += delay;
         }
+    }
 
-        Assert.Empty(await Database.Outbox.LeaseAsync(ProgramId, now + (1_000 * Minute), Minute, 10, default));
-        Assert.Equal("a", Assert.Single(await Database.Outbox.ReadDeadAsync(ProgramId, 10, default)).Body);
-        Assert.Equal(1, await Database.Outbox.ReviveAsync(ProgramId, now, default));
-        Assert.Single(await Database.Outbox.LeaseAsync(ProgramId, now, Minute, 10, default));
+    [ConditionalFact]
+    public async Task What_was_not_tried_is_put_back_as_it_was_and_the_oldest_comes_first()
+    {
+        await EnqueueAsync("a", "b", "c");
+        var leased = await Database.Outbox.LeaseAsync(ProgramId, Noon, Minute, 2, default);
+        Assert.True(await Database.Outbox.FailAsync(leased[0], Noon, default));
+        Assert.Equal(1, await Database.Outbox.PutBackAsync(leased, Noon, default));
+        Assert.Equal(["b", "c"], (await Database.Outbox.LeaseAsync(ProgramId, Noon, Minute, 10, default)).Select(m => m.Body));
+        var again = await Database.Outbox.LeaseAsync(ProgramId, Noon + Minute, Minute, 2, default);
+        Assert.Equal([("a", 1), ("b", 0)], again.Select(m => (m.Body, m.Attempts)));
+        Assert.Equal(2, await Database.Outbox.PutBackAsync(again, Noon + (3 * Minute), default));
+        Assert.Equal(["c"], (await Database.Outbox.LeaseAsync(ProgramId, Noon + (2 * Minute), Minute, 10, default)).Select(m => m.Body));
+        Assert.Equal(3, (await Database.Outbox.LeaseAsync(ProgramId, Noon + (3 * Minute), Minute, 10, default)).Count);
+        Assert.Equal(0, await Database.Outbox.PutBackAsync([], Noon, default));
     }
 
     [ConditionalFact]
@@ -77,29 +90,52 @@ public abstract class OutboxSuite(TestBackend backend) : StoreSuite(backend)
     public async Task Each_topic_is_asked_for_and_leased_by_itself()
     {
         await EnqueueAsync("a");
-        Assert.False(await Database.Outbox.IsAnyDueAsync(ProgramId, "other", Noon, default));
+        Assert.Empty(await DueAsync("other", Noon));
         Assert.Empty(await Database.Outbox.LeaseAsync(ProgramId, Noon, Minute, 10, default, "other"));
-        Assert.True(await Database.Outbox.IsAnyDueAsync(ProgramId, "message", Noon, default));
-        Assert.False(await Database.Outbox.IsAnyDueAsync(ProgramId + 1, "message", Noon, default));
+        Assert.Equal([ProgramId], await DueAsync("message", Noon));
         var leased = Assert.Single(await Database.Outbox.LeaseAsync(ProgramId, Noon, Minute, 10, default, "message"));
-        Assert.False(await Database.Outbox.IsAnyDueAsync(ProgramId, "message", Noon, default));
+        Assert.Empty(await DueAsync("message", Noon));
         Assert.True(await Database.Outbox.FailAsync(leased, Noon, default));
-        Assert.False(await Database.Outbox.IsAnyDueAsync(ProgramId, "message", Noon + 1_999_999, default));
-        Assert.True(await Database.Outbox.IsAnyDueAsync(ProgramId, "message", Noon + 2_000_000, default));
+        Assert.Empty(await DueAsync("message", Noon + 1_999_999));
+        Assert.Equal([ProgramId], await DueAsync("message", Noon + 2_000_000));
+    }
+
+    [ConditionalFact]
+    public async Task All_programs_are_asked_at_once_and_each_is_named_once()
+    {
+        var other = (await Database.Programs.CreateAsync("second", new("test", "here"), Noon, default)).Id;
+        await EnqueueAsync("a", "b");
+        Assert.Equal([ProgramId], await DueAsync("message", Noon));
+        await Database.Sql.WriteAsync(
+            c => c.ExecuteAsync($"INSERT INTO outbox VALUES ({other}, 1, 'message', 1, 'x', 0, 0, 0, 'waiting')", default), default);
+        Assert.Equal(new[] { ProgramId, other }.Order(), await DueAsync("message", Noon));
     }
 
     [ConditionalFact]
     public async Task What_is_too_old_is_dropped_unless_somebody_delivers_it()
     {
-        await EnqueueAsync("a", "b");
+        await EnqueueAsync("a", "b", "c");
         var recordedAt = (await Ledger.LatestRecordedAtAsync(ProgramId, default))!.Value;
-        Assert.Equal(0, await Database.Outbox.DropAsync(ProgramId, "message", recordedAt, Noon, default));
-        Assert.Equal(0, await Database.Outbox.DropAsync(ProgramId, "other", recordedAt + 1, Noon, default));
-        var leased = Assert.Single(await Database.Outbox.LeaseAsync(ProgramId, Noon, Minute, 1, default));
-        Assert.Equal(1, await Database.Outbox.DropAsync(ProgramId, "message", recordedAt + 1, Noon, default));
-        Assert.True(await Database.Outbox.CompleteAsync(leased, default));
+        Assert.Equal(default, await Database.Outbox.DropAsync(ProgramId, "message", recordedAt, Noon, default));
+        Assert.Equal(default, await Database.Outbox.DropAsync(ProgramId, "other", recordedAt + 1, Noon, default));
+        var leased = await Database.Outbox.LeaseAsync(ProgramId, Noon, Minute, 2, default);
+        Assert.True(await Database.Outbox.FailAsync(leased[1], Noon, default));
+        Assert.Equal(new DroppedMessages(1, 1), await Database.Outbox.DropAsync(ProgramId, "message", recordedAt + 1, Noon, default));
+        Assert.Equal(1, await Database.Outbox.CompleteAsync(leased, default));
         Assert.Empty(await Database.Outbox.LeaseAsync(ProgramId, Noon + (9 * Minute), Minute, 10, default));
     }
+
+    [ConditionalFact]
+    public async Task More_than_a_page_of_what_is_too_old_is_dropped()
+    {
+        for (var i = 0; i < 9; i++)
+            await EnqueueAsync([.. Enumerable.Range(0, 120).Select(n => $"{n}")]);
+        var recordedAt = (await Ledger.LatestRecordedAtAsync(ProgramId, default))!.Value;
+        Assert.Equal(new DroppedMessages(1_080, 0), await Database.Outbox.DropAsync(ProgramId, "message", recordedAt + 1, Noon, default));
+        Assert.Empty(await DueAsync("message", Noon));
+    }
+
+    private Task<IReadOnlyList<int>> DueAsync(string topic, long now) => Database.Outbox.FindDueAsync(topic, now, default);
 
     private async Task EnqueueAsync(params string[] bodies)
     {

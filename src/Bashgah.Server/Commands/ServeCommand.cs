@@ -89,7 +89,7 @@ internal static class ServeCommand
             running = server;
             await ((IHost)server).RunAsync(cancellationToken);
         }
-        catch (DatabaseRefusedException refused)
+        catch (Exception refused) when (refused is DatabaseRefusedException or SettingRefusedException)
         {
             throw new CommandFailedException(refused.Message, refused);
         }

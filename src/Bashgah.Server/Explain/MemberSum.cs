@@ -1,4 +1,5 @@
 using Bashgah.Engine.Ledger;
+using Bashgah.Engine.Rules;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Platform.Ledger;
 
@@ -17,6 +18,12 @@ internal static class MemberSums
     /// <summary>What rules gave the transaction's own member, by currency.</summary>
     public static IReadOnlyList<MemberSum> Earned(DecidedTransaction transaction) =>
         Of(transaction, t => t.Kind == EntryKind.Accrual && t.BalanceChange() > 0);
+
+    /// <summary>As <see cref="Earned"/>, as far as it stands after returns.</summary>
+    public static IReadOnlyList<MemberSum> Standing(DecidedTransaction transaction, IReadOnlyList<Award> standing) =>
+        [.. Earned(transaction)
+            .Select(sum => sum with { Amount = Math.Min(sum.Amount, standing.Where(a => a.IsUnits && a.Currency == sum.Currency).Sum(a => a.Amount)) })
+            .Where(sum => sum.Amount > 0)];
 
     /// <summary>Sums of the transaction's own member by currency, in the order of their coming.</summary>
     public static IReadOnlyList<MemberSum> Of(DecidedTransaction transaction, Func<Transfer, bool> isOf)

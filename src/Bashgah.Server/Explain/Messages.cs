@@ -2,6 +2,7 @@ using Bashgah.Engine;
 using Bashgah.Engine.Events;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
+using Bashgah.Engine.Rules;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Texts;
@@ -28,12 +29,21 @@ internal sealed class Messages
         new Messages(program, transaction, wording, tellsMeasured: true).All();
 
     /// <summary>The same in short, as for a phone: units that only measure, which nobody can spend, are left out.</summary>
-    public static IReadOnlyList<string> OfSpendable(CompiledProgram program, DecidedTransaction transaction, Wording wording) =>
-        new Messages(program, transaction, wording, tellsMeasured: false).All();
+    /// <param name="standing">What returns have left of what rules gave. Then it tells of that alone: what else the transaction brought, a
+    /// level or a voucher, may have gone with it. Null: nothing came back.</param>
+    public static IReadOnlyList<string> OfSpendable(
+        CompiledProgram program, DecidedTransaction transaction, IReadOnlyList<Award>? standing, Wording wording)
+    {
+        var messages = new Messages(program, transaction, wording, tellsMeasured: false);
+        if (standing is null)
+            return messages.All();
+        messages.AddEarned(MemberSums.Standing(transaction, standing));
+        return messages._said;
+    }
 
     private List<string> All()
     {
-        AddEarned();
+        AddEarned(MemberSums.Earned(_transaction));
         AddSums("message.taken-back", MemberSums.Of(_transaction, t => t.Kind == EntryKind.Reversal && t.BalanceChange() < 0));
         AddSums("message.owed", MemberSums.Of(_transaction, t => t is { Kind: EntryKind.Reversal, Debit: LedgerAccount.Debt }));
         // What is kept from the refund is told as money.
@@ -52,9 +62,9 @@ internal sealed class Messages
         return _said;
     }
 
-    private void AddEarned()
+    private void AddEarned(IReadOnlyList<MemberSum> sums)
     {
-        foreach (var sum in MemberSums.Earned(_transaction))
+        foreach (var sum in sums)
         {
             var measures = _program.Currency(sum.Currency) is { IsQualifying: true };
             if (measures && !_tellsMeasured)

@@ -35,7 +35,7 @@ public sealed record PaceTrace(string Kind, IReadOnlyList<long> Sent, IReadOnlyL
 /// <summary>A message on its way out that a member's transaction caused.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Topic">What kind.</param>
-/// <param name="State">Waiting, or dead.</param>
+/// <param name="State">Whether it waits; there is nothing else yet.</param>
 /// <param name="DueAt">When it is due, Unix microseconds.</param>
 /// <param name="Body">What it says.</param>
 public sealed record MessageTrace(long Id, string Topic, string State, long DueAt, string Body);

@@ -23,6 +23,14 @@ public sealed class RetentionSweep
 
     private static readonly AuditSource Self = new("retention", "system");
 
+    /// <summary>What waits in the outbox for longer than that, whoever may be about to deliver it.</summary>
+    private const string CausedBefore =
+        """
+        NOT EXISTS (
+          SELECT 1 FROM ledger_transaction t
+          WHERE t.program_id = @program AND t.id = outbox.transaction_id AND t.recorded_at >= @before)
+        """;
+
     private static readonly string Inactive =
         $"""
         SELECT j.member_id FROM ledger_transaction j
@@ -160,7 +168,7 @@ public sealed class RetentionSweep
         CancellationToken cancellationToken) => kind switch
     {
         RetentionKinds.Notes => EmptyNotesAsync(programId, before, now, cancellationToken),
-        RetentionKinds.Undelivered => DeleteAsync("outbox", "id", "state = 'dead' AND due_at < @before", programId, before, cancellationToken),
+        RetentionKinds.Undelivered => DeleteAsync("outbox", "id", CausedBefore, programId, before, cancellationToken),
         RetentionKinds.SignIns => ForgetSignInsAsync(programId, before, cancellationToken),
         RetentionKinds.Invitations => DeleteAsync(
             "staff_invitation", "id", "(used_at < @before OR expires_at < @before)", programId, before, cancellationToken),

@@ -13,32 +13,36 @@ namespace Bashgah.Storage.Outboxes;
 public sealed record OutboxMessage(
     int ProgramId, long Id, string Topic, long TransactionId, string Body, int Attempts, long LeaseUntil);
 
+/// <summary>How many side effects were dropped.</summary>
+/// <param name="Untried">Those that nobody had tried to deliver.</param>
+/// <param name="Tried">Those that had failed before.</param>
+public readonly record struct DroppedMessages(int Untried, int Tried);
+
 /// <summary>
 /// Side effects on their way out: delivered at least once, each by one deliverer at a time as long as that keeps its
-/// lease; after too many failures they wait in a dead-letter state for the operator.
+/// lease. What fails is due again until its deliverer drops it: only that knows for how long it is worth something.
 /// </summary>
 public sealed class Outbox
 {
-    /// <summary>Failures after which a message is dead.</summary>
-    public const int AttemptsMax = 12;
-
     private const long FirstDelayMicroseconds = 2_000_000;
     private const long DelayMicrosecondsMax = 3_600_000_000;
+    private const int DropPage = 1_000;
 
     private readonly SqlDatabase _database;
 
     internal Outbox(SqlDatabase database) => _database = database;
 
-    /// <summary>Whether something of a topic is due. Asking takes no turn among those who write, so that it may be asked often.</summary>
-    public async Task<bool> IsAnyDueAsync(int programId, string topic, long now, CancellationToken cancellationToken) =>
-        await _database.Of(programId).ReadAsync(
-            connection => connection.ScalarAsync(
+    /// <summary>Programs of which something of a topic is due. Asking takes no turn among those who write, so that it may be asked
+    /// often.</summary>
+    public async Task<IReadOnlyList<int>> FindDueAsync(string topic, long now, CancellationToken cancellationToken) =>
+        await _database.AcrossPrograms.ReadAsync(
+            connection => connection.QueryAsync(
                 """
-                SELECT id FROM outbox
-                WHERE program_id = @program AND state = 'waiting' AND due_at <= @now AND lease_until <= @now AND topic = @topic LIMIT 1
+                SELECT DISTINCT program_id FROM outbox
+                WHERE topic = @topic AND state = 'waiting' AND due_at <= @now AND lease_until <= @now ORDER BY program_id
                 """,
-                cancellationToken, ("program", programId), ("topic", topic), ("now", now)),
-            cancellationToken) is not null;
+                static row => row.GetInt32(0), cancellationToken, ("topic", topic), ("now", now)),
+            cancellationToken);
 
     /// <summary>Leases what is due, of one topic or of all, oldest first, until <paramref name="now"/> +
     /// <paramref name="leaseMicroseconds"/>.</summary>
@@ -56,7 +60,7 @@ public sealed class Outbox
                       SELECT id FROM outbox
                       WHERE program_id = @program AND state = 'waiting' AND due_at <= @now AND lease_until <= @now
                         {(topic is null ? "" : "AND topic = @topic")}
-                      ORDER BY due_at, id LIMIT @limit {skip})
+                      ORDER BY id LIMIT @limit {skip})
                     RETURNING id, topic, transaction_id, body, attempts
                     """,
                     row => new OutboxMessage(
@@ -71,70 +75,94 @@ public sealed class Outbox
             },
             cancellationToken);
 
-    /// <summary>It was delivered. False when the lease had been lost: somebody delivers it again.</summary>
-    public async Task<bool> CompleteAsync(OutboxMessage message, CancellationToken cancellationToken) =>
-        await _database.Of(message.ProgramId).WriteAsync(
-            connection => connection.ExecuteAsync(
-                "DELETE FROM outbox WHERE program_id = @program AND id = @id AND lease_until = @lease",
-                cancellationToken, ("program", message.ProgramId), ("id", message.Id),
-                ("lease", message.LeaseUntil)),
-            cancellationToken) == 1;
+    /// <summary>Messages of one lease were delivered; gives how many. It is fewer where the lease had been lost: somebody delivers those
+    /// again.</summary>
+    public Task<int> CompleteAsync(IReadOnlyCollection<OutboxMessage> leased, CancellationToken cancellationToken) =>
+        OfLeaseAsync("DELETE FROM outbox", leased, cancellationToken);
 
-    /// <summary>It was not delivered: it is due again after a delay that doubles, or dead. False when the lease had been
+    /// <summary>Messages of one lease were not tried: they are due from a time on, with as many attempts as before. Gives how many;
+    /// fewer where the lease had been lost.</summary>
+    public Task<int> PutBackAsync(IReadOnlyCollection<OutboxMessage> leased, long dueAt, CancellationToken cancellationToken) =>
+        OfLeaseAsync("UPDATE outbox SET due_at = @due, lease_until = 0", leased, cancellationToken, ("due", dueAt));
+
+    /// <summary>It was not delivered: it is due again after a delay that doubles, up to an hour. False when the lease had been
     /// lost.</summary>
     public async Task<bool> FailAsync(OutboxMessage message, long now, CancellationToken cancellationToken)
     {
-        var attempts = message.Attempts + 1;
         var delay = Math.Min(DelayMicrosecondsMax, FirstDelayMicroseconds << Math.Min(message.Attempts, 20));
-        return await _database.Of(message.ProgramId).WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                UPDATE outbox SET attempts = @attempts, due_at = @due, lease_until = 0, state = @state
-                WHERE program_id = @program AND id = @id AND lease_until = @lease
-                """,
-                cancellationToken, ("program", message.ProgramId), ("id", message.Id), ("lease", message.LeaseUntil),
-                ("attempts", attempts), ("due", now + delay), ("state", attempts >= AttemptsMax ? "dead" : "waiting")),
-            cancellationToken) == 1;
+        return await OfLeaseAsync(
+            "UPDATE outbox SET attempts = attempts + 1, due_at = @due, lease_until = 0", [message], cancellationToken, ("due", now + delay)) == 1;
     }
 
-    /// <summary>Drops what waits of a topic and whose transaction was recorded before a time, but for what somebody is just delivering;
-    /// gives its number.</summary>
-    public Task<int> DropAsync(
-        int programId, string topic, long recordedBefore, long now, CancellationToken cancellationToken) =>
-        _database.Of(programId).WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                DELETE FROM outbox
-                WHERE program_id = @program AND topic = @topic AND state = 'waiting' AND lease_until <= @now AND NOT EXISTS (
-                  SELECT 1 FROM ledger_transaction t
-                  WHERE t.program_id = @program AND t.id = outbox.transaction_id AND t.recorded_at >= @before)
-                """,
-                cancellationToken, ("program", programId), ("topic", topic), ("now", now), ("before", recordedBefore)),
-            cancellationToken);
+    /// <summary>Drops what waits of a topic and whose transaction was recorded before a time, but for what somebody is just delivering.
+    /// The oldest are read first, until one is young enough, so that where there is nothing to drop nobody has to wait.</summary>
+    public async Task<DroppedMessages> DropAsync(
+        int programId, string topic, long recordedBefore, long now, CancellationToken cancellationToken)
+    {
+        var dropped = default(DroppedMessages);
+        while (true)
+        {
+            var oldest = await OldestAsync(programId, topic, now, cancellationToken);
+            var old = oldest.TakeWhile(message => message.RecordedAt is not { } at || at < recordedBefore).ToList();
+            if (old.Count > 0)
+            {
+                var gone = await DeleteAsync(programId, old.ConvertAll(message => message.Id), now, cancellationToken);
+                var tried = old.Count(message => message.Attempts > 0 && gone.Contains(message.Id));
+                dropped = new(dropped.Untried + gone.Count - tried, dropped.Tried + tried);
+            }
 
-    /// <summary>Messages that are dead, oldest first.</summary>
-    public async Task<IReadOnlyList<OutboxMessage>> ReadDeadAsync(
-        int programId, int limit, CancellationToken cancellationToken) =>
-        await _database.Of(programId).ReadAsync(
+            if (old.Count < DropPage)
+            {
+                return dropped;
+            }
+        }
+    }
+
+    private Task<List<(long Id, int Attempts, long? RecordedAt)>> OldestAsync(
+        int programId, string topic, long now, CancellationToken cancellationToken) =>
+        _database.Of(programId).ReadAsync(
             connection => connection.QueryAsync(
                 """
-                SELECT id, topic, transaction_id, body, attempts, lease_until FROM outbox
-                WHERE program_id = @program AND state = 'dead' ORDER BY due_at, id LIMIT @limit
+                SELECT o.id, o.attempts, t.recorded_at FROM outbox o
+                LEFT JOIN ledger_transaction t ON t.program_id = o.program_id AND t.id = o.transaction_id
+                WHERE o.program_id = @program AND o.topic = @topic AND o.state = 'waiting' AND o.lease_until <= @now
+                ORDER BY o.id LIMIT @limit
                 """,
-                row => new OutboxMessage(
-                    programId, row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetInt32(4),
-                    row.GetInt64(5)),
-                cancellationToken, ("program", programId), ("limit", limit)),
+                static row => (row.GetInt64(0), row.GetInt32(1), row.NumberOrNull(2)), cancellationToken,
+                ("program", programId), ("topic", topic), ("now", now), ("limit", DropPage)),
             cancellationToken);
 
-    /// <summary>Has the dead messages tried again, and gives their number.</summary>
-    public Task<int> ReviveAsync(int programId, long now, CancellationToken cancellationToken) =>
-        _database.Of(programId).WriteAsync(
-            connection => connection.ExecuteAsync(
-                """
-                UPDATE outbox SET state = 'waiting', attempts = 0, due_at = @now
-                WHERE program_id = @program AND state = 'dead'
-                """,
-                cancellationToken, ("program", programId), ("now", now)),
+    private async Task<HashSet<long>> DeleteAsync(int programId, List<long> ids, long now, CancellationToken cancellationToken) =>
+        [.. await _database.Of(programId).WriteAsync(
+            async connection =>
+            {
+                await using var command = connection.Command(
+                    $"DELETE FROM outbox WHERE program_id = @program AND {_database.IsIn("id", "@ids")} AND lease_until <= @now RETURNING id",
+                    ("program", programId), ("now", now));
+                _database.BindList(command, "@ids", ids);
+                return await command.QueryAsync(static row => row.GetInt64(0), cancellationToken);
+            },
+            cancellationToken)];
+
+    /// <summary>Does something to messages that were leased together, as far as they still are.</summary>
+    private async Task<int> OfLeaseAsync(
+        string what, IReadOnlyCollection<OutboxMessage> leased, CancellationToken cancellationToken, params (string, object?)[] parameters)
+    {
+        if (leased.Count == 0)
+        {
+            return 0;
+        }
+
+        var first = leased.First();
+        return await _database.Of(first.ProgramId).WriteAsync(
+            async connection =>
+            {
+                await using var command = connection.Command(
+                    $"{what} WHERE program_id = @program AND lease_until = @lease AND {_database.IsIn("id", "@ids")}",
+                    [("program", first.ProgramId), ("lease", first.LeaseUntil), .. parameters]);
+                _database.BindList(command, "@ids", leased.Select(message => message.Id));
+                return await command.ExecuteNonQueryAsync(cancellationToken);
+            },
             cancellationToken);
+    }
 }

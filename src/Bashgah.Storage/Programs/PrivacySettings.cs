@@ -43,7 +43,7 @@ public static class RetentionKinds
     /// <summary>Free text that staff wrote: reasons of corrections and of erasures.</summary>
     public const string Notes = "notes";
 
-    /// <summary>Messages that could not be delivered.</summary>
+    /// <summary>Messages that nobody has delivered by then.</summary>
     public const string Undelivered = "undelivered";
 
     /// <summary>Members' sessions and codes that ended.</summary>

@@ -1,25 +1,16 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Bashgah.Engine.Events;
-using Bashgah.Server.Modules.Messaging;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Messaging;
 using Bashgah.Server.Tests.Support;
 using Bashgah.Storage.Ledger;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Bashgah.Server.Tests.Api;
 
 /// <summary>What is claimed is told: the message is written with the claim, by ids alone, and sent in the member's language.</summary>
-public abstract class MessagesSuite(TestBackend backend)
+public abstract class MessagesSuite(TestBackend backend) : MessageTestBase(backend)
 {
-    private const string Phone = "0123456789";
-    private const string Told = "Club: You earned 41 points, usable until 31 March 2027. You can spend 41 points now.";
-
-    private readonly SentMessages _sent = new();
-
     [ConditionalFact]
     [Semantics("S13.3")]
     public async Task A_claim_writes_one_message_with_it_that_names_ids_alone()
@@ -35,7 +26,7 @@ public abstract class MessagesSuite(TestBackend backend)
         PublicId.TryTransaction(claimed.Text("transactionId"), out var transaction);
         Assert.Equal(1, await WaitingAsync(server));
         Assert.Equal(1, await server.CountAsync(
-            backend,
+            Backend,
             $"outbox WHERE topic = 'message' AND transaction_id = {transaction} AND body = '{{\"kind\":\"receipt\",\"member\":\"{member}\"}}'"));
 
         // The same again, under its key or another's, and what is refused, tell nothing more.
@@ -58,9 +49,9 @@ public abstract class MessagesSuite(TestBackend backend)
         var member = await server.JoinAsync(Phone);
         await SellAsync(server, "7001", 4_170);
         var before = await server.CountTransactionsAsync();
-        await server.ExecuteAsync(backend, "ALTER TABLE outbox RENAME TO outbox_away");
+        await server.ExecuteAsync(Backend, "ALTER TABLE outbox RENAME TO outbox_away");
         Assert.True((int)(await ClaimAsync(server, "7001", Phone, "k-1")).Status >= 500);
-        await server.ExecuteAsync(backend, "ALTER TABLE outbox_away RENAME TO outbox");
+        await server.ExecuteAsync(Backend, "ALTER TABLE outbox_away RENAME TO outbox");
         Assert.Equal((before, 0), (await server.CountTransactionsAsync(), (int)await server.AvailableAsync(member)));
         Assert.Equal(HttpStatusCode.Created, (await ClaimAsync(server, "7001", Phone, "k-1")).Status);
         Assert.Equal(1, await WaitingAsync(server));
@@ -106,16 +97,15 @@ public abstract class MessagesSuite(TestBackend backend)
         await SellAsync(server, "7001", 4_170);
         var claimed = await ClaimAsync(server, "7001", Phone);
         await RunAsync(server);
-        PublicId.TryTransaction(claimed.Text("transactionId"), out var transaction);
         Assert.Equal(
-            new MemberMessage($"club/{transaction * 128}", "+60123456789", "sms", "receipt", locale?[..2] ?? "en", text), Assert.Single(_sent.All));
+            new MemberMessage(await IdAsync(server, claimed), "+60123456789", "sms", "receipt", locale?[..2] ?? "en", text), Assert.Single(Sent.All));
         Assert.Equal(0, await WaitingAsync(server));
         await RunAsync(server);
-        Assert.Single(_sent.All);
+        Assert.Single(Sent.All);
     }
 
     [ConditionalFact]
-    public async Task It_tells_what_can_be_spent_when_it_is_sent_and_goes_by_mail_where_there_is_no_phone()
+    public async Task It_tells_what_stands_and_can_be_spent_when_it_is_sent_and_goes_by_mail_where_there_is_no_phone()
     {
         const string Email = "aisyah@club.example";
         await using var server = await StartAsync();
@@ -128,9 +118,9 @@ public abstract class MessagesSuite(TestBackend backend)
         await server.PostAsync("/returns", new { documentNo = "7001", returnNo = "R", lines = new[] { new { line = 1, quantity = 0.5 } } });
         Assert.Equal(120, await server.AvailableAsync(id));
         await RunAsync(server);
-        var message = Assert.Single(_sent.All);
+        var message = Assert.Single(Sent.All);
         Assert.Equal(("email", Email), (message.Channel, message.To));
-        Assert.EndsWith("You earned 41 points, usable until 31 March 2027. You can spend 120 points now.", message.Text, StringComparison.Ordinal);
+        Assert.EndsWith("You earned 20 points, usable until 31 March 2027. You can spend 120 points now.", message.Text, StringComparison.Ordinal);
     }
 
     [ConditionalFact]
@@ -141,7 +131,7 @@ public abstract class MessagesSuite(TestBackend backend)
         await server.JoinAsync(Phone);
         await ClaimNewAsync(server, "7001");
         await RunAsync(server);
-        Assert.Equal("Club: You earned 41 points, usable from 10 March 2026 to 31 March 2027.", Assert.Single(_sent.All).Text);
+        Assert.Equal("Club: You earned 41 points, usable from 10 March 2026 to 31 March 2027.", Assert.Single(Sent.All).Text);
     }
 
     [ConditionalFact]
@@ -164,7 +154,7 @@ public abstract class MessagesSuite(TestBackend backend)
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync($"/members/{members[3]}/erase", new { })).Status);
         Assert.Equal(HttpStatusCode.OK, (await server.PatchAsync($"/members/{members[4]}", new { phone = (string?)null, email = (string?)null })).Status);
         await RunAsync(server);
-        Assert.Equal("+60123456783", Assert.Single(_sent.All).To);
+        Assert.Equal("+60123456783", Assert.Single(Sent.All).To);
         Assert.Equal(0, await WaitingAsync(server));
 
         async Task SayAsync(string member, object consent) =>
@@ -183,148 +173,8 @@ public abstract class MessagesSuite(TestBackend backend)
         Assert.Equal(HttpStatusCode.Created, (await server.PostAsync("/returns", new { documentNo = "7001", returnNo = "R" })).Status);
         Assert.Equal(2, await WaitingAsync(server));
         await RunAsync(server);
-        Assert.Empty(_sent.All);
+        Assert.Empty(Sent.All);
         Assert.Equal(0, await WaitingAsync(server));
-    }
-
-    [ConditionalFact]
-    public async Task What_is_too_old_is_dropped_and_without_a_sender_waits_till_then()
-    {
-        await using var server = await StartAsync();
-        _sent.IsReady = false;
-        await server.JoinAsync(Phone);
-        await ClaimNewAsync(server, "7001");
-        await RunAsync(server);
-        server.Clock.Advance(TimeSpan.FromDays(3));
-        await ClaimNewAsync(server, "7002");
-        await RunAsync(server);
-        Assert.Equal(2, await server.CountAsync(backend, "outbox WHERE state = 'waiting' AND attempts = 0 AND lease_until = 0"));
-        server.Clock.Advance(TimeSpan.FromSeconds(1));
-        await RunAsync(server);
-        Assert.Equal(1, await WaitingAsync(server));
-
-        server.Clock.Advance(TimeSpan.FromDays(2));
-        await ClaimNewAsync(server, "7003");
-        server.Clock.Advance(TimeSpan.FromDays(1));
-        _sent.IsReady = true;
-        await RunAsync(server);
-        Assert.Single(_sent.All);
-        Assert.Equal(0, await WaitingAsync(server));
-    }
-
-    [ConditionalFact]
-    public async Task A_sender_that_fails_gets_it_again_later_under_the_same_id_and_no_log_says_whom()
-    {
-        using var lines = new Lines();
-        await using var server = await StartAsync(services => services.AddSingleton<ILoggerProvider>(lines));
-        await server.JoinAsync(Phone);
-        var claimed = await ClaimNewAsync(server, "7001");
-        _sent.Fault = new IOException("550 no +60123456789 here");
-        await RunAsync(server);
-        _sent.Fault = new InvalidOperationException("+60123456789 again");
-        await RunAsync(server);
-        Assert.Equal(1, await server.CountAsync(backend, "outbox WHERE state = 'waiting' AND attempts = 1"));
-        server.Clock.Advance(TimeSpan.FromSeconds(2));
-        await RunAsync(server);
-        _sent.Fault = null;
-        server.Clock.Advance(TimeSpan.FromSeconds(3));
-        await RunAsync(server);
-        Assert.Empty(_sent.All);
-        server.Clock.Advance(TimeSpan.FromSeconds(1));
-        await RunAsync(server);
-        PublicId.TryTransaction(claimed.Text("transactionId"), out var transaction);
-        Assert.Equal($"club/{transaction * 128}", Assert.Single(_sent.All).Id);
-        Assert.Equal(
-            [
-                $"Message {transaction * 128} of club was not sent, at attempt 1: IOException.",
-                $"Message {transaction * 128} of club was not sent, at attempt 2: InvalidOperationException.",
-            ],
-            lines.All.Where(line => line.StartsWith("Message", StringComparison.Ordinal)));
-        Assert.DoesNotContain(lines.All, line => line.Contains("60123456789", StringComparison.Ordinal));
-    }
-
-    [ConditionalFact]
-    public async Task What_another_version_wrote_waits_for_it_and_holds_nothing_up()
-    {
-        await using var server = await StartAsync();
-        await server.JoinAsync(Phone);
-        foreach (var (no, body) in new[] { ("7001", "{\"kind\":\"greeting\"}"), ("7002", "no JSON") })
-        {
-            await ClaimNewAsync(server, no);
-            await server.ExecuteAsync(backend, $"UPDATE outbox SET body = '{body}' WHERE body LIKE '%receipt%'");
-        }
-        await ClaimNewAsync(server, "7003");
-        await RunAsync(server);
-        Assert.Single(_sent.All);
-        Assert.Equal(2, await server.CountAsync(backend, "outbox WHERE state = 'waiting' AND attempts = 1"));
-    }
-
-    [ConditionalFact]
-    public async Task Several_who_deliver_at_once_send_each_once()
-    {
-        const int Claims = 40;
-        await using var server = await StartAsync();
-        await using var node = backend == TestBackend.Postgres ? await server.StartNodeAsync() : null;
-        await server.JoinAsync(Phone);
-        for (var i = 0; i < Claims; i++)
-            await ClaimNewAsync(server, $"7{i:000}");
-        var program = await server.Host.Database.Programs.FindAsync(ClubServer.Slug, default);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() =>
-            ActivatorUtilities.CreateInstance<MessageDelivery>((i % 2 == 0 ? server : node ?? server).Services, _sent)
-                .DeliverAsync(program!, default))));
-        Assert.Equal(Claims, _sent.All.Count);
-        Assert.Equal(Claims, _sent.All.Select(message => message.Id).Distinct().Count());
-        Assert.Equal(0, await WaitingAsync(server));
-    }
-
-    private Task<ClubServer> StartAsync(Action<IServiceCollection>? configure = null, string? definition = null) => ClubServer.StartAsync(
-        definition, backend: backend,
-        configure: services =>
-        {
-            services.AddSingleton<IMessageSender>(_sent);
-            configure?.Invoke(services);
-        });
-
-    private static Task RunAsync(ClubServer server) => server.Services.GetRequiredService<MessageLoop>().RunAllAsync(default);
-
-    private Task<long> WaitingAsync(ClubServer server) => server.CountAsync(backend, "outbox");
-
-    private static async Task SellAsync(ClubServer server, string documentNo, long amount) => Assert.Equal(
-        HttpStatusCode.Created,
-        (await server.PostAsync("/purchases", new { documentNo, currency = "MYR", lines = new[] { new { line = 1, quantity = 1, amount } } })).Status);
-
-    private static Task<Answer> ClaimAsync(ClubServer server, string documentNo, string phone, string? key = null) =>
-        server.PostAsync("/claims", new { documentNo, member = new { phone } }, key);
-
-    private static async Task<Answer> ClaimNewAsync(ClubServer server, string documentNo)
-    {
-        await SellAsync(server, documentNo, 4_170);
-        var claimed = await ClaimAsync(server, documentNo, Phone);
-        Assert.Equal(HttpStatusCode.Created, claimed.Status);
-        return claimed;
-    }
-
-    /// <summary>Keeps what is logged.</summary>
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> _lines = [];
-
-        public IReadOnlyList<string> All => [.. _lines];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue($"{formatter(state, exception)}{exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }
 

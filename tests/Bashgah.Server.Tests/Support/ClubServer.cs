@@ -9,6 +9,7 @@ using Bashgah.Server.Platform.Security;
 using Bashgah.Server.Surfaces.Demo;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -72,12 +73,13 @@ internal sealed class ClubServer : IAsyncDisposable
 
     public static async Task<ClubServer> StartAsync(
         string? definition = null, int batchSize = 512, TestBackend backend = TestBackend.Sqlite, int queueMax = 8_192,
-        int queueLinesMax = 100_000, Action<IServiceCollection>? configure = null, LimitOptions? limits = null, DemoHall? demo = null)
+        int queueLinesMax = 100_000, Action<IServiceCollection>? configure = null, LimitOptions? limits = null, DemoHall? demo = null,
+        IReadOnlyDictionary<string, string?>? settings = null, bool runsMessageLoop = false)
     {
         var database = TestDatabase.CreateOrReuse(backend);
         var clock = new MovedClock(DateTimeOffset.Parse("2026-03-02T04:00:00Z"));
         var options = Patient with { BatchSize = batchSize, QueueMax = queueMax, QueueLinesMax = queueLinesMax };
-        var server = await StartAsync(database, isFirst: true, clock, options, configure, limits, demo: demo);
+        var server = await StartAsync(database, isFirst: true, clock, options, configure, limits, demo: demo, settings: settings, runsMessageLoop: runsMessageLoop);
         await server.MakeProgramAsync(definition ?? TestPrograms.Club);
         server.Client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", await server.MakeKeyAsync(Slug, "manager"));
@@ -95,13 +97,14 @@ internal sealed class ClubServer : IAsyncDisposable
 
     private static async Task<ClubServer> StartAsync(
         TestDatabase database, bool isFirst, MovedClock clock, LedgerOptions options,
-        Action<IServiceCollection>? configure = null, LimitOptions? limits = null, string? erasures = null, DemoHall? demo = null)
+        Action<IServiceCollection>? configure = null, LimitOptions? limits = null, string? erasures = null, DemoHall? demo = null,
+        IReadOnlyDictionary<string, string?>? settings = null, bool runsMessageLoop = false)
     {
         erasures ??= Path.Combine(Path.GetTempPath(), $"bashgah-erasures-{Guid.NewGuid():N}");
         var app = await ServerHost.BuildAsync(
             new ServerOptions
             {
-                Database = database.Address, Clock = clock, RunsWakeLoop = false, RunsMessageLoop = false, Ledger = options, Erasures = erasures,
+                Database = database.Address, Clock = clock, RunsWakeLoop = false, RunsMessageLoop = runsMessageLoop, Ledger = options, Erasures = erasures,
                 Limits = limits ?? NoLimits, Demo = demo,
             },
             CancellationToken.None,
@@ -109,6 +112,8 @@ internal sealed class ClubServer : IAsyncDisposable
             {
                 builder.WebHost.UseTestServer();
                 builder.Logging.ClearProviders();
+                if (settings is not null)
+                    builder.Configuration.AddInMemoryCollection(settings);
                 configure?.Invoke(builder.Services);
             });
         if (isFirst)

@@ -13,14 +13,22 @@ internal sealed class SentMessages : IMessageSender
     /// <summary>What is thrown in place of sending; null: it is sent.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>What happens before a message is taken.</summary>
+    public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>What happens once a message was taken.</summary>
+    public Func<Task> After { get; set; } = () => Task.CompletedTask;
+
     public IReadOnlyList<MemberMessage> All => [.. _sent];
 
     public async Task SendAsync(MemberMessage message, CancellationToken cancellationToken)
     {
         // Gives way, as what goes over a network does: others lease meanwhile.
         await Task.Yield();
+        await Before();
         if (Fault is { } fault)
             throw fault;
         _sent.Enqueue(message);
+        await After();
     }
 }

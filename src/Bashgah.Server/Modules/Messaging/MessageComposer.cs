@@ -1,5 +1,6 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Events;
+using Bashgah.Engine.Rules;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Messaging;
 using Bashgah.Server.Platform.Texts;
@@ -19,14 +20,14 @@ internal readonly record struct ComposedMessage(MemberMessage? Message, string O
 /// consents, and what is left of the transaction.</summary>
 internal sealed class MessageComposer(LedgerReader reader, MemberDirectory directory, MessageText text, MessageOptions options)
 {
-    /// <summary>What is to be sent. A kind that is not known fails, so that a node of a later version can send it.</summary>
+    /// <summary>What is to be sent.</summary>
     public async Task<ComposedMessage> ComposeAsync(ProgramInfo program, OutboxMessage waiting, CancellationToken cancellationToken)
     {
         var stored = await reader.Store.FindTransactionAsync(program.Id, waiting.TransactionId, cancellationToken);
         if (stored is null || stored.RecordedAt < OldestAt)
-            return new(null, MessageOutcomes.Expired);
+            return new(null, waiting.Attempts == 0 ? MessageOutcomes.Expired : MessageOutcomes.GivenUp);
         if (MessageKinds.Read(waiting.Body) is not var (kind, memberId))
-            return new(null, MessageOutcomes.Failed);
+            return new(null, MessageOutcomes.Unknown);
         if (await directory.FindAsync(program.Id, memberId, cancellationToken) is not { } profile)
             return new(null, MessageOutcomes.Erased);
         if (WayTo(profile) is not var (channel, to))
@@ -34,19 +35,19 @@ internal sealed class MessageComposer(LedgerReader reader, MemberDirectory direc
         // Whoever wants no short messages is not written to by mail in their place.
         if (ConsentState.IsTakenBack(profile.Consents, kind.Purpose, channel))
             return new(null, MessageOutcomes.Declined);
-        if (await IsUndoneAsync(program.Id, stored.Event, cancellationToken))
-            return new(null, MessageOutcomes.Idle);
         var wording = Wording.In(await LanguageOfAsync(program.Id, profile, cancellationToken));
-        return await text.OfAsync(program.Id, memberId, DecidedTransaction.Of(stored), wording, cancellationToken) is { } said
-            ? new(new MemberMessage(IdOf(program, waiting), to, channel, kind.Name, wording.LanguageCode, said), MessageOutcomes.Sent)
+        var standing = await StandingAsync(program.Id, stored, cancellationToken);
+        return await text.OfAsync(program.Id, memberId, DecidedTransaction.Of(stored), standing, wording, cancellationToken) is { } said
+            ? new(new MemberMessage(IdOf(program, waiting, stored), to, channel, kind.Name, wording.LanguageCode, said), MessageOutcomes.Sent)
             : new(null, MessageOutcomes.Idle);
     }
 
     /// <summary>What was recorded before is too old to be told, Unix microseconds.</summary>
     public long OldestAt => reader.Now - (options.KeepFor.Ticks / TimeSpan.TicksPerMicrosecond);
 
-    private static string IdOf(ProgramInfo program, OutboxMessage waiting) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{program.Slug}/{waiting.Id}");
+    // After a backup was put back, transactions get numbers again that others had.
+    private static string IdOf(ProgramInfo program, OutboxMessage waiting, StoredTransaction stored) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{program.Slug}/{waiting.Id}-{stored.RecordedAt}");
 
     /// <summary>By which channel, and where to; null: nothing leads to the member.</summary>
     private static (string Channel, string To)? WayTo(MemberProfile profile) =>
@@ -54,14 +55,14 @@ internal sealed class MessageComposer(LedgerReader reader, MemberDirectory direc
             : profile.Email is { } email ? (MessageChannels.Email, email)
             : null;
 
-    /// <summary>Whether all that the document gave has been taken back by returns: there is nothing to be glad of any more.</summary>
-    private async Task<bool> IsUndoneAsync(int programId, LedgerEvent e, CancellationToken cancellationToken)
+    /// <summary>What returns since then have left of what the document gave; null: there were none.</summary>
+    private async Task<IReadOnlyList<Award>?> StandingAsync(int programId, StoredTransaction stored, CancellationToken cancellationToken)
     {
-        if (e is not Claim claim)
-            return false;
+        if (stored.Event is not Claim claim)
+            return null;
         var history = await reader.Store.FindDocumentAsync(
             programId, new DocumentKey(claim.DocumentScope, claim.DocumentNo), cancellationToken);
-        return history?.Transactions[^1] is { Event: Return, Trace.Awards: [] };
+        return history?.Transactions.SkipWhile(told => told.TransactionId != stored.Id).LastOrDefault(told => told.Event is Return)?.Trace.Awards;
     }
 
     /// <summary>The member's language, else the first of the program's that there are texts in.</summary>

@@ -1,3 +1,4 @@
+using Bashgah.Server.Platform.Hosting;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Storage;
 using Bashgah.Storage.Programs;
@@ -12,53 +13,45 @@ internal sealed partial class MessageLoop(LedgerHost host, MessageDelivery deliv
     /// <summary>Where nothing can be sent, there is only to be dropped what is days old.</summary>
     private static readonly TimeSpan PauseWithoutSender = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Waiting is real time even where the program's clock is moved.
-        using var timer = new PeriodicTimer(Pause);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await RunAllAsync(stoppingToken);
-                timer.Period = delivery.CanSend ? Pause : PauseWithoutSender;
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What was leased is somebody else's when the lease ends.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RepeatedWork.RunAsync(
+        "Messages to members", () => delivery.CanSend ? Pause : PauseWithoutSender, RunAllAsync, logger, stoppingToken);
 
-    /// <summary>Sends what is due in every program. One that fails does not hold up the others.</summary>
+    /// <summary>Sends what is due in every program, a page of each in turn, so that none waits for all of another's.</summary>
     public async Task RunAllAsync(CancellationToken cancellationToken)
     {
-        try
+        if (!delivery.CanSend)
         {
             foreach (var program in await host.Database.Programs.ListAsync(cancellationToken))
-                await RunAsync(program, cancellationToken);
+                await RunAsync(program, delivery.DropAsync, cancellationToken);
+            return;
         }
-        catch (StoreAwayException away)
+        var done = new HashSet<int>();
+        while ((await delivery.FindDueAsync(cancellationToken)).Where(done.Add).ToHashSet() is { Count: > 0 } due)
         {
-            Waits(logger, away.Message);
+            foreach (var program in await host.Database.Programs.ListAsync(cancellationToken))
+            {
+                if (due.Contains(program.Id) && await RunAsync(program, delivery.DeliverPageAsync, cancellationToken))
+                    done.Remove(program.Id);
+            }
         }
     }
 
-    private async Task RunAsync(ProgramInfo program, CancellationToken cancellationToken)
+    /// <summary>Does a program's work; false where there is nothing more to be done for it now. One that fails does not hold up the
+    /// others.</summary>
+    private async Task<bool> RunAsync(
+        ProgramInfo program, Func<ProgramInfo, CancellationToken, Task<bool>> work, CancellationToken cancellationToken)
     {
         try
         {
-            await delivery.DeliverAsync(program, cancellationToken);
+            return await work(program, cancellationToken);
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or StoreAwayException))
+        catch (Exception fault) when (fault is not StoreAwayException && !(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // Whatever it is, tills go on; the message comes again when its lease ends.
             Failed(logger, program.Slug, fault);
+            return false;
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Messages to members wait: {Reason}")]
-    private static partial void Waits(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Error, "Sending messages of {Program} failed; it is tried again.")]
     private static partial void Failed(ILogger logger, string program, Exception fault);

@@ -1,6 +1,7 @@
 using Bashgah.Engine;
 using Bashgah.Engine.Ledger;
 using Bashgah.Engine.Programs;
+using Bashgah.Engine.Rules;
 using Bashgah.Server.Explain;
 using Bashgah.Server.Modules.Decisions;
 using Bashgah.Server.Platform.Ledger;
@@ -12,11 +13,13 @@ namespace Bashgah.Server.Modules.Messaging;
 internal sealed class MessageText(LedgerReader reader)
 {
     /// <summary>The text; null: the transaction brought nothing that is worth a message.</summary>
+    /// <param name="standing">What is left of it after returns, of which alone it tells then; null: all.</param>
     public async Task<string?> OfAsync(
-        int programId, long memberId, DecidedTransaction transaction, Wording wording, CancellationToken cancellationToken)
+        int programId, long memberId, DecidedTransaction transaction, IReadOnlyList<Award>? standing, Wording wording,
+        CancellationToken cancellationToken)
     {
         var policy = await reader.PolicyAsync(programId, transaction.PolicyVersion, cancellationToken);
-        var said = Messages.OfSpendable(policy.Version(transaction.PolicyVersion), transaction, wording);
+        var said = Messages.OfSpendable(policy.Version(transaction.PolicyVersion), transaction, standing, wording);
         if (said.Count == 0)
             return null;
         var program = policy.At(reader.Now);

@@ -1,4 +1,3 @@
-using Bashgah.Server.Platform.Hosting;
 using Bashgah.Server.Platform.Messaging;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,11 +8,6 @@ internal static class MessagingModule
 {
     public static IServiceCollection AddMessaging(this IServiceCollection services)
     {
-        services.AddSingleton(provider =>
-        {
-            var configured = provider.GetRequiredService<IConfiguration>().GetSection("Messages").Get<MessageOptions>() ?? new();
-            return configured with { File = provider.GetRequiredService<ServerOptions>().MessagesFile ?? configured.File };
-        });
         services.TryAddSingleton<IMessageSender>(provider => new FileMessageSender(
             provider.GetRequiredService<MessageOptions>().File, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<MessageText>().AddSingleton<MessageComposer>().AddSingleton<MessageDelivery>()

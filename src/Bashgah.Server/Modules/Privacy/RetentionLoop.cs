@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bashgah.Server.Platform.Hosting;
 using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Storage;
@@ -9,37 +10,19 @@ namespace Bashgah.Server.Modules.Privacy;
 /// <summary>Deletes once a day what programs keep no longer. Any number of nodes may run it: the first one does it.</summary>
 internal sealed partial class RetentionLoop(LedgerHost host, LedgerReader reader, ILogger<RetentionLoop> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
-
     private readonly ConcurrentDictionary<int, bool> _told = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Waiting is real time even where the program's clock is moved.
-        using var timer = new PeriodicTimer(Pause);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await RunAllAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What was begun is gone on with by the next run.
-        }
-    }
+    /// <summary>Between two looks at what is due.</summary>
+    public TimeSpan Pause { get; set; } = TimeSpan.FromMinutes(10);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        RepeatedWork.RunAsync("Deleting what is kept no longer", () => Pause, RunAllAsync, logger, stoppingToken);
 
     /// <summary>Runs what is due in every program. One that fails does not hold up the others, and is tried again the next day.</summary>
     public async Task RunAllAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            foreach (var program in await host.Database.Programs.ListAsync(cancellationToken))
-                await RunAsync(program, cancellationToken);
-        }
-        catch (StoreAwayException away)
-        {
-            Waits(logger, away.Message);
-        }
+        foreach (var program in await host.Database.Programs.ListAsync(cancellationToken))
+            await RunAsync(program, cancellationToken);
     }
 
     private async Task RunAsync(ProgramInfo program, CancellationToken cancellationToken)
@@ -54,7 +37,7 @@ internal sealed partial class RetentionLoop(LedgerHost host, LedgerReader reader
             }
             await host.Database.Retention.RunDailyAsync(program.Id, reader.Now, PublicId.Member, cancellationToken);
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or StoreAwayException))
+        catch (Exception fault) when (fault is not StoreAwayException && !(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // Whatever it is, tills go on; who runs the server reads of it.
             Failed(logger, program.Slug, fault);
@@ -65,9 +48,6 @@ internal sealed partial class RetentionLoop(LedgerHost host, LedgerReader reader
         LogLevel.Warning,
         "Program {Program} has inactive members erased, but this node has no erasure list (--erasures): it leaves that to others.")]
     private static partial void CannotErase(ILogger logger, string program);
-
-    [LoggerMessage(LogLevel.Warning, "Deleting what is kept no longer waits: {Reason}")]
-    private static partial void Waits(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Error, "Deleting what is kept no longer in {Program} failed; it is tried again the next day.")]
     private static partial void Failed(ILogger logger, string program, Exception fault);

@@ -59,7 +59,7 @@ internal sealed partial record PrivacyRequest(IReadOnlyDictionary<string, int>? 
     private static string About(string kind) => kind switch
     {
         RetentionKinds.Notes => "Free text that staff wrote: it is emptied.",
-        RetentionKinds.Undelivered => "Messages that could not be delivered.",
+        RetentionKinds.Undelivered => "Messages that nobody has delivered by then.",
         RetentionKinds.SignIns => "Members' sessions and codes that ended.",
         RetentionKinds.Invitations => "Invitations of staff that were used, or ended unused.",
         RetentionKinds.QueuedCommands => "What devices queued and was refused: its body goes, the case stays.",

@@ -32,6 +32,7 @@ using Bashgah.Server.Platform.Http;
 using Bashgah.Server.Platform.Ledger;
 using Bashgah.Server.Platform.Look;
 using Bashgah.Server.Platform.Look.Design;
+using Bashgah.Server.Platform.Messaging;
 using Bashgah.Server.Platform.OpenApi;
 using Bashgah.Server.Platform.Pages;
 using Bashgah.Server.Platform.Programs;
@@ -61,6 +62,7 @@ internal static class ServerHost
         ConfigureLogging(builder);
         ConfigureKestrel(builder, options);
         configure?.Invoke(builder);
+        builder.Services.AddSingleton(MessageOptions.Of(builder.Configuration, options.MessagesFile));
         var ledgerOptions = options.Ledger
             ?? builder.Configuration.GetSection("Ledger").Get<LedgerOptions>() ?? new LedgerOptions();
         var logged = new DeferredLogger();

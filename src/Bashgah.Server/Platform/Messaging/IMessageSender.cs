@@ -12,7 +12,8 @@ internal interface IMessageSender
 }
 
 /// <summary>A message on its way to a member.</summary>
-/// <param name="Id">The same whenever it comes again: the program's name in addresses, a stroke, and its id there.</param>
+/// <param name="Id">The same whenever it comes again, and no other's, not even of a transaction that got the same number after a backup was put back: the program's
+/// name in addresses, a stroke, its number there, a hyphen, and when its transaction was recorded, Unix microseconds.</param>
 /// <param name="To">Phone number (E.164) or e-mail address.</param>
 /// <param name="Channel">One of <see cref="MessageChannels"/>.</param>
 /// <param name="Kind">What it is about, such as <c>receipt</c>.</param>

@@ -50,7 +50,7 @@ internal static class MessageKinds
     // A purchase is told at the till, on whose receipt it stands.
     private static MessageKind? Of(LedgerEvent e) => e switch
     {
-        Claim { OccurredAtGiven: false } => Receipt,
+        Claim => Receipt,
         _ => null,
     };
 

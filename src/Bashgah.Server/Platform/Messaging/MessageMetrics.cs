@@ -20,10 +20,19 @@ internal static class MessageOutcomes
     public const string Sent = "sent";
 
     /// <summary>The sender did not take it; it is tried again.</summary>
+    public const string Unsent = "unsent";
+
+    /// <summary>It could not be written; it is tried again.</summary>
     public const string Failed = "failed";
 
-    /// <summary>It got too old.</summary>
+    /// <summary>A later version wrote it; it is left to that for a while.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>It got too old before it was tried.</summary>
     public const string Expired = "expired";
+
+    /// <summary>It got too old while it was tried again and again.</summary>
+    public const string GivenUp = "given-up";
 
     /// <summary>The member was erased.</summary>
     public const string Erased = "erased";
