@@ -1,3 +1,4 @@
+using Bashgah.Storage;
 using Bashgah.Storage.Databases;
 using Bashgah.Storage.Ledger;
 using Bashgah.Storage.Outboxes;
@@ -64,6 +65,19 @@ public abstract class OutboxSuite(TestBackend backend) : StoreSuite(backend)
         Assert.Equal(["c"], (await Database.Outbox.LeaseAsync(ProgramId, Noon + (2 * Minute), Minute, 10, default)).Select(m => m.Body));
         Assert.Equal(3, (await Database.Outbox.LeaseAsync(ProgramId, Noon + (3 * Minute), Minute, 10, default)).Count);
         Assert.Equal(0, await Database.Outbox.PutBackAsync([], Noon, default));
+    }
+
+    [ConditionalFact]
+    public async Task No_more_are_leased_than_asked_for_however_the_database_goes_about_it()
+    {
+        await EnqueueAsync("a", "b", "c");
+        // A plan that PostgreSQL chooses by itself for a small table: the rows one by one, and the condition for each of them again.
+        var address = Backend == TestBackend.Postgres
+            ? Address + ";Options=-c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c enable_hashagg=off -c enable_sort=off"
+            : Address;
+        await using var node = await BashgahDatabase.OpenAsync(address, Options, default);
+        Assert.Equal(["a", "b"], (await node.Outbox.LeaseAsync(ProgramId, Noon, Minute, 2, default)).Select(m => m.Body));
+        Assert.Equal(["c"], (await node.Outbox.LeaseAsync(ProgramId, Noon, Minute, 2, default)).Select(m => m.Body));
     }
 
     [ConditionalFact]

@@ -51,16 +51,18 @@ public sealed class Outbox
         _database.Of(programId).WriteAsync<IReadOnlyList<OutboxMessage>>(
             async connection =>
             {
-                // Where several nodes deliver, each takes rows that no other is just taking.
+                // Where several nodes deliver, each takes rows that no other is just taking. They are chosen once, before anything
+                // is changed: PostgreSQL may ask a condition's own query again for each row, and then more are taken than asked for.
                 var skip = _database is PostgresDatabase ? "FOR UPDATE SKIP LOCKED" : "";
                 var messages = await connection.QueryAsync(
                     $"""
-                    UPDATE outbox SET lease_until = @until
-                    WHERE program_id = @program AND id IN (
+                    WITH due AS MATERIALIZED (
                       SELECT id FROM outbox
                       WHERE program_id = @program AND state = 'waiting' AND due_at <= @now AND lease_until <= @now
                         {(topic is null ? "" : "AND topic = @topic")}
                       ORDER BY id LIMIT @limit {skip})
+                    UPDATE outbox SET lease_until = @until
+                    WHERE program_id = @program AND id IN (SELECT id FROM due)
                     RETURNING id, topic, transaction_id, body, attempts
                     """,
                     row => new OutboxMessage(
