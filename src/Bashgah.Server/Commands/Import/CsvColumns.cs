@@ -10,7 +10,8 @@ internal readonly record struct CsvColumn(string Name, bool IsRequired, int Leng
 {
     /// <summary>Null when a text may stand in the column; else what is wrong with it.</summary>
     public string? FaultOf(string text) =>
-        text.Length > LengthMax ? $"{Name} is longer than {LengthMax} characters"
+        text.Length == 0 ? null
+        : text.Length > LengthMax ? $"{Name} is longer than {LengthMax} characters"
         : text.AsSpan().ContainsAnyInRange('\0', '\u001f') ? $"{Name} holds a control character"
         : null;
 }

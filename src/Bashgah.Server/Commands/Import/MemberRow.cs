@@ -21,7 +21,7 @@ internal sealed class MemberRow(CsvColumns columns, string? country, int today)
     private const int TracesMax = 20;
     private const int TraceLengthMax = 128;
 
-    private IReadOnlyList<string> _fields = [];
+    private string[] _fields = [];
     private Rejection? _fault;
     private int _row;
 
@@ -30,7 +30,7 @@ internal sealed class MemberRow(CsvColumns columns, string? country, int today)
     {
         (_row, _fields, _fault) = (csv.RowNumber, csv.Fields, null);
         if (!csv.IsWellFormed)
-            return (null, new Rejection(_row, "fields", $"its quotes are broken, or it has not the header's {csv.Header.Count} fields but {csv.Fields.Count}"));
+            return (null, new Rejection(_row, "fields", $"its quotes are broken, or it has not the header's {csv.Header.Count} fields but {csv.Fields.Length}"));
         for (var i = 0; i < MemberColumns.All.Count; i++)
         {
             if (MemberColumns.All[i].FaultOf(Field(i)) is { } fault)

@@ -66,7 +66,7 @@ internal sealed record PurchaseFile(
         {
             return new Rejection(
                 csv.RowNumber, "fields",
-                $"its quotes are broken, or it has not the header's {csv.Header.Count} fields but {csv.Fields.Count}");
+                $"its quotes are broken, or it has not the header's {csv.Header.Count} fields but {csv.Fields.Length}");
         }
 
         return row.Field(csv.Fields, PurchaseColumn.DocumentNo).Length == 0

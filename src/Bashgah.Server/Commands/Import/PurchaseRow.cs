@@ -11,19 +11,19 @@ internal sealed class PurchaseRow(CsvColumns columns, string money)
     /// <summary>Most lines of a document.</summary>
     public const int LinesMax = 10_000;
 
-    private IReadOnlyList<string> _fields = [];
+    private string[] _fields = [];
     private ImportDocument _document = null!;
     private int _row;
 
     /// <summary>A field of a row; empty when the header or the row lacks the column.</summary>
-    public string Field(IReadOnlyList<string> fields, PurchaseColumn column)
+    public string Field(string[] fields, PurchaseColumn column)
     {
         var place = columns[(int)column];
-        return place < 0 || place >= fields.Count ? "" : fields[place];
+        return place < 0 || place >= fields.Length ? "" : fields[place];
     }
 
     /// <summary>Adds a row to its document.</summary>
-    public void AddTo(ImportDocument document, int row, IReadOnlyList<string> fields)
+    public void AddTo(ImportDocument document, int row, string[] fields)
     {
         (_document, _row, _fields) = (document, row, fields);
         var isFirst = document.Rows.Count == 0;

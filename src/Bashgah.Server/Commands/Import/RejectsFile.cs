@@ -38,7 +38,7 @@ internal static class RejectsFile
                 var fields = source.Fields;
                 WriteRow(csv,
                 [
-                    .. kept.Select(h => h.Index < fields.Count ? fields[h.Index] : ""),
+                    .. kept.Select(h => h.Index < fields.Length ? fields[h.Index] : ""),
                     rejection.Row.ToString(CultureInfo.InvariantCulture), rejection.Code, rejection.Reason,
                 ]);
             }
