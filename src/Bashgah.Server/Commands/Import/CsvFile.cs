@@ -76,6 +76,8 @@ internal sealed class CsvFile : IDisposable
     /// <summary>After the last row: SHA-256 of the uncompressed content, as hex. The same for a file and its .gz.</summary>
     public string Fingerprint()
     {
+        if (_reading is not null && !_parts.IsCompleted)
+            throw new InvalidOperationException("There are rows left.");
         _reading?.Wait();
         return _text.Fingerprint();
     }
