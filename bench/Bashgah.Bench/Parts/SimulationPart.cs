@@ -15,6 +15,12 @@ internal static class SimulationPart
     private const int Years = 4;
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>What <c>simulate</c> sets for itself, so that parsing can be had on the same runtime.</summary>
+    private static readonly (string Name, string Value)[] _settings =
+    [
+        ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_QuickJitForLoops", "0"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_GCGen0MaxBudget", "0x1000000"),
+    ];
+
     public static void Run(Report report, BenchOptions options)
     {
         var csv = Path.Combine(Environment.GetEnvironmentVariable("BASHGAH_DATA") ?? "", History);
@@ -29,16 +35,19 @@ internal static class SimulationPart
         var year = options.IsShort ? SimulationFiles.WriteYears(csv, 1, isShort: true) : csv;
         var machine = CpuTimes.Now(null, null);
         var started = Stopwatch.GetTimestamp();
-        var (parsed, lived) = (new List<Ended>(), new List<Ended>());
+        var (parsed, asComes, lived) = (new List<Ended>(), new List<Ended>(), new List<Ended>());
         for (var round = 0; round < (options.IsShort ? 1 : RoundsCount); round++)
         {
-            parsed.Add(Parse(year));
+            parsed.Add(Parse(year, _settings));
+            asComes.Add(Parse(year, []));
             lived.Add(Live(year, drafts));
-            Report.Progress($"  parsed in {parsed[^1].Seconds:0.00} s, lived through in {lived[^1].Seconds:0.00} s");
+            Report.Progress(
+                $"  parsed in {parsed[^1].Seconds:0.00} s ({asComes[^1].Seconds:0.00} as the runtime comes), lived through in {lived[^1].Seconds:0.00} s");
         }
         var others = (CpuTimes.Now(null, null) - machine).Others
             / (1e6 * Stopwatch.GetElapsedTime(started).TotalSeconds * Environment.ProcessorCount);
         report.Add('h', "three drafts on a year of purchases / unzipping and parsing alone", "s", Median(lived).Seconds, Median(parsed).Seconds);
+        report.Add('h', "the same, parsing on a runtime as it comes", "s", Median(lived).Seconds, Median(asComes).Seconds);
         report.Add('h', "processor time of both", "s", Median(lived).ProcessorSeconds, Median(parsed).ProcessorSeconds);
         report.Add('h', "peak memory of both", "MB", lived.Max(e => e.PeakMemory) / 1e6, parsed.Max(e => e.PeakMemory) / 1e6);
         report.AddOthers('h', "", others, null);
@@ -49,16 +58,20 @@ internal static class SimulationPart
         report.Add('h', $"three drafts on {Years} years / on one", "s", longer.Seconds, Median(lived).Seconds);
     }
 
-    private static Ended Parse(string csv) => Run("dotnet", [typeof(ParsedFile).Assembly.Location, ParsedFile.Argument, csv]);
+    private static Ended Parse(string csv, IEnumerable<(string, string)> settings) =>
+        Run("dotnet", [typeof(ParsedFile).Assembly.Location, ParsedFile.Argument, csv], settings);
 
     private static Ended Live(string csv, IReadOnlyList<string> drafts) =>
-        Run("dotnet", [BenchFolder.Server, "simulate", "--definition", .. drafts, "--history", csv, "--json"]);
+        Run("dotnet", [BenchFolder.Server, "simulate", "--definition", .. drafts, "--history", csv, "--json"], []);
 
-    private static Ended Run(string program, string[] arguments)
+    private static Ended Run(string program, string[] arguments, IEnumerable<(string Name, string Value)> settings)
     {
         var children = CpuTimes.Now(null, null).Children;
         var started = Stopwatch.GetTimestamp();
-        using var process = Process.Start(Commands.Prepare(program, arguments))
+        var start = Commands.Prepare(program, arguments);
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)
             ?? throw new BenchFailedException($"{program} was not started.");
         BenchFolder.Remember(process.Id);
         var said = process.StandardError.ReadToEndAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -27,10 +28,10 @@ internal static class SimulationRuntime
     ];
 
     /// <summary>For the arguments of <c>simulate</c>, starts anew with the settings that the environment does not name; does not
-    /// return then. Otherwise, and where that cannot be done, does nothing.</summary>
+    /// return then. Otherwise, and where that cannot be done or somebody looks on, does nothing.</summary>
     public static void BeginFor(string[] args)
     {
-        if (args is not ["simulate", ..] || !OperatingSystem.IsLinux())
+        if (args is not ["simulate", ..] || !OperatingSystem.IsLinux() || IsLookedOn())
             return;
         var missing = Settings.Where(setting => Environment.GetEnvironmentVariable(setting.Name) is null).ToList();
         if (missing.Count == 0)
@@ -38,14 +39,36 @@ internal static class SimulationRuntime
         try
         {
             var words = Texts(File.ReadAllBytes("/proc/self/cmdline"));
+            // Behind an emulator there may be other words than these.
+            if (Environment.ProcessPath is not { } path || !EndsWith(words, args))
+                return;
             var environment = Texts(File.ReadAllBytes("/proc/self/environ"))
                 .Concat(missing.Select(setting => Encoding.ASCII.GetBytes($"{setting.Name}={setting.Value}\0")));
-            _ = Replace([.. Encoding.UTF8.GetBytes(Environment.ProcessPath!), 0], Addresses(words), Addresses(environment));
+            CloseDiagnostics();
+            _ = Replace([.. Encoding.UTF8.GetBytes(path), 0], Addresses(words), Addresses(environment));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
         {
-            // Without /proc it runs as it is.
+            // Without /proc or this library it runs as it is.
         }
+    }
+
+    /// <summary>A debugger, or a tool that waits for the process, would take its new beginning for its end.</summary>
+    private static bool IsLookedOn() =>
+        Debugger.IsAttached || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOTNET_DiagnosticPorts"));
+
+    private static bool EndsWith(List<byte[]> words, string[] args) =>
+        words.Count > args.Length
+        && words.TakeLast(args.Length).Select(word => Encoding.UTF8.GetString(word).TrimEnd('\0')).SequenceEqual(args);
+
+    /// <summary>The runtime makes a socket for diagnostics, named by process and start, and removes it when it ends by itself. It does not
+    /// now, and the next one, which has the same name for it, would find it taken.</summary>
+    private static void CloseDiagnostics()
+    {
+        // Field 22; the second one is a name in parentheses that may hold anything.
+        var stat = File.ReadAllText("/proc/self/stat");
+        var started = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+        File.Delete(Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-{started}-socket"));
     }
 
     /// <summary>Texts that end with 0, each with its 0: they need not be Unicode.</summary>

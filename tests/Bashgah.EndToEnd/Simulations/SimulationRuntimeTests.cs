@@ -3,36 +3,41 @@ using System.Diagnostics;
 namespace Bashgah.EndToEnd.Simulations;
 
 /// <summary><c>simulate</c> runs on a runtime of its own settings, and whoever called it notices nothing of how it comes to them.</summary>
+[RequiresLinux]
 public sealed class SimulationRuntimeTests
 {
     private const string Budget = "DOTNET_GCGen0MaxBudget";
 
-    [Theory]
+    private static readonly string[] Names = ["DOTNET_TieredPGO", "DOTNET_TC_QuickJitForLoops", "DOTNET_gcConcurrent", Budget];
+
+    [ConditionalTheory]
     [InlineData("plain.json")]
     [InlineData("پیش‌نویس تازه.json")]
     [InlineData("two  \"words\" 'and' $HOME * \\.json")]
-    public async Task Arguments_and_exit_code_are_what_they_were(string name)
+    public async Task Arguments_and_exit_code_are_what_they_were_and_nothing_is_left_of_the_first_start(string name)
     {
-        var run = await BuiltExecutable.RunAsync("simulate", "--definition", $"/nowhere/{name}", "--history", "");
-        Assert.Equal(2, run.ExitCode);
-        run = await BuiltExecutable.RunAsync("simulate", "--definition", $"/nowhere/{name}", "--history", "/nowhere/either.csv");
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"There is no file /nowhere/{name}.", run.Error, StringComparison.Ordinal);
+        // Without the empty word the next one would be the program's name, and the command line wrong.
+        using var process = BuiltExecutable.Start(
+            "simulate", "--program", "", "--definition", $"/nowhere/{name}", "--history", "/nowhere/either.csv");
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Contains($"There is no file /nowhere/{name}.", await error, StringComparison.Ordinal);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetTempPath(), $"*dotnet-diagnostic-{process.Id}-*"));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(null, "0x1000000")]
     [InlineData("0x2000000", "0x2000000")]
     public async Task It_is_the_same_process_with_settings_that_the_environment_did_not_name(string? given, string expected)
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         using var folder = new TemporaryFolder();
         // Whoever opens it waits for somebody to write.
         var pipe = folder.File("definition.json");
         await Process.Start("mkfifo", [pipe]).WaitForExitAsync();
         var start = BuiltExecutable.StartInfo("simulate", "--definition", pipe, "--history", folder.File("none.csv"));
-        start.Environment.Remove(Budget);
+        foreach (var name in Names)
+            start.Environment.Remove(name);
         if (given is not null)
             start.Environment[Budget] = given;
         using var process = Process.Start(start)!;
@@ -40,9 +45,32 @@ public sealed class SimulationRuntimeTests
         {
             var settings = await SettingsAsync(process.Id);
             Assert.Equal([$"{Budget}={expected}"], settings.Where(s => s.StartsWith(Budget, StringComparison.Ordinal)));
-            Assert.Contains("DOTNET_TieredPGO=0", settings);
-            Assert.Contains("DOTNET_gcConcurrent=0", settings);
+            Assert.All(Names, name => Assert.Single(settings, setting => setting.StartsWith($"{name}=", StringComparison.Ordinal)));
             Assert.False(process.HasExited);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [ConditionalFact]
+    public async Task Who_waits_for_the_process_with_tools_has_it_as_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        var pipe = folder.File("definition.json");
+        await Process.Start("mkfifo", [pipe]).WaitForExitAsync();
+        var start = BuiltExecutable.StartInfo("simulate", "--definition", pipe, "--history", folder.File("none.csv"));
+        foreach (var name in Names)
+            start.Environment.Remove(name);
+        start.Environment["DOTNET_DiagnosticPorts"] = $"{folder.File("tool")},nosuspend";
+        using var process = Process.Start(start)!;
+        try
+        {
+            // As soon as somebody reads it, the command has begun.
+            await using (var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write))
+                await writer.WriteAsync("no definition"u8.ToArray());
+            Assert.DoesNotContain("DOTNET_gcConcurrent", await File.ReadAllTextAsync($"/proc/{process.Id}/environ"), StringComparison.Ordinal);
         }
         finally
         {

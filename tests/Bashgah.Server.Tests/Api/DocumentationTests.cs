@@ -82,6 +82,32 @@ public sealed partial class DocumentationTests
         (await server.GetAsync("//problems/no-such-code")).IsProblem(HttpStatusCode.NotFound, "not-found");
     }
 
+    [Theory]
+    [InlineData("/nowhere", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", true)]
+    [InlineData("/problems/no-such-code", "text/html", true)]
+    [InlineData("/nowhere", "*/*", false)]
+    [InlineData("/nowhere", "application/json", false)]
+    [InlineData("/v1/nowhere", "text/html", false)]
+    public async Task An_address_without_a_page_is_told_to_people_as_a_page_and_to_programs_as_a_problem(string path, string accept, bool isPage)
+    {
+        await using var server = await ClubServer.StartAsync();
+        foreach (var (language, words) in new[]
+        {
+            ("en", "There is no page at this address."), ("fa", "در این نشانی صفحه‌ای نیست."), ("ms", "Tiada halaman di alamat ini."),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}?lang={language}");
+            request.Headers.Add("Accept", accept);
+            using var answer = await server.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(isPage ? "text/html" : "application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+            Assert.True(answer.Headers.Contains("Content-Security-Policy"));
+            var body = await answer.Content.ReadAsStringAsync();
+            Assert.Equal(isPage, body.Contains(words, StringComparison.Ordinal));
+            Assert.Contains("not-found", body, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Health_tells_live_and_ready()
     {

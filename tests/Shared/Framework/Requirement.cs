@@ -51,3 +51,9 @@ public sealed class RequiresProgramAttribute(string name) : RequirementAttribute
             .SelectMany(one => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, one)))
             .FirstOrDefault(File.Exists);
 }
+
+/// <summary>Tests of what is done on Linux only.</summary>
+public sealed class RequiresLinuxAttribute : RequirementAttribute
+{
+    public override string? Missing => OperatingSystem.IsLinux() ? null : "is done on Linux only";
+}

@@ -9,6 +9,7 @@ namespace Bashgah.Server.Commands.Import;
 internal readonly record struct CsvColumn(string Name, bool IsRequired, int LengthMax = 64)
 {
     /// <summary>Null when a text may stand in the column; else what is wrong with it.</summary>
+    /// <remarks>Most columns of most rows are empty.</remarks>
     public string? FaultOf(string text) =>
         text.Length == 0 ? null
         : text.Length > LengthMax ? $"{Name} is longer than {LengthMax} characters"

@@ -13,12 +13,16 @@ internal sealed class CsvFile : IDisposable
     private const int RowsAtOnce = 256;
     private const int PartsAhead = 8;
 
+    // A part ends with the row that reaches it, so that long rows do not add up.
+    private const int CharactersAtOnce = 1 << 16;
+
     private readonly CsvText _text;
     private readonly BlockingCollection<Part> _parts = new(PartsAhead);
     private readonly CancellationTokenSource _ended = new();
     private Task? _reading;
     private Part _part = new([], null);
     private int _next;
+    private bool _isAtEnd;
 
     private CsvFile(CsvText text, IReadOnlyList<string> header) => (_text, Header) = (text, header);
 
@@ -37,7 +41,7 @@ internal sealed class CsvFile : IDisposable
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The file: plain or gzip.</param>
     /// <param name="isKept">Whether what is read is kept. Then the same text is one string wherever it stands, and there is a
-    /// <see cref="Fingerprint"/>; else nothing is held of rows that were read.</param>
+    /// <see cref="Fingerprint"/>; else nothing is held of rows that were used.</param>
     public static CsvFile Open(string path, bool isKept = true)
     {
         var text = new CsvText(path, isKept);
@@ -62,7 +66,10 @@ internal sealed class CsvFile : IDisposable
         {
             _part.Fault?.Throw();
             if (!_parts.TryTake(out var part, Timeout.Infinite))
+            {
+                _isAtEnd = true;
                 return false;
+            }
             (_part, _next) = (part, 0);
         }
 
@@ -73,12 +80,13 @@ internal sealed class CsvFile : IDisposable
         return true;
     }
 
-    /// <summary>After the last row: SHA-256 of the uncompressed content, as hex. The same for a file and its .gz.</summary>
+    /// <summary>SHA-256 of the uncompressed content, as hex. The same for a file and its .gz.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Next"/> has not told yet that there are no more rows.</exception>
     public string Fingerprint()
     {
-        if (_reading is not null && !_parts.IsCompleted)
-            throw new InvalidOperationException("There are rows left.");
-        _reading?.Wait();
+        if (!_isAtEnd)
+            throw new InvalidOperationException("There may be rows left.");
+        _reading!.Wait();
         return _text.Fingerprint();
     }
 
@@ -94,39 +102,41 @@ internal sealed class CsvFile : IDisposable
     // A fault is told by whoever comes to its row: the rows before it are as good as those of any other file.
     private void ReadAhead()
     {
-        var rows = new List<CsvRow>(RowsAtOnce);
-        ExceptionDispatchInfo? fault = null;
         try
         {
-            while (_text.Next() is { } row)
-            {
-                rows.Add(row);
-                if (rows.Count < RowsAtOnce)
-                    continue;
-                _parts.Add(new(rows, null), _ended.Token);
-                rows = new(RowsAtOnce);
-            }
+            var part = ReadPart();
+            for (; part is { Fault: null, Rows.Count: > 0 }; part = ReadPart())
+                _parts.Add(part, _ended.Token);
+            _parts.Add(part, _ended.Token);
         }
         catch (OperationCanceledException)
         {
             // Nobody wants the rest.
-            return;
+        }
+        finally
+        {
+            _parts.CompleteAdding();
+        }
+    }
+
+    // The next rows; none at the end.
+    private Part ReadPart()
+    {
+        var rows = new List<CsvRow>(RowsAtOnce);
+        try
+        {
+            for (var characters = 0; rows.Count < RowsAtOnce && characters < CharactersAtOnce && _text.Next() is { } row;)
+            {
+                rows.Add(row);
+                foreach (var field in row.Fields)
+                    characters += field.Length;
+            }
+            return new(rows, null);
         }
         catch (Exception e)
         {
-            fault = ExceptionDispatchInfo.Capture(e);
+            return new(rows, ExceptionDispatchInfo.Capture(e));
         }
-
-        try
-        {
-            _parts.Add(new(rows, fault), _ended.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody wants it.
-        }
-
-        _parts.CompleteAdding();
     }
 
     /// <summary>Rows that were read, and why no others follow.</summary>

@@ -1,4 +1,5 @@
 using Bashgah.Server.Platform.Ledger;
+using Bashgah.Server.Platform.Pages;
 using Bashgah.Server.Platform.Problems;
 using Bashgah.Storage;
 
@@ -17,7 +18,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             await next(context);
             if (ProblemOf(context) is { } unanswered)
-                await ProblemWriter.WriteAsync(context, unanswered);
+                await WriteAsync(context, unanswered);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -30,9 +31,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 logger.LogError(exception, "{Method} {Path} failed.", context.Request.Method, RouteOf(context));
             context.Response.Clear();
             SecurityHeaders.Apply(context.Response);
-            await ProblemWriter.WriteAsync(context, problem);
+            await WriteAsync(context, problem);
         }
     }
+
+    private static Task WriteAsync(HttpContext context, Problem problem) =>
+        LostPages.IsLookedAt(context.Request) ? LostPages.WriteAsync(context, problem) : ProblemWriter.WriteAsync(context, problem);
 
     private static Problem? ProblemOf(HttpContext context)
     {

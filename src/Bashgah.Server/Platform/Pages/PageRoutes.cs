@@ -18,6 +18,7 @@ internal static class PageRoutes
         app.MapGet("/problems", () => new RazorComponentResult<ProblemsPage>());
         app.MapGet("/problems/{code}", (HttpContext context, string code) => ProblemCatalog.Codes.Contains(code)
             ? new RazorComponentResult<ProblemPage>().ExecuteAsync(context)
+            : LostPages.IsLookedAt(context.Request) ? LostPages.WriteAsync(context, Problem.Of(ProblemCodes.NotFound))
             : ProblemWriter.WriteAsync(context, Problem.Of(ProblemCodes.NotFound)));
         app.MapSiteStyle();
         app.MapStyle("start.css", SiteStyle.Read("Bashgah.Server.Platform.Pages.start.css"));

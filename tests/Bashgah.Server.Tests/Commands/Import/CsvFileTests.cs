@@ -63,7 +63,36 @@ public sealed class CsvFileTests : IDisposable
         var begun = CsvFile.Open(path);
         Assert.True(begun.Next());
         begun.Dispose();
-        File.Delete(path);
+        Assert.Equal(1, begun.RowNumber);
+        if (OperatingSystem.IsLinux())
+            Assert.DoesNotContain(path, Directory.GetFiles("/proc/self/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget));
+    }
+
+    [Fact]
+    public void Rows_of_any_length_come_whole()
+    {
+        var text = "a,b\n" + string.Concat(Enumerable.Range(1, 50).Select(row => $"{row},{new string('x', row * 10_000)}\n"));
+        using var csv = CsvFile.Open(Write(text));
+        for (var row = 1; row <= 50; row++)
+        {
+            Assert.True(csv.Next());
+            Assert.Equal((row, row * 10_000), (csv.RowNumber, csv.Fields[1].Length));
+        }
+        Assert.False(csv.Next());
+    }
+
+    [Fact]
+    public void There_is_no_fingerprint_before_the_end()
+    {
+        using var csv = CsvFile.Open(Write(Rows(3)));
+        for (var row = 0; row < 3; row++)
+        {
+            Assert.Throws<InvalidOperationException>(() => csv.Fingerprint());
+            Assert.True(csv.Next());
+        }
+        Assert.Throws<InvalidOperationException>(() => csv.Fingerprint());
+        Assert.False(csv.Next());
+        Assert.Equal(64, csv.Fingerprint().Length);
     }
 
     [Fact]
