@@ -18,7 +18,7 @@ internal static class SimulationPart
     /// <summary>What <c>simulate</c> sets for itself, so that parsing can be had on the same runtime.</summary>
     private static readonly (string Name, string Value)[] _settings =
     [
-        ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_QuickJitForLoops", "0"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_GCGen0MaxBudget", "0x1000000"),
+        ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_QuickJitForLoops", "0"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_GCGen0MaxBudget", "0x2000000"),
     ];
 
     public static void Run(Report report, BenchOptions options)

@@ -27,8 +27,8 @@ public sealed class SimulationRuntimeTests
     }
 
     [ConditionalTheory]
-    [InlineData(null, "0x1000000")]
-    [InlineData("0x2000000", "0x2000000")]
+    [InlineData(null, "0x2000000")]
+    [InlineData("0x4000000", "0x4000000")]
     public async Task It_is_the_same_process_with_settings_that_the_environment_did_not_name(string? given, string expected)
     {
         using var folder = new TemporaryFolder();
