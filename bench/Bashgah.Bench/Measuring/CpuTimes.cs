@@ -48,8 +48,19 @@ internal readonly record struct CpuTimes(double Server, double Database, double 
 
     private static double OfDatabase(int main)
     {
-        var (own, ended, _) = Read(main);
-        var sum = own + ended;
+        // A process that ends meanwhile is in neither sum, and pgbench's end together: until none ended while they were added up.
+        while (true)
+        {
+            var (own, ended, _) = Read(main);
+            var sum = own + ended + OfChildren(main);
+            if (Read(main).Ended == ended)
+                return sum;
+        }
+    }
+
+    private static double OfChildren(int main)
+    {
+        var sum = 0.0;
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
@@ -61,7 +72,7 @@ internal readonly record struct CpuTimes(double Server, double Database, double 
             }
             catch (IOException)
             {
-                // It ended between the listing and the reading; its parent has its time.
+                // It ended between the listing and the reading.
             }
         }
         return sum;

@@ -32,12 +32,7 @@ public sealed class SimulationRuntimeTests
     public async Task It_is_the_same_process_with_settings_that_the_environment_did_not_name(string? given, string expected)
     {
         using var folder = new TemporaryFolder();
-        // Whoever opens it waits for somebody to write.
-        var pipe = folder.File("definition.json");
-        await Process.Start("mkfifo", [pipe]).WaitForExitAsync();
-        var start = BuiltExecutable.StartInfo("simulate", "--definition", pipe, "--history", folder.File("none.csv"));
-        foreach (var name in Names)
-            start.Environment.Remove(name);
+        var (start, _) = await WaitingAsync(folder);
         if (given is not null)
             start.Environment[Budget] = given;
         using var process = Process.Start(start)!;
@@ -58,11 +53,7 @@ public sealed class SimulationRuntimeTests
     public async Task Who_waits_for_the_process_with_tools_has_it_as_it_is()
     {
         using var folder = new TemporaryFolder();
-        var pipe = folder.File("definition.json");
-        await Process.Start("mkfifo", [pipe]).WaitForExitAsync();
-        var start = BuiltExecutable.StartInfo("simulate", "--definition", pipe, "--history", folder.File("none.csv"));
-        foreach (var name in Names)
-            start.Environment.Remove(name);
+        var (start, pipe) = await WaitingAsync(folder);
         start.Environment["DOTNET_DiagnosticPorts"] = $"{folder.File("tool")},nosuspend";
         using var process = Process.Start(start)!;
         try
@@ -76,6 +67,17 @@ public sealed class SimulationRuntimeTests
         {
             process.Kill();
         }
+    }
+
+    /// <summary>A simulation that waits until somebody writes its definition, in an environment without the settings.</summary>
+    private static async Task<(ProcessStartInfo Start, string Pipe)> WaitingAsync(TemporaryFolder folder)
+    {
+        var pipe = folder.File("definition.json");
+        await Process.Start("mkfifo", [pipe]).WaitForExitAsync();
+        var start = BuiltExecutable.StartInfo("simulate", "--definition", pipe, "--history", folder.File("none.csv"));
+        foreach (var name in Names)
+            start.Environment.Remove(name);
+        return (start, pipe);
     }
 
     private static async Task<string[]> SettingsAsync(int process)
