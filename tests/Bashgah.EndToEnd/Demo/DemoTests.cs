@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Bashgah.EndToEnd.Framework;
+using Bashgah.EndToEnd.Import;
+using Bashgah.EndToEnd.Simulations;
 
 namespace Bashgah.EndToEnd.Demo;
 
@@ -43,6 +45,8 @@ public sealed class DemoTests
 
         Assert.Equal(digest, await DigestAsync(folder));
         await BuiltExecutable.SucceedAsync("verify", "--replay", "--database", folder.File("bashgah.db"));
+        // Lived through again under the policy that is in force, the year comes to what the ledger holds.
+        await LedgerFigures.AssertSimulatedAsync(folder.File("bashgah.db"), ImportRuns.Definition("supermarket"));
     }
 
     [Fact]

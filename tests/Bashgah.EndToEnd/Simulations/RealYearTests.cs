@@ -38,6 +38,7 @@ public sealed class RealYearTests
         Assert.Equal(FiguresOf(inForce), FiguresOf(own.GetProperty("policies")[1]));
         Assert.Equal(FiguresOf(inForce), FiguresOf(ofFile.GetProperty("policies")[0]));
         CheckMonths(inForce);
+        await LedgerFigures.AssertSimulatedAsync(database.Address, definition);
         Assert.Equal(0, own.GetProperty("differences")[0].GetProperty("winners").GetInt32());
         Assert.Equal(0, own.GetProperty("differences")[0].GetProperty("losers").GetInt32());
     }
